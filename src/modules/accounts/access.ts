@@ -1,0 +1,143 @@
+// What other modules may do with accounts, in tiers: read, move (never create), create.
+import type { Account } from "#src/core/account.ts";
+import { limits } from "#src/core/limits.ts";
+import type { State, StateReader, Stored } from "#src/state/view.ts";
+import { refusals } from "./refusals.ts";
+import type { CurrencySettings } from "./schemas.ts";
+import { accountRecords, balances, currencies, currencyCodes, supplies } from "./tables.ts";
+
+export { accountOf } from "./rules.ts";
+export { anchoredCurrency } from "./schemas.ts";
+
+/** A sum of money on its way. */
+export interface Transfer {
+  readonly currency: string;
+  readonly from: Account;
+  readonly to: Account;
+  readonly amount: bigint;
+}
+
+export interface Holding {
+  readonly currency: string;
+  readonly account: Account;
+  readonly amount: bigint;
+}
+
+function requireCurrency(state: StateReader, currency: string): Stored<CurrencySettings> {
+  const settings = currencies.get(state, currency);
+  if (settings === undefined) throw refusals.unknownCurrency({ currency });
+  return settings;
+}
+
+function requireAccount(state: StateReader, account: Account): void {
+  if (!accountRecords.has(state, account)) throw refusals.unknownAccount({ account });
+}
+
+function requireNotPaused(state: StateReader, currency: string): void {
+  const { pausedReference } = requireCurrency(state, currency);
+  if (pausedReference !== undefined) throw refusals.currencyPaused({ currency, reference: pausedReference });
+}
+
+/** A balance row exists only for an open account and carries its freezes, so it answers without the account's record. */
+function requireCanReceive(state: StateReader, currency: string, account: Account): void {
+  const balance = balances.get(state, currency, account);
+  if (balance?.frozenReference !== undefined) throw refusals.balanceFrozen({ account, currency });
+  if (balance !== undefined) return;
+  const record = accountRecords.get(state, account);
+  if (record === undefined) throw refusals.unknownAccount({ account });
+  if (record.frozenReference !== undefined) throw refusals.accountFrozen({ account, reference: record.frozenReference });
+}
+
+function requireFunds(state: StateReader, { currency, account, amount }: Holding): void {
+  const balance = balances.get(state, currency, account);
+  if (balance?.frozenReference !== undefined) throw refusals.balanceFrozen({ account, currency });
+  const available = balance?.amount ?? 0n;
+  if (available < amount) throw refusals.insufficientFunds({ account, currency, available });
+}
+
+/** Writes a balance; an empty one that is not frozen leaves no row behind. */
+function addToBalance(state: State, { currency, account, amount }: Holding): void {
+  const before = balances.get(state, currency, account);
+  const amountAfter = (before?.amount ?? 0n) + amount;
+  if (amountAfter === 0n && before?.frozenReference === undefined) balances.delete(state, currency, account);
+  else balances.put(state, currency, account, before === undefined ? { amount: amountAfter } : { ...before, amount: amountAfter });
+  state.tally(`accounts/supply/${currency}`, amount);
+}
+
+function changeSupply(state: State, currency: string, delta: bigint): void {
+  supplies.put(state, currency, (supplies.get(state, currency) ?? 0n) + delta);
+  state.tally(`accounts/supply/${currency}`, -delta);
+}
+
+export const read = {
+  requireCurrency,
+  requireAccount,
+  requireCanReceive,
+  requireFunds,
+  currency: (state: StateReader, currency: string) => currencies.get(state, currency),
+  currencyCodes: (state: StateReader): readonly string[] => currencyCodes.get(state) ?? [],
+  balance: (state: StateReader, currency: string, account: Account): bigint =>
+    balances.get(state, currency, account)?.amount ?? 0n,
+  supply: (state: StateReader, currency: string): bigint => supplies.get(state, currency) ?? 0n,
+  /** Refuses when the account could not send the amount now. */
+  requireCanSend(state: StateReader, currency: string, account: Account, amount: bigint): void {
+    requireNotPaused(state, currency);
+    requireFunds(state, { currency, account, amount });
+  },
+};
+
+export const move = {
+  /** Moves money between two accounts; refuses paused, frozen, unknown and insufficient. The caller announces it. */
+  transfer(state: State, { currency, from, to, amount }: Transfer): void {
+    requireNotPaused(state, currency);
+    requireFunds(state, { currency, account: from, amount });
+    requireCanReceive(state, currency, to);
+    if (from === to || amount === 0n) return;
+    addToBalance(state, { currency, account: from, amount: -amount });
+    addToBalance(state, { currency, account: to, amount });
+  },
+  /**
+   * Gives back what a book of the ledger held for an account, frozen or paused as it may be: an expired lock is not a
+   * payment, and the money stays frozen where it belongs.
+   */
+  giveBack(state: State, { currency, from, to, amount }: Transfer): void {
+    requireAccount(state, to);
+    if (amount === 0n) return;
+    const balance = balances.get(state, currency, from);
+    if (balance === undefined || balance.amount < amount) {
+      throw refusals.insufficientFunds({ account: from, currency, available: balance?.amount ?? 0n });
+    }
+    const record = accountRecords.get(state, to);
+    if (record?.frozenReference !== undefined && !balances.has(state, currency, to)) {
+      balances.put(state, currency, to, { amount: 0n, frozenReference: record.frozenReference });
+    }
+    addToBalance(state, { currency, account: from, amount: -amount });
+    addToBalance(state, { currency, account: to, amount });
+  },
+};
+
+export const create = {
+  /** Makes money. The caller has checked that it may. */
+  issue(state: State, { currency, account, amount }: Holding): void {
+    requireNotPaused(state, currency);
+    requireCanReceive(state, currency, account);
+    if ((supplies.get(state, currency) ?? 0n) + amount > limits.amountMax) throw refusals.supplyTooLarge({ currency });
+    if (amount === 0n) return;
+    addToBalance(state, { currency, account, amount });
+    changeSupply(state, currency, amount);
+  },
+  /** Destroys money. The caller has checked that it may. */
+  burn(state: State, { currency, account, amount }: Holding): void {
+    requireNotPaused(state, currency);
+    requireFunds(state, { currency, account, amount });
+    if (amount === 0n) return;
+    addToBalance(state, { currency, account, amount: -amount });
+    changeSupply(state, currency, -amount);
+  },
+  /** Opens an account of the ledger's own books. */
+  openModuleAccount(state: State, account: Account): void {
+    if (accountRecords.has(state, account)) throw refusals.accountOpen({ account });
+    accountRecords.put(state, account, { policy: null, openedMs: state.timeMs });
+  },
+};
+

@@ -1,0 +1,40 @@
+// A sponsor opens an account for a key policy.
+import { z } from "zod";
+import { accountSchema } from "#src/core/schemas.ts";
+import { defineMessage } from "#src/machine/message.ts";
+import { read as authority } from "#src/modules/authority/access.ts";
+import { anchoredCurrency, move } from "../access.ts";
+import { depositsAccount } from "../books.ts";
+import { events } from "../events.ts";
+import { parameters } from "../parameters.ts";
+import { refusals } from "../refusals.ts";
+import { accountOf, areSoundGuardians, isSoundPolicy } from "../rules.ts";
+import { newAccountSchema } from "../schemas.ts";
+import { accountRecords, sponsoredCounts } from "../tables.ts";
+
+export const openAccount = defineMessage({
+  summary: "Opens an account, sponsored by an institution or against a deposit of the sender.",
+  actors: "anyone",
+  schema: newAccountSchema,
+  result: z.strictObject({ account: accountSchema }),
+  work: 100,
+  handle({ state, actor, emit }, { policy, salt, guardians }) {
+    if (!isSoundPolicy(policy)) throw refusals.policyUnsound({});
+    if (guardians !== undefined && !areSoundGuardians(guardians)) throw refusals.guardiansUnsound({});
+    const account = accountOf(policy, salt);
+    if (accountRecords.has(state, account)) throw refusals.accountOpen({ account });
+    const isInstitution =
+      authority.hasRole(state, actor, "participant-bank") || authority.hasRole(state, actor, "issuer");
+    const sponsored = (sponsoredCounts.get(state, actor) ?? 0) + 1;
+    const most = Number(parameters.sponsoredAccountsMax.get(state));
+    if (isInstitution && sponsored > most) throw refusals.sponsorshipExhausted({ most });
+    const depositMicroKdg = isInstitution ? 0n : parameters.depositMicroKdg.get(state);
+
+    move.transfer(state, { currency: anchoredCurrency, from: actor, to: depositsAccount, amount: depositMicroKdg });
+    if (isInstitution) sponsoredCounts.put(state, actor, sponsored);
+    const record = { policy, sponsor: actor, depositMicroKdg, openedMs: state.timeMs };
+    accountRecords.put(state, account, guardians === undefined ? record : { ...record, guardians });
+    emit(events.accountOpened({ account, sponsor: actor, policy }));
+    return { account };
+  },
+});

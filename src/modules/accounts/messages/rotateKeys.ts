@@ -1,0 +1,24 @@
+// The owner replaces the key policy; the account's id stays.
+import { z } from "zod";
+import { present } from "#src/core/assert.ts";
+import { defineMessage } from "#src/machine/message.ts";
+import { events } from "../events.ts";
+import { refusals } from "../refusals.ts";
+import { isSoundPolicy } from "../rules.ts";
+import { policySchema } from "../schemas.ts";
+import { accountRecords, recoveries } from "../tables.ts";
+
+export const rotateKeys = defineMessage({
+  summary: "Replaces the sender's key policy; a recovery under way ends.",
+  actors: "anyone",
+  schema: z.strictObject({ policy: policySchema }),
+  work: 40,
+  handle({ state, actor, emit }, { policy }) {
+    if (!isSoundPolicy(policy)) throw refusals.policyUnsound({});
+    const record = present(accountRecords.get(state, actor), "the gate admits open accounts only");
+
+    accountRecords.put(state, actor, { ...record, policy });
+    recoveries.delete(state, actor);
+    emit(events.keysRotated({ account: actor, policy }));
+  },
+});

@@ -1,0 +1,49 @@
+// Pure decisions about accounts: identifiers, policies, quotas.
+import { type Account, accountBytesLength, accountFromBytes } from "#src/core/account.ts";
+import { z } from "zod";
+import { codecOf } from "#src/core/form.ts";
+import { bytesEqual } from "#src/crypto/hex.ts";
+import { sha256 } from "#src/crypto/sha256.ts";
+import type { Stored } from "#src/state/view.ts";
+
+import { accountSaltSchema, type Guardians, type Policy, policySchema } from "./schemas.ts";
+
+const identityCodec = codecOf(z.strictObject({ policy: policySchema, salt: accountSaltSchema }));
+const identityTag = new TextEncoder().encode("kedge/account/1\n");
+
+/** The id of an account follows from its first policy and a salt, so a client knows it before the account is opened. */
+export function accountOf(policy: Policy, salt: Uint8Array): Account {
+  return accountFromBytes(sha256(identityTag, identityCodec.encode({ policy, salt })).slice(0, accountBytesLength));
+}
+
+/** Whether a policy can be met at all, and names no key twice. */
+export function isSoundPolicy({ threshold, keys }: Policy): boolean {
+  return threshold <= keys.length && keys.every((key, index) => !keys.slice(0, index).some((other) => bytesEqual(key, other)));
+}
+
+export function areSoundGuardians({ threshold, accounts }: Guardians): boolean {
+  return threshold <= accounts.length && new Set(accounts).size === accounts.length;
+}
+
+/** Whether enough of the policy's keys are among those that signed. */
+export function satisfiesPolicy(policy: Stored<Policy>, signers: readonly Uint8Array[]): boolean {
+  let met = 0;
+  for (const key of policy.keys) if (signers.some((signer) => bytesEqual(signer, key))) met += 1;
+  return met >= policy.threshold;
+}
+
+/** The work an account may ask for now: what was left, refilled linearly since, up to the burst. Rounds down. */
+export function availableWork(left: number, updatedMs: number, nowMs: number, workPerSecond: number, burstWork: number): number {
+  const elapsedMs = Math.max(0, nowMs - updatedMs);
+  // Beyond this the bucket is full anyway, and the product below would leave the safe integers.
+  if (elapsedMs >= 1_000 * 86_400) return burstWork;
+  return Math.min(burstWork, left + Math.floor((elapsedMs * workPerSecond) / 1_000));
+}
+
+export function samePolicy(left: Stored<Policy>, right: Stored<Policy>): boolean {
+  return (
+    left.threshold === right.threshold &&
+    left.keys.length === right.keys.length &&
+    left.keys.every((key, index) => bytesEqual(key, right.keys[index] ?? new Uint8Array()))
+  );
+}

@@ -1,0 +1,41 @@
+// The shapes that accounts are made of: key policies, guardians, currencies.
+import { z } from "zod";
+import { limits } from "#src/core/limits.ts";
+import { accountSchema, bytesSchema, durationMsSchema, noteSchema, publicKeySchema } from "#src/core/schemas.ts";
+
+/** The anchored currency. Only the module `issuance` makes and destroys it. */
+export const anchoredCurrency = "KDG";
+
+/** m of n Ed25519 keys: `threshold` of them must sign. */
+export const policySchema = z.strictObject({
+  threshold: z.int().min(1).max(limits.policyKeysMax),
+  keys: z.array(publicKeySchema).min(1).max(limits.policyKeysMax),
+});
+export type Policy = z.output<typeof policySchema>;
+
+/** Accounts that together may give the account a new policy, after a delay in which its owner can object. */
+export const guardiansSchema = z.strictObject({
+  threshold: z.int().min(1).max(limits.policyKeysMax),
+  accounts: z.array(accountSchema).min(1).max(limits.policyKeysMax),
+  delayMs: durationMsSchema,
+});
+export type Guardians = z.output<typeof guardiansSchema>;
+
+/** Makes two accounts with one policy differ. */
+export const accountSaltSchema = bytesSchema(0, 16);
+
+export const newAccountSchema = z.strictObject({
+  policy: policySchema,
+  salt: accountSaltSchema,
+  guardians: guardiansSchema.optional(),
+});
+
+export const currencySettingsSchema = z.strictObject({
+  decimals: z.int().min(0).max(18),
+  /** The one account that issues it and takes it back. */
+  issuer: accountSchema,
+  /** The legal reference under which all transfers are stopped. */
+  pausedReference: noteSchema.optional(),
+});
+export type CurrencySettings = z.output<typeof currencySettingsSchema>;
+

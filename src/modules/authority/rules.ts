@@ -1,0 +1,37 @@
+// Who may hold which role, and who grants it.
+import { z } from "zod";
+
+export const roles = [
+  "governor",
+  "issuer",
+  "regulator",
+  "custodian",
+  "auditor",
+  "price-feeder",
+  "participant-bank",
+] as const;
+export type Role = (typeof roles)[number];
+export const roleSchema = z.enum(roles);
+
+/** The role whose holders grant a role. Auditors are the regulator's, so that no issuer appoints its own auditor. */
+export const grantorRoles: Readonly<Record<Role, Role>> = {
+  governor: "governor",
+  issuer: "governor",
+  regulator: "governor",
+  custodian: "issuer",
+  "price-feeder": "issuer",
+  "participant-bank": "issuer",
+  auditor: "regulator",
+};
+
+/** Roles that one account may not hold together: whoever attests metal neither keeps it nor issues against it. */
+const apart: readonly (readonly [Role, Role])[] = [
+  ["auditor", "custodian"],
+  ["auditor", "issuer"],
+  ["regulator", "issuer"],
+];
+
+/** The roles that exclude this one. */
+export function rolesApartFrom(role: Role): Role[] {
+  return apart.flatMap(([left, right]) => (left === role ? [right] : right === role ? [left] : []));
+}

@@ -1,0 +1,29 @@
+// Events of the module `parameters`.
+import { z } from "zod";
+import { accountSchema, countSchema, signedAmountSchema } from "#src/core/schemas.ts";
+import { defineEvents } from "#src/machine/event.ts";
+import { moduleNameSchema } from "#src/machine/versions.ts";
+import { parameterNameSchema, referenceSchema } from "./rules.ts";
+
+export const events = defineEvents("parameters", {
+  changeProposed: z.strictObject({
+    parameter: parameterNameSchema,
+    value: signedAmountSchema,
+    fromHeight: countSchema,
+    by: accountSchema,
+  }),
+  changeCancelled: z.strictObject({ parameter: parameterNameSchema, value: signedAmountSchema, by: accountSchema }),
+  breakerReset: z.strictObject({
+    module: moduleNameSchema,
+    tally: z.string().max(128),
+    reference: referenceSchema,
+    by: accountSchema,
+  }),
+  modulePlanned: z.strictObject({
+    module: moduleNameSchema,
+    version: countSchema,
+    fromHeight: countSchema,
+    by: accountSchema,
+  }),
+  modulePlanCancelled: z.strictObject({ module: moduleNameSchema, version: countSchema, by: accountSchema }),
+});

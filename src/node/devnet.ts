@@ -1,0 +1,68 @@
+// Devnets: well-known accounts whose keys anyone can derive, and the genesis file made for them.
+import type { Account } from "#src/core/account.ts";
+import { publicKeyOf } from "#src/crypto/ed25519.ts";
+import { sha256 } from "#src/crypto/sha256.ts";
+import type { Genesis } from "#src/machine/genesis.ts";
+import type { DevnetNames } from "#src/machine/module.ts";
+import type { Registry } from "#src/machine/registry.ts";
+import { accountOf } from "#src/modules/accounts/access.ts";
+
+const commonAliases = [
+  "alice",
+  "bob",
+  "carol",
+  "governor",
+  "issuer",
+  "regulator",
+  "custodian",
+  "auditor",
+  "price-feeder",
+  "participant-bank",
+] as const;
+
+const text = new TextEncoder();
+
+/** The secret key of a devnet account: derived from its alias, so it protects nothing. */
+export function devnetSecretKey(alias: string): Uint8Array {
+  return sha256(text.encode(`kedge/devnet-key/1\n${alias}`));
+}
+
+/** All aliases of a devnet with these modules, and the accounts they stand for. */
+export function devnetNames(registry: Registry, timeMs: number): DevnetNames {
+  const added = registry.modules.flatMap((module) => module.genesis?.devnetAliases ?? []);
+  const aliases = [...new Set([...commonAliases, ...added])];
+  const publicKeys = new Map<string, Uint8Array>();
+  const accounts = new Map<string, Account>();
+  const publicKey = (alias: string): Uint8Array => {
+    const known = publicKeys.get(alias) ?? publicKeyOf(devnetSecretKey(alias));
+    publicKeys.set(alias, known);
+    return known;
+  };
+  const account = (alias: string): Account => {
+    const known = accounts.get(alias) ?? accountOf({ threshold: 1, keys: [publicKey(alias)] }, new Uint8Array());
+    accounts.set(alias, known);
+    return known;
+  };
+  return { aliases, timeMs, account, publicKey };
+}
+
+/** The secret key of the one validator of a devnet. */
+export function devnetValidatorKey(): Uint8Array {
+  return devnetSecretKey("validator-1");
+}
+
+/** The genesis of a devnet, as its file would be read. */
+export function devnetGenesis(registry: Registry, timeMs: number): Genesis {
+  const names = devnetNames(registry, timeMs);
+  const modules: Record<string, unknown> = {};
+  for (const { name, genesis } of registry.modules) if (genesis !== undefined) modules[name] = genesis.devnet(names);
+  return {
+    name: "kedge-devnet",
+    devnet: true,
+    timeMs,
+    numeraire: "USD",
+    validators: [{ name: "validator-1", publicKey: publicKeyOf(devnetValidatorKey()), power: 10n }],
+    aliases: names.aliases.map((alias) => ({ alias, account: names.account(alias) })),
+    modules,
+  };
+}

@@ -1,0 +1,196 @@
+// The journal: state as one block sees it, over a bounded cache of decoded rows, with nested checkpoints to roll back to.
+import { assert, Fault } from "#src/core/assert.ts";
+import { compareText } from "#src/core/order.ts";
+import type { Codec } from "#src/core/form.ts";
+import type { State, StateEvent, Stored } from "./view.ts";
+
+/** Where committed rows are read from. */
+export interface RowSource {
+  /** The committed bytes of a row, without waiting. */
+  readRow(key: string): Uint8Array | undefined;
+}
+
+/** One row that a block changed, as bytes before and after. */
+export interface RowChange {
+  readonly key: string;
+  readonly before: Uint8Array | undefined;
+  readonly after: Uint8Array | undefined;
+}
+
+interface CachedRow {
+  readonly key: string;
+  readonly codec: Codec<unknown>;
+  value: unknown;
+  /** The value at the beginning of the block, meaningful while `touchedIn` is the current block. */
+  before: unknown;
+  touchedIn: number;
+}
+
+/** How to take one step back: to a row's earlier value, to fewer events, or to an earlier tally. */
+type UndoStep =
+  | { readonly row: CachedRow; readonly value: unknown }
+  | { readonly tally: string; readonly sum: bigint };
+
+/** A place to roll back to. */
+export interface Checkpoint {
+  readonly steps: number;
+  readonly events: number;
+}
+
+export class Journal implements State {
+  height = 0;
+  timeMs = 0;
+  readonly #source: RowSource;
+  readonly #rowsPerGeneration: number;
+  #young = new Map<string, CachedRow>();
+  #old = new Map<string, CachedRow>();
+  #touched: CachedRow[] = [];
+  #steps: UndoStep[] = [];
+  #events: StateEvent[] = [];
+  readonly #tallies = new Map<string, bigint>();
+  /** Counts blocks begun, so that a block executed twice at one height does not mistake the first for itself. */
+  #block = 0;
+
+  /** `rowsPerGeneration`: the cache holds at most twice this many rows besides those the current block touches. */
+  constructor(source: RowSource, rowsPerGeneration = 250_000) {
+    this.#source = source;
+    this.#rowsPerGeneration = rowsPerGeneration;
+  }
+
+  beginBlock(height: number, timeMs: number): void {
+    assert(this.#touched.length === 0, "the block before was sealed or dropped");
+    this.#block += 1;
+    this.height = height;
+    this.timeMs = timeMs;
+  }
+
+  getRow<Value>(key: string, codec: Codec<Value>): Stored<Value> | undefined {
+    return this.#row(key, codec).value as Stored<Value> | undefined;
+  }
+
+  putRow<Value>(key: string, codec: Codec<Value>, value: Stored<Value>): void {
+    if (!codec.check(value as Value)) throw new Fault(`a value for ${key} is out of its schema's bounds`);
+    this.#write(this.#row(key, codec), value);
+  }
+
+  deleteRow<Value>(key: string, codec: Codec<Value>): void {
+    this.#write(this.#row(key, codec), undefined);
+  }
+
+  emit(event: StateEvent): void {
+    this.#events.push(event);
+  }
+
+  tally(name: string, delta: bigint): void {
+    const sum = this.#tallies.get(name) ?? 0n;
+    this.#steps.push({ tally: name, sum });
+    this.#tallies.set(name, sum + delta);
+  }
+
+  checkpoint(): Checkpoint {
+    return { steps: this.#steps.length, events: this.#events.length };
+  }
+
+  /** Undoes everything since the checkpoint: rows, tallies, events. */
+  rollback(checkpoint: Checkpoint): void {
+    while (this.#steps.length > checkpoint.steps) {
+      const step = this.#steps.pop();
+      if (step === undefined) throw new Fault("the undo steps end early");
+      if ("tally" in step) this.#tallies.set(step.tally, step.sum);
+      else step.row.value = step.value;
+    }
+    this.#events.length = checkpoint.events;
+  }
+
+  /** The name of a tally that is not zero, the first in order: a breach of double entry. */
+  unbalancedTally(): string | undefined {
+    let first: string | undefined;
+    for (const [name, sum] of this.#tallies) {
+      if (sum !== 0n && (first === undefined || compareText(name, first) < 0)) first = name;
+    }
+    return first;
+  }
+
+  /** The events since a checkpoint, which stay until `settle`. */
+  eventsSince(checkpoint: Checkpoint): StateEvent[] {
+    return this.#events.slice(checkpoint.events);
+  }
+
+  /** Ends one transaction: what it did can no longer be rolled back on its own. */
+  settle(): void {
+    this.#steps.length = 0;
+    this.#events.length = 0;
+    this.#tallies.clear();
+  }
+
+  /** Ends the block: the rows it changed, sorted by key. Rows written back to what they were are left out. */
+  seal(): RowChange[] {
+    this.settle();
+    const changes: RowChange[] = [];
+    for (const row of this.#touched) {
+      if (row.value === row.before) continue;
+      const before = encodeRow(row, row.before);
+      const after = encodeRow(row, row.value);
+      if (!sameBytes(before, after)) changes.push({ key: row.key, before, after });
+    }
+    this.#touched = [];
+    this.#trim();
+    return changes.sort((left, right) => compareText(left.key, right.key));
+  }
+
+  /** Forgets the block that was being executed, as if it had never begun. */
+  dropBlock(): void {
+    for (const row of this.#touched) row.value = row.before;
+    this.#touched = [];
+    this.settle();
+    this.#trim();
+  }
+
+  /** Forgets every cached row, after the source changed under it. */
+  clearCache(): void {
+    assert(this.#touched.length === 0, "the cache is not cleared inside a block");
+    this.#young = new Map();
+    this.#old = new Map();
+  }
+
+  #row<Value>(key: string, codec: Codec<Value>): CachedRow {
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const row = this.#old.get(key) ?? this.#load(key, codec as Codec<unknown>);
+    this.#young.set(key, row);
+    return row;
+  }
+
+  #load(key: string, codec: Codec<unknown>): CachedRow {
+    const bytes = this.#source.readRow(key);
+    const value = bytes === undefined ? undefined : codec.decode(bytes);
+    return { key, codec, value, before: undefined, touchedIn: -1 };
+  }
+
+  #write(row: CachedRow, value: unknown): void {
+    if (row.touchedIn !== this.#block) {
+      row.touchedIn = this.#block;
+      row.before = row.value;
+      this.#touched.push(row);
+    }
+    this.#steps.push({ row, value: row.value });
+    row.value = value;
+  }
+
+  #trim(): void {
+    if (this.#young.size < this.#rowsPerGeneration) return;
+    this.#old = this.#young;
+    this.#young = new Map();
+  }
+}
+
+function encodeRow(row: CachedRow, value: unknown): Uint8Array | undefined {
+  return value === undefined ? undefined : row.codec.encode(value);
+}
+
+function sameBytes(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at += 1) if (left[at] !== right[at]) return false;
+  return true;
+}

@@ -1,0 +1,124 @@
+// The commitment of the store's rows: readable keys and values hashed into the tree, and proofs read from it.
+import { Fault, present } from "#src/core/assert.ts";
+import type { LeafChange } from "../tree/changeBatch.ts";
+import { type Sha256Into } from "../tree/nodeHasher.ts";
+import { encodeCommitmentProof } from "../tree/proofBytes.ts";
+import type { StateTree } from "../tree/stateTree.ts";
+import type { ReadValue, TreeView } from "../tree/treeView.ts";
+
+const hashLength = 32;
+
+export interface KeyedValue {
+  readonly key: string;
+  readonly value: Uint8Array | undefined;
+}
+
+/** What shows that the state of this root holds the value under the key, or, without a value, that it holds none. */
+export interface StateProof {
+  readonly height: number;
+  readonly key: string;
+  readonly keyHash: Uint8Array;
+  readonly value: Uint8Array | undefined;
+  readonly root: Uint8Array;
+  /** An ICS-23 commitment proof; undefined only for a state without rows, whose root says so itself. */
+  readonly commitmentProof: Uint8Array | undefined;
+}
+
+export interface Commitment {
+  readonly root: Uint8Array;
+  /** The tree as it is now. */
+  readonly tree: TreeView;
+  hashKey(key: string): Uint8Array;
+  /** Applies changes, whose key hashes are given in the same order. */
+  update(changes: readonly KeyedValue[], keyHashes: readonly Uint8Array[]): void;
+  /** The tree with some rows changed, for as long as `update` is not called. */
+  fork(changes: readonly KeyedValue[], keyHashes: readonly Uint8Array[]): TreeView;
+}
+
+/** Hashes keys, which are ASCII, without making bytes of each first. */
+export class RowHasher {
+  readonly #sha256Into: Sha256Into;
+  #keyBytes = new Uint8Array(1024);
+
+  constructor(sha256Into: Sha256Into) {
+    this.#sha256Into = sha256Into;
+  }
+
+  hashKey(key: string): Uint8Array {
+    if (key.length > this.#keyBytes.length) this.#keyBytes = new Uint8Array(key.length * 2);
+    for (let at = 0; at < key.length; at += 1) this.#keyBytes[at] = key.charCodeAt(at);
+    const hash = new Uint8Array(hashLength);
+    this.#sha256Into(hash, this.#keyBytes.subarray(0, key.length));
+    return hash;
+  }
+
+  hashValue(value: Uint8Array): Uint8Array {
+    const hash = new Uint8Array(hashLength);
+    this.#sha256Into(hash, value);
+    return hash;
+  }
+}
+
+export class TreeCommitment implements Commitment {
+  readonly tree: StateTree;
+  readonly #hasher: RowHasher;
+
+  constructor(tree: StateTree, hasher: RowHasher) {
+    this.tree = tree;
+    this.#hasher = hasher;
+  }
+
+  get root(): Uint8Array {
+    return this.tree.root;
+  }
+
+  hashKey(key: string): Uint8Array {
+    return this.#hasher.hashKey(key);
+  }
+
+  update(changes: readonly KeyedValue[], keyHashes: readonly Uint8Array[]): void {
+    this.tree.update(this.#leafChanges(changes, keyHashes));
+  }
+
+  fork(changes: readonly KeyedValue[], keyHashes: readonly Uint8Array[]): TreeView {
+    return this.tree.fork(this.#leafChanges(changes, keyHashes));
+  }
+
+  #leafChanges(changes: readonly KeyedValue[], keyHashes: readonly Uint8Array[]): LeafChange[] {
+    return changes.map(({ value }, index) => ({
+      keyHash: present(keyHashes[index], "every change has a key hash"),
+      valueHash: value === undefined ? undefined : this.#hasher.hashValue(value),
+    }));
+  }
+}
+
+const noHash = new Uint8Array(0);
+const noRoot = new Uint8Array(hashLength);
+
+/** For tests that look at rows alone: every root is zero, and nothing can be proved. */
+export const noCommitment: Commitment = {
+  root: noRoot,
+  get tree(): never {
+    throw new Fault("this store was opened without a commitment");
+  },
+  hashKey: () => noHash,
+  update: () => undefined,
+  fork: () => noCommitment.tree,
+};
+
+/** Proves one key in a tree whose rows are read with `readValue`. */
+export function proveKey(
+  tree: TreeView,
+  { height, key, keyHash, value }: Pick<StateProof, "height" | "key" | "keyHash" | "value">,
+  readValue: ReadValue,
+): StateProof {
+  const claim = { height, key, keyHash, value, root: tree.root };
+  if (value !== undefined) {
+    const exist = present(tree.proveExistence(keyHash, value), "a row that can be read is in the tree");
+    return { ...claim, commitmentProof: encodeCommitmentProof({ exist }) };
+  }
+  const absence = tree.proveAbsence(keyHash, readValue);
+  if (absence.kind === "present") throw new Fault("a row that cannot be read is in the tree");
+  if (absence.kind === "emptyTree") return { ...claim, commitmentProof: undefined };
+  return { ...claim, commitmentProof: encodeCommitmentProof({ nonexist: absence.proof }) };
+}

@@ -1,0 +1,116 @@
+// When a commit makes a block final, and each way in which it does not.
+import { describe, expect, it } from "vitest";
+import { noBlockId } from "#src/consensus/comet/blockId.ts";
+import { type Commit, type CommitSignature, type CommitSigner, signCommit } from "#src/consensus/comet/commit.ts";
+import { validatorSet } from "#src/consensus/comet/validators.ts";
+import { verifyCommit } from "#src/consensus/comet/verifyCommit.ts";
+import { voteSignBytes } from "#src/consensus/comet/vote.ts";
+import { Fault } from "#src/core/assert.ts";
+import { verifyInBlock } from "#src/crypto/ed25519.ts";
+import { nativeVerifier } from "#src/node/nativeCrypto.ts";
+import { buildBlockId, buildSigners } from "#tests/support/cometBlocks.ts";
+
+const allSigners = buildSigners(4);
+const chainId = "chain";
+const blockId = buildBlockId();
+const time = { seconds: 1_700_000_000, nanos: 0 };
+
+// Powers fall with the index, so that signers and members stand in the same order.
+function setOf(powers: readonly bigint[]) {
+  const signers = allSigners.slice(0, powers.length);
+  const validators = validatorSet(signers.map(({ publicKey }, index) => ({ publicKey, power: powers[index] ?? 0n })));
+  const expected = { chainId, height: 4, blockId, validators };
+  const signedBy = (chosen: readonly CommitSigner[]) =>
+    signCommit({ chainId, height: 4, round: 2, blockId, time, validators, signers: chosen });
+  return { signers, expected, signedBy };
+}
+
+const { signers, expected, signedBy } = setOf([40n, 30n, 20n, 10n]);
+const full = signedBy(signers);
+
+function withSignature(commit: Commit, index: number, signature: CommitSignature): Commit {
+  return { ...commit, signatures: commit.signatures.with(index, signature) };
+}
+
+function presentSignature(index: number) {
+  const signature = full.signatures[index];
+  if (signature === undefined || signature.flag === "absent") throw new Error("a signature is missing");
+  return signature;
+}
+
+function voteForNil(index: number): CommitSignature {
+  const { validatorAddress } = presentSignature(index);
+  const message = voteSignBytes(chainId, { type: "precommit", height: 4, round: 2, blockId: noBlockId, time });
+  const signature = signers[index]?.sign(message) ?? new Uint8Array(0);
+  return { flag: "nil", validatorAddress, time, signature };
+}
+
+describe("a commit", () => {
+  it("is final when all have signed, with their power added up", () => {
+    expect(verifyCommit(full, expected)).toEqual({ final: true, signedPower: 100n });
+  });
+
+  it("is judged alike through the native verifier", () => {
+    expect(verifyCommit(full, expected, verifyInBlock(nativeVerifier))).toEqual({ final: true, signedPower: 100n });
+  });
+
+  it("is final with more than two thirds of the power, and not with two thirds", () => {
+    const thirds = setOf([30n, 20n, 10n]);
+    const twoThirds = thirds.signedBy(thirds.signers.filter((_, index) => index !== 1));
+    expect(verifyCommit(twoThirds, thirds.expected)).toEqual({ final: false, fault: "tooLittlePower" });
+    const more = setOf([31n, 20n, 10n]);
+    const aboveTwoThirds = more.signedBy(more.signers.filter((_, index) => index !== 1));
+    expect(verifyCommit(aboveTwoThirds, more.expected)).toEqual({ final: true, signedPower: 41n });
+  });
+
+  it("does not count votes for nil, but checks them", () => {
+    const commit = withSignature(full, 3, voteForNil(3));
+    expect(verifyCommit(commit, expected)).toEqual({ final: true, signedPower: 90n });
+    const forged = withSignature(full, 3, { ...presentSignature(3), flag: "nil" });
+    expect(verifyCommit(forged, expected)).toEqual({ final: false, fault: "wrongSignature", signatureIndex: 3 });
+  });
+
+  it("is not final at another height, for another block or on another chain", () => {
+    expect(verifyCommit(full, { ...expected, height: 5 })).toEqual({ final: false, fault: "wrongHeight" });
+    expect(verifyCommit(full, { ...expected, blockId: buildBlockId("other") })).toEqual({
+      final: false,
+      fault: "wrongBlock",
+    });
+    expect(verifyCommit(full, { ...expected, chainId: "another" })).toEqual({
+      final: false,
+      fault: "wrongSignature",
+      signatureIndex: 0,
+    });
+  });
+
+  it("is not final in another round or height than was signed", () => {
+    expect(verifyCommit({ ...full, round: 3 }, expected).final).toBe(false);
+    expect(verifyCommit({ ...full, height: 5 }, { ...expected, height: 5 }).final).toBe(false);
+  });
+
+  it("is not final when signatures are missing from the list or too many", () => {
+    const fault = { final: false, fault: "wrongSignatureCount" };
+    expect(verifyCommit({ ...full, signatures: full.signatures.slice(1) }, expected)).toEqual(fault);
+    expect(verifyCommit({ ...full, signatures: [...full.signatures, { flag: "absent" }] }, expected)).toEqual(fault);
+  });
+
+  it("is not final when one validator's signature stands in for another's", () => {
+    expect(verifyCommit(withSignature(full, 1, presentSignature(0)), expected)).toEqual({
+      final: false,
+      fault: "wrongValidator",
+      signatureIndex: 1,
+    });
+    const { validatorAddress } = presentSignature(1);
+    const disguised = withSignature(full, 1, { ...presentSignature(0), validatorAddress });
+    expect(verifyCommit(disguised, expected)).toEqual({ final: false, fault: "wrongSignature", signatureIndex: 1 });
+  });
+
+  it("is not final with one wrong signature, although the others have the power", () => {
+    const malformed = withSignature(full, 3, { ...presentSignature(3), signature: new Uint8Array(3) });
+    expect(verifyCommit(malformed, expected)).toEqual({ final: false, fault: "wrongSignature", signatureIndex: 3 });
+  });
+
+  it("is never expected for no block", () => {
+    expect(() => verifyCommit({ ...full, blockId: noBlockId }, { ...expected, blockId: noBlockId })).toThrow(Fault);
+  });
+});
