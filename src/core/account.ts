@@ -71,10 +71,10 @@ export function accountToBytes(account: Account): Uint8Array {
 
 /** The account of twenty bytes. */
 export function accountFromBytes(bytes: Uint8Array): Account {
+  if (bytes.length !== accountBytesLength) throw refusals.malformedAccount({ account: `${bytes.length} bytes` });
   const key = String.fromCharCode.apply(null, bytes as unknown as number[]);
   const known = textOfBytes.get(key);
   if (known !== undefined) return known;
-  if (bytes.length !== accountBytesLength) throw refusals.malformedAccount({ account: `${bytes.length} bytes` });
   const text = bech32m.encode(prefix, bech32m.toWords(bytes)) as Account;
   textOfBytes.set(key, text);
   return text;

@@ -38,6 +38,45 @@ export const limits = {
   pageRowsDefault: 100,
   /** Keys in one account policy: enough for a board, few enough to check on every transaction. */
   policyKeysMax: 16,
+  /** Transactions waiting for a block, in number and bytes: several seconds at full speed, bounded memory. */
+  poolTransactionsMax: 50_000,
+  poolBytesMax: 64 * 1024 * 1024,
+  /** Validators of one network: what CometBFT networks run, and what one commit row may hold. */
+  validatorsMax: 128,
   /** Currencies on one ledger: a handler may visit them all. */
   currenciesMax: 64,
+  /** Vaults ever registered: a handler visits them all to tell what the reserve holds attested. */
+  vaultsMax: 64,
+  /** Metals on one ledger: the totals of a vault fit one message. */
+  metalsMax: 16,
+  /** Auditors assigned to one vault: a firm, its deputy, and a change of firm under way. */
+  vaultAuditorsMax: 4,
+  /** Bars or metal certificates in one message: a lorry's bar list; more takes several messages. */
+  certificatesPerMessageMax: 64,
+  /** Pieces cut off a lot by one message. */
+  lotPiecesMax: 16,
+  /** Certificates of the reserve looked at by one payment in kind: bars too heavy for what is left are passed over. */
+  reserveStepsMax: 256,
+  /** A request's body in JSON: the largest transaction takes four times its encoded size in hex and decimal digits. */
+  requestBodyBytesMax: 2 * 1024 * 1024,
+  /** A request's line and headers: ours need a few hundred bytes, and proxies add some. */
+  requestHeaderBytesMax: 16 * 1024,
+  /** Time in which one request must have arrived whole: a slow sender must not hold a connection. */
+  requestReceiveMsMax: 30_000,
+  /** Requests from one remote address in a minute: a busy wallet server, not a flood. */
+  requestsPerMinuteMax: 6_000,
+  /** How long a request waits for its transaction to be decided: several heartbeats, so only a stalled ledger takes longer. */
+  commitWaitMsMax: 15_000,
+  /** Requests waiting for a block at once: four seconds of the traffic that the ledger is built for. */
+  waitingRequestsMax: 20_000,
+  /** Proofs under way at once: each reads the tree beside the blocks. */
+  proofsAtOnceMax: 256,
+  /** Event streams open at once: each holds a connection and a buffer. */
+  eventStreamsMax: 256,
+  /** Silence after which an event stream shows that it is alive: proxies cut connections after a minute or less. */
+  eventHeartbeatMs: 15_000,
+  /** How long a reader of events may leave a full buffer unread before it is cut off; it can resume where it was. */
+  slowReaderMsMax: 10_000,
+  /** Places named in the answer to a malformed request: enough to correct it, bounded against hostile input. */
+  invalidPlacesMax: 32,
 } as const;

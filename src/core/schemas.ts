@@ -23,8 +23,7 @@ export const accountSchema = z
   .string()
   .regex(/^kdg1[02-9ac-hj-np-z]{38}$/)
   .length(accountTextLength)
-  .refine(isAccount, { error: "not an account: its checksum is wrong" })
-  .transform((text) => text as Account) as unknown as z.ZodType<Account, string>;
+  .refine(isAccount, { error: "not an account: its checksum is wrong" }) as unknown as z.ZodType<Account, string>;
 registerForm(accountSchema, {
   kind: "account",
   write: (writer, value) => writer.bytes(accountToBytes(value as Account)),
@@ -70,3 +69,5 @@ export const durationMsSchema = z.int().min(0).max(100 * 366 * 86_400_000);
 export const heightSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const basisPointsSchema = z.int().min(0).max(10_000);
 export const countSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** The name of a module of the ledger. */
+export const moduleNameSchema = z.string().regex(/^[a-z][a-z-]{0,31}$/);

@@ -1,11 +1,10 @@
 // Breakers: a module whose books were about to break takes no more messages until its breaker is reset.
 import { z } from "zod";
-import { heightSchema } from "#src/core/schemas.ts";
+import { heightSchema, moduleNameSchema } from "#src/core/schemas.ts";
 import { defineTable } from "#src/state/table.ts";
 import type { State, StateReader } from "#src/state/view.ts";
 import { defineEvents } from "./event.ts";
 import { refusals } from "./refusals.ts";
-import { moduleNameSchema } from "./versions.ts";
 
 /** A tripped breaker: the height, and the tally that did not balance. */
 export const breakers = defineTable(

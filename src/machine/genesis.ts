@@ -1,6 +1,7 @@
 // Genesis: the readable file from which a network's first state and its name follow.
 import { z } from "zod";
 import { codecOf } from "#src/core/form.ts";
+import { limits } from "#src/core/limits.ts";
 import { accountSchema, positiveAmountSchema, publicKeySchema, timeMsSchema } from "#src/core/schemas.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
@@ -22,7 +23,7 @@ const commonShape = {
   validators: z
     .array(z.strictObject({ name: aliasSchema, publicKey: publicKeySchema, power: positiveAmountSchema }))
     .min(1)
-    .max(128),
+    .max(limits.validatorsMax),
   /** On a devnet, names that stand for accounts wherever one is expected. */
   aliases: z.array(z.strictObject({ alias: aliasSchema, account: accountSchema })).max(1_000),
 } as const;

@@ -1,10 +1,10 @@
 // The machine: executes blocks of transactions over a journal, knowing no engine and no clock.
-import { Fault } from "#src/core/assert.ts";
 import { CborWriter } from "#src/core/cbor/writer.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import type { SignatureVerifier } from "#src/crypto/ed25519.ts";
 import type { Sha256 } from "#src/crypto/sha256.ts";
 import type { Checkpoint, Journal } from "#src/state/journal.ts";
+import { StoreFault } from "#src/state/store/storeFault.ts";
 import type { StateEvent } from "#src/state/view.ts";
 import { authorise, requireAcceptable, requireSignatures } from "./admission.ts";
 import type { BlockInput, BlockResult, RefusalShown, TransactionResult } from "./block.ts";
@@ -64,6 +64,14 @@ export class Machine {
     this.#parts.journal.settle();
   }
 
+  /** Goes on after the newest block of a chain that already has one. */
+  resume(head: { readonly height: number; readonly timeMs: number }): void {
+    const { journal, versions } = this.#parts;
+    journal.height = head.height;
+    journal.timeMs = head.timeMs;
+    this.#registry = versions.registryFor(journal);
+  }
+
   /** Reads an envelope, once for as long as its byte array lives; refuses what is malformed. */
   prepare(bytes: Uint8Array): PreparedEnvelope {
     const known = this.#prepared.get(bytes);
@@ -116,7 +124,7 @@ export class Machine {
         work(blocks);
         this.#requireBalanced();
       } catch (reason) {
-        if (reason instanceof StorageFault) throw reason;
+        if (reason instanceof StoreFault) throw reason;
         journal.rollback(before);
         tripBreaker(journal, `${name}/block-work`);
         onFault(reason, `block work of ${name}`);
@@ -222,7 +230,7 @@ export class Machine {
   /** Rolls back what failed; a breach of the books also trips the breaker of the module that keeps them. */
   #undo(reason: unknown, checkpoint: Checkpoint): Failure {
     const { journal, onFault } = this.#parts;
-    if (reason instanceof StorageFault) throw reason;
+    if (reason instanceof StoreFault) throw reason;
     journal.rollback(checkpoint);
     if (!(reason instanceof Refusal)) {
       onFault(reason, "a transaction");
@@ -247,9 +255,6 @@ const emptyData = new Uint8Array(0);
 function failureOf({ definition, details }: Refusal): Failure {
   return { code: definition.number, refusal: { code: definition.code, details } };
 }
-
-/** A fault of storage or memory: it stops the node, since no transaction caused it. */
-export class StorageFault extends Fault {}
 
 interface MessageCall {
   readonly actor: PreparedBatch["actor"];

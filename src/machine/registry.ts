@@ -6,6 +6,7 @@ import { refusals as coreRefusals } from "#src/core/refusals.ts";
 import { type Codec, codecOf } from "#src/core/form.ts";
 import { refusals as stateRefusals } from "#src/state/refusals.ts";
 import { machineParameters } from "./admission.ts";
+import { breakerEvents } from "./breaker.ts";
 import type { EventFactory } from "./event.ts";
 import type { MessageDefinition } from "./message.ts";
 import type { Gate, ModuleDefinition } from "./module.ts";
@@ -62,7 +63,7 @@ export function createRegistry(modules: readonly ModuleDefinition[]): Registry {
         return [route, { name: route, module, definition }];
       }),
     ),
-    events: indexBy(ordered, (module) => Object.values(module.events ?? {}).map((event) => [event.type, event])),
+    events: indexEvents(ordered),
     parameters: indexParameters(ordered),
     refusals: catalogue(ordered),
     gate: present(gates[0], "the gate was counted"),
@@ -104,6 +105,11 @@ function indexParameters(modules: readonly ModuleDefinition[]): ReadonlyMap<stri
   const own = Object.values(machineParameters);
   const theirs = modules.flatMap((module) => Object.values(module.parameters ?? {}));
   return new Map([...own, ...theirs].map((parameter) => [parameter.name, parameter]));
+}
+
+function indexEvents(modules: readonly ModuleDefinition[]): ReadonlyMap<string, EventFactory> {
+  const theirs = modules.flatMap((module) => Object.values(module.events ?? {}));
+  return new Map([...Object.values(breakerEvents), ...theirs].map((event) => [event.type, event]));
 }
 
 function catalogue(modules: readonly ModuleDefinition[]): ReadonlyMap<number, RefusalDefinition> {

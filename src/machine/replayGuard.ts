@@ -91,13 +91,19 @@ export class ReplayGuard {
     this.#staged = new Map();
   }
 
-  /** Restores what earlier blocks remembered; the caller skips blocks too old to matter. */
-  load(blockRow: Uint8Array, nowMs: number): void {
+  /**
+   * Restores what an earlier block remembered. The caller loads blocks newest first; the answer is false once no block
+   * before this one can hold anything that has not expired.
+   */
+  load(blockRow: Uint8Array, nowMs: number): boolean {
     const expired = Math.floor(nowMs / minuteMs);
+    let latest = 0;
     for (const { minute, ids } of blockRowCodec.decode(blockRow)) {
+      latest = Math.max(latest, minute);
       if (minute < expired) continue;
       for (let at = 0; at < ids.length; at += idLength) this.#insert(minute, ids.subarray(at, at + idLength));
     }
+    return latest + bucketsMax >= expired;
   }
 
   /** Whether what is remembered agrees with the counts committed in state. */

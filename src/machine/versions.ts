@@ -1,14 +1,13 @@
 // Module versions: which version of each module a chain runs at a height, so that old blocks replay under old rules.
 import { z } from "zod";
 import { assert, Fault } from "#src/core/assert.ts";
-import { countSchema, heightSchema } from "#src/core/schemas.ts";
+import { countSchema, heightSchema, moduleNameSchema } from "#src/core/schemas.ts";
 import { defineTable } from "#src/state/table.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import type { ModuleDefinition } from "./module.ts";
 import { recordParameterSettings } from "./parameter.ts";
 import { createRegistry, type Registry } from "./registry.ts";
 
-export const moduleNameSchema = z.string().regex(/^[a-z][a-z-]{0,31}$/);
 /** Modules in force and planned: one row holds them all. */
 export const modulesMax = 64;
 

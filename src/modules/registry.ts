@@ -1,3 +1,5 @@
 // Every module of the ledger: one line each, in any order.
 export { accounts } from "./accounts/module.ts";
 export { authority } from "./authority/module.ts";
+export { basket } from "./basket/module.ts";
+export { oracle } from "./oracle/module.ts";

@@ -14,7 +14,9 @@ export class CborReader {
   #wideArgument: bigint | undefined;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    // A subclass such as Node's Buffer slices without copying and prints otherwise; what is read must not depend on it.
+    const isPlain = bytes.constructor === Uint8Array;
+    this.#bytes = isPlain ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   get offset(): number {

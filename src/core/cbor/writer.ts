@@ -3,6 +3,8 @@ import { assert } from "../assert.ts";
 
 const utf8 = new TextEncoder();
 const uint64Max = 2n ** 64n - 1n;
+/** An encoder would quietly write another character in its place. */
+const halfCharacter = /\p{Surrogate}/u;
 
 export class CborWriter {
   #bytes = new Uint8Array(256);
@@ -81,6 +83,7 @@ export class CborWriter {
   text(value: string): void {
     const length = value.length;
     if (length < 24 && this.#shortAsciiText(value)) return;
+    assert(!halfCharacter.test(value), "half a surrogate pair has no UTF-8 form");
     const encoded = utf8.encode(value);
     this.head(3, encoded.length);
     this.raw(encoded);

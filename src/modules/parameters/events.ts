@@ -1,8 +1,7 @@
 // Events of the module `parameters`.
 import { z } from "zod";
-import { accountSchema, countSchema, signedAmountSchema } from "#src/core/schemas.ts";
+import { accountSchema, countSchema, moduleNameSchema, signedAmountSchema } from "#src/core/schemas.ts";
 import { defineEvents } from "#src/machine/event.ts";
-import { moduleNameSchema } from "#src/machine/versions.ts";
 import { parameterNameSchema, referenceSchema } from "./rules.ts";
 
 export const events = defineEvents("parameters", {

@@ -1,7 +1,7 @@
 // The batch that makes one block durable: its changes, its summary, the head, and the housekeeping that rides along.
 import type { RowChange } from "../journal.ts";
 import { encodeChanges } from "./changesCodec.ts";
-import { type Head, headCodec, type BlockSummary, summaryCodec } from "./head.ts";
+import { type BlockSummary, type Head, headCodec, summaryCodec } from "./head.ts";
 import {
   blockRowPrefix,
   changesPrefix,

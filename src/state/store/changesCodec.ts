@@ -14,26 +14,31 @@ export function encodeChanges(changes: readonly RowChange[]): Uint8Array {
   for (const { key, before, after } of changes) {
     size += entryHeaderBytes + key.length + (before?.length ?? 0) + (after?.length ?? 0);
   }
-  const bytes = Buffer.allocUnsafeSlow(size);
-  bytes.writeUInt8(formatVersion, 0);
-  bytes.writeUInt32BE(changes.length, 1);
+  const bytes = new Uint8Array(size);
+  bytes[0] = formatVersion;
+  writeUint32(bytes, 1, changes.length);
   let at = headerBytes;
   for (const { key, before, after } of changes) {
-    bytes.writeUInt16BE(key.length, at);
-    bytes.writeUInt32BE(before?.length ?? absentLength, at + 2);
-    bytes.writeUInt32BE(after?.length ?? absentLength, at + 6);
+    bytes[at] = key.length >>> 8;
+    bytes[at + 1] = key.length;
+    writeUint32(bytes, at + 2, before?.length ?? absentLength);
+    writeUint32(bytes, at + 6, after?.length ?? absentLength);
     at += entryHeaderBytes;
-    at += bytes.latin1Write(key, at);
-    if (before !== undefined) {
-      bytes.set(before, at);
-      at += before.length;
-    }
-    if (after !== undefined) {
-      bytes.set(after, at);
-      at += after.length;
-    }
+    for (let index = 0; index < key.length; index += 1) bytes[at + index] = key.charCodeAt(index);
+    at += key.length;
+    if (before !== undefined) bytes.set(before, at);
+    at += before?.length ?? 0;
+    if (after !== undefined) bytes.set(after, at);
+    at += after?.length ?? 0;
   }
-  return new Uint8Array(bytes.buffer);
+  return bytes;
+}
+
+function writeUint32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value;
 }
 
 /** The values are copies, so that keeping one does not keep the whole row. */
@@ -55,7 +60,7 @@ export function decodeChanges(encoded: Uint8Array): RowChange[] {
       const beforeLength = bytes.readUInt32BE(at + 2);
       const afterLength = bytes.readUInt32BE(at + 6);
       if (keyEnd > encoded.length) throw malformed("it ends early");
-      const key = bytes.latin1Slice(at + entryHeaderBytes, keyEnd);
+      const key = bytes.toString("latin1", at + entryHeaderBytes, keyEnd);
       at = keyEnd;
       changes.push({ key, before: take(beforeLength), after: take(afterLength) });
     }

@@ -1,7 +1,7 @@
 // The commitment of the store's rows: readable keys and values hashed into the tree, and proofs read from it.
 import { Fault, present } from "#src/core/assert.ts";
 import type { LeafChange } from "../tree/changeBatch.ts";
-import { type Sha256Into } from "../tree/nodeHasher.ts";
+import type { Sha256Into } from "../tree/nodeHasher.ts";
 import { encodeCommitmentProof } from "../tree/proofBytes.ts";
 import type { StateTree } from "../tree/stateTree.ts";
 import type { ReadValue, TreeView } from "../tree/treeView.ts";
@@ -93,17 +93,24 @@ export class TreeCommitment implements Commitment {
 }
 
 const noHash = new Uint8Array(0);
-const noRoot = new Uint8Array(hashLength);
+const unprovable = (): never => {
+  throw new Fault("this store was opened without a commitment");
+};
+const noTree: TreeView = {
+  root: new Uint8Array(hashLength),
+  size: 0,
+  has: unprovable,
+  proveExistence: unprovable,
+  proveAbsence: unprovable,
+};
 
 /** For tests that look at rows alone: every root is zero, and nothing can be proved. */
 export const noCommitment: Commitment = {
-  root: noRoot,
-  get tree(): never {
-    throw new Fault("this store was opened without a commitment");
-  },
+  root: noTree.root,
+  tree: noTree,
   hashKey: () => noHash,
   update: () => undefined,
-  fork: () => noCommitment.tree,
+  fork: () => noTree,
 };
 
 /** Proves one key in a tree whose rows are read with `readValue`. */

@@ -1,13 +1,12 @@
 // Committed rows that have not been written to their place in the database yet, in two generations.
-import { present } from "#src/core/assert.ts";
 import type { RowChange } from "../journal.ts";
 import type { RowState } from "./sortedRows.ts";
 
 export interface UnwrittenRow {
-  readonly row: RowState;
+  row: RowState;
   readonly keyHash: Uint8Array;
   /** Whether the database may lack the row or hold it in vain, so that its entry by hash must be written too. */
-  readonly cameOrWent: boolean;
+  cameOrWent: boolean;
 }
 
 class Generation {
@@ -15,8 +14,9 @@ class Generation {
   #sortedKeys: readonly string[] = [];
   #addedKeys: string[] = [];
 
-  put(key: string, row: UnwrittenRow): void {
-    if (!this.rows.has(key)) this.#addedKeys.push(key);
+  /** Adds a row whose key is not among them. */
+  add(key: string, row: UnwrittenRow): void {
+    this.#addedKeys.push(key);
     this.rows.set(key, row);
   }
 
@@ -69,14 +69,14 @@ export class Overlay {
     yield* this.#young.rows;
   }
 
-  apply(changes: readonly RowChange[], keyHashes: readonly Uint8Array[]): void {
-    for (const [index, { key, before, after }] of changes.entries()) {
-      const known = this.#young.rows.get(key) ?? this.#old.rows.get(key);
-      const cameOrWent = (known?.cameOrWent ?? false) || before === undefined || after === undefined;
-      const keyHash = present(keyHashes[index], "every change has a key hash");
-      this.#old.rows.delete(key);
-      this.#young.put(key, { row: after ?? null, keyHash, cameOrWent });
-    }
+  /** Returns the hashes of the changed keys, some of which it knows already. */
+  apply(changes: readonly RowChange[], hashKey: (key: string) => Uint8Array): Uint8Array[] {
+    return changes.map(({ key, before, after }) => {
+      const known = this.#young.rows.get(key) ?? this.#takeOld(key) ?? this.#add(key, hashKey(key));
+      known.row = after ?? null;
+      if (before === undefined || after === undefined) known.cameOrWent = true;
+      return known.keyHash;
+    });
   }
 
   /** Makes the young generation, whose changes end at this height, the old one, which must be empty. */
@@ -104,11 +104,32 @@ export class Overlay {
     this.#oldHeight = undefined;
   }
 
+  clear(): void {
+    this.#young = new Generation();
+    this.#old = new Generation();
+    this.#oldHeight = undefined;
+  }
+
   /** The readable key behind a hash, if the overlay has it. */
   keyOf(keyHash: Uint8Array): string | undefined {
     for (const [key, unwritten] of this.entries()) {
       if (unwritten.keyHash.every((byte, at) => byte === keyHash[at])) return key;
     }
     return undefined;
+  }
+
+  /** A row that changes again before it was written out need not be written out yet. */
+  #takeOld(key: string): UnwrittenRow | undefined {
+    const row = this.#old.rows.get(key);
+    if (row === undefined) return undefined;
+    this.#old.rows.delete(key);
+    this.#young.add(key, row);
+    return row;
+  }
+
+  #add(key: string, keyHash: Uint8Array): UnwrittenRow {
+    const row = { row: null, keyHash, cameOrWent: false };
+    this.#young.add(key, row);
+    return row;
   }
 }

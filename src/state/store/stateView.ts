@@ -84,10 +84,19 @@ export class StateView implements StateScanner {
   async *scanRows({ prefix, after, limit, reverse }: ScanRange): AsyncGenerator<StoredRow> {
     const range = rangeOf(prefix, after, reverse);
     // Nothing may be awaited between the lists and the walk: both must see the same moment.
-    const keyLists = [...this.#newest.keyLists(), ...this.#changedKeyLists()];
+    const keyLists = this.keyLists();
     const cursor = this.#newest.iterate(rangeUnder(stateRowPrefix, range));
     const readRow = (key: string) => this.readRow(key);
     yield* scanMerged({ cursor, prefix: stateRowPrefix, range, keyLists, readRow, limit });
+  }
+
+  /** Sorted lists of the keys whose rows in the database may differ from those of this block. */
+  keyLists(): (readonly string[])[] {
+    this.#foldAllBut(looseLinksMax);
+    this.#keysBefore ??= [...this.#rowsBefore.keys()].sort();
+    const lists = [...this.#newest.keyLists(), this.#keysBefore];
+    for (let link = this.#folded.next; link !== undefined; link = link.next) lists.push(link.keys);
+    return lists;
   }
 
   /** Proves one key in this block's state. */
@@ -98,14 +107,6 @@ export class StateView implements StateScanner {
       const neighbour = keyOfHash.get(hashText(neighbourHash)) ?? this.#newest.keyOfHash(neighbourHash);
       return neighbour === undefined ? undefined : this.readRow(neighbour);
     });
-  }
-
-  #changedKeyLists(): (readonly string[])[] {
-    this.#foldAllBut(looseLinksMax);
-    this.#keysBefore ??= [...this.#rowsBefore.keys()].sort();
-    const lists = [this.#keysBefore];
-    for (let link = this.#folded.next; link !== undefined; link = link.next) lists.push(link.keys);
-    return lists;
   }
 
   #foldAllBut(looseLinks: number): void {

@@ -49,7 +49,11 @@ export class TreeNodes {
   /** The leaf that a key's own bits lead to: if the key is in the tree at all, it is this leaf. */
   nearestLeaf(root: Node, words: Int32Array, offset: number): Node {
     let node = root;
-    while (!isLeaf(node)) node = this.childOf(node, bitOfKey(words, offset, this.bitOf(node)));
+    while (!isLeaf(node)) {
+      const page = this.#inners.pageOf(node);
+      const at = this.#inners.offsetOf(node);
+      node = page[at + leftAt + bitOfKey(words, offset, page[at + bitAt] as number)] as Node;
+    }
     return node;
   }
 

@@ -1,7 +1,8 @@
 // A governor takes back the plan of a module's version that has not started.
 import { z } from "zod";
+import { moduleNameSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { moduleNameSchema, withdrawModulePlan } from "#src/machine/versions.ts";
+import { withdrawModulePlan } from "#src/machine/versions.ts";
 import { read as authority } from "#src/modules/authority/access.ts";
 import { requireChainModules } from "../chainModules.ts";
 import { events } from "../events.ts";

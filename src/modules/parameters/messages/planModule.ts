@@ -1,8 +1,8 @@
 // A governor sets the height from which the chain runs a version of a module.
 import { z } from "zod";
-import { heightSchema } from "#src/core/schemas.ts";
+import { heightSchema, moduleNameSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { moduleNameSchema, modulesMax, planModule as plan } from "#src/machine/versions.ts";
+import { modulesMax, planModule as plan } from "#src/machine/versions.ts";
 import { read as authority } from "#src/modules/authority/access.ts";
 import { requireChainModules } from "../chainModules.ts";
 import { events } from "../events.ts";

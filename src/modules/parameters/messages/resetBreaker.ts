@@ -1,8 +1,8 @@
 // A governor lets a stopped module work again, after the breach of its books was looked into.
 import { z } from "zod";
+import { moduleNameSchema } from "#src/core/schemas.ts";
 import { breakers, resetBreaker as closeBreaker } from "#src/machine/breaker.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { moduleNameSchema } from "#src/machine/versions.ts";
 import { read as authority } from "#src/modules/authority/access.ts";
 import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";

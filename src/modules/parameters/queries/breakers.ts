@@ -2,10 +2,9 @@
 import { z } from "zod";
 import { present } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
-import { heightSchema } from "#src/core/schemas.ts";
+import { heightSchema, moduleNameSchema } from "#src/core/schemas.ts";
 import { breakers as tripped } from "#src/machine/breaker.ts";
 import { defineQuery, pageOf, pageParams, readPage } from "#src/machine/query.ts";
-import { moduleNameSchema } from "#src/machine/versions.ts";
 
 export const breakers = defineQuery({
   summary: "The modules whose breaker is tripped, since when, and which book did not balance.",

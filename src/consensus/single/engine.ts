@@ -1,0 +1,175 @@
+// The single engine: one process that decides blocks alone, when there is work and at a heartbeat.
+import { present } from "#src/core/assert.ts";
+import { bytesToHex } from "#src/crypto/hex.ts";
+import { blockBounds, type Pool, type Waiting } from "#src/consensus/pool.ts";
+import {
+  decodeBlockRecord,
+  encodeBlockRecord,
+  placeCodec,
+  recordKeys,
+  type ResultsRecord,
+  resultsRecordCodec,
+  resultsRecordOf,
+  type BlockRecord,
+} from "#src/consensus/records.ts";
+import { msOfTimestamp } from "#src/consensus/comet/timestamp.ts";
+import { validatorAddress } from "#src/consensus/comet/validators.ts";
+import type { BlockInput, BlockResult } from "#src/machine/block.ts";
+import type { Machine } from "#src/machine/machine.ts";
+import { refusals } from "#src/machine/refusals.ts";
+import type { StateStore } from "#src/state/store/store.ts";
+import { afterGenesis, formBlock, hashOfResults, type Previous, type SingleValidator } from "./nextBlock.ts";
+
+export interface SingleEngineParts {
+  readonly machine: Machine;
+  readonly store: StateStore;
+  readonly pool: Pool;
+  readonly validator: SingleValidator;
+  /** The node's clock, in UTC milliseconds. */
+  readonly nowMs: () => number;
+  /** The least time between two blocks that have work. */
+  readonly blockIntervalMs: number;
+  /** The longest time without a block. */
+  readonly heartbeatMs: number;
+  /** Called once a block is durable, and before anything is answered from it. */
+  readonly onDecided: (decided: DecidedBlockRecord) => void;
+  /** Called for each transaction that expired in the pool. */
+  readonly onExpired: (waiting: Waiting) => void;
+  /** Called when the engine cannot go on: a fault of storage or a defect. */
+  readonly onStopped: (fault: unknown) => void;
+}
+
+export interface DecidedBlockRecord {
+  readonly record: BlockRecord;
+  readonly results: ResultsRecord;
+}
+
+export class SingleEngine {
+  readonly #parts: SingleEngineParts;
+  #previous: Previous;
+  #lastStartedMs = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #isHeartbeat = false;
+  #running: Promise<void> | undefined;
+  #isStopped = true;
+  #isBroken = false;
+  #isWanted = false;
+
+  constructor(parts: SingleEngineParts) {
+    this.#parts = parts;
+    this.#previous = previousOf(parts);
+  }
+
+  start(): void {
+    this.#isStopped = false;
+    this.#schedule();
+  }
+
+  /** Decides what is in the pool, which is full of work at most, and makes no more blocks. */
+  async drain(): Promise<void> {
+    const isRunning = !this.#isStopped;
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+    while (isRunning && !this.#isBroken && this.#parts.pool.size > 0) await this.#makeBlock();
+  }
+
+  /** Tells the engine that the pool has work, or that a proof waits for the next header. */
+  want(): void {
+    if (this.#isWanted) return;
+    this.#isWanted = true;
+    if (this.#running === undefined) this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isStopped) return;
+    const { blockIntervalMs, heartbeatMs } = this.#parts;
+    this.#isWanted ||= this.#parts.pool.size > 0;
+    // A timer for a heartbeat is replaced as soon as there is work.
+    if (this.#timer !== undefined && !(this.#isHeartbeat && this.#isWanted)) return;
+    clearTimeout(this.#timer);
+    this.#isHeartbeat = !this.#isWanted;
+    const sinceLastMs = performance.now() - this.#lastStartedMs;
+    const waitMs = Math.max(0, (this.#isWanted ? blockIntervalMs : heartbeatMs) - sinceLastMs);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#running = this.#makeBlock().finally(() => {
+        this.#running = undefined;
+        this.#schedule();
+      });
+    }, waitMs);
+  }
+
+  async #makeBlock(): Promise<void> {
+    this.#lastStartedMs = performance.now();
+    this.#isWanted = false;
+    try {
+      await this.#decide();
+    } catch (fault) {
+      this.#isStopped = true;
+      this.#isBroken = true;
+      this.#parts.onStopped(fault);
+    }
+  }
+
+  async #decide(): Promise<void> {
+    const { machine, store, pool, validator, nowMs, onDecided, onExpired } = this.#parts;
+    const timeMs = Math.max(nowMs(), this.#previous.timeMs + 1);
+    const { chosen, expired } = pool.take(timeMs, blockBounds);
+    for (const waiting of expired) onExpired(waiting);
+
+    const { block, commit } = formBlock(validator, this.#previous, timeMs, chosen.map(({ bytes }) => bytes));
+    const result = machine.executeBlock(blockInputOf(block.header.height, timeMs, block.transactions, validator));
+    const { root } = store.seal();
+    const record: BlockRecord = {
+      header: block.header,
+      commit,
+      root,
+      resultsHash: hashOfResults(result.results, validator.hash),
+      transactionIds: chosen.map(({ envelope }) => envelope.id),
+      transactions: block.transactions,
+    };
+    const results = resultsRecordOf(machine.registry, result);
+    await store.persist(blockRowsOf(record, results, result, machine.guard.takeBlockRow()));
+
+    this.#previous = { height: block.header.height, timeMs, root, resultsHash: record.resultsHash, commit };
+    onDecided({ record, results });
+  }
+}
+
+/** One validator that signed everything: what CometBFT would report of itself. */
+export function blockInputOf(
+  height: number,
+  timeMs: number,
+  transactions: readonly Uint8Array[],
+  { signer, hash, validators }: SingleValidator,
+): BlockInput {
+  const address = validatorAddress(signer.publicKey, hash);
+  const lastCommit = [{ validatorAddress: address, power: validators.totalPower, signed: true }];
+  return { height, timeMs, transactions, proposerAddress: address, misbehaviour: [], lastCommit: height === 1 ? [] : lastCommit };
+}
+
+/** The rows that one block adds beside state. */
+function blockRowsOf(record: BlockRecord, results: ResultsRecord, { results: outcomes }: BlockResult, remembered: Uint8Array | undefined) {
+  const { height } = record.header;
+  const rows = [
+    { key: recordKeys.block(height), value: encodeBlockRecord(record) },
+    { key: recordKeys.results(height), value: resultsRecordCodec.encode(results) },
+  ];
+  if (remembered !== undefined) rows.push({ key: recordKeys.remembered(height), value: remembered });
+  outcomes.forEach(({ code }, index) => {
+    // A transaction that came twice keeps the place of its first result.
+    if (code === refusals.alreadySeen.definition.number) return;
+    const id = present(record.transactionIds[index], "every transaction has an id");
+    rows.push({ key: recordKeys.transaction(bytesToHex(id)), value: placeCodec.encode({ height, index }) });
+  });
+  return rows;
+}
+
+function previousOf({ store, validator }: SingleEngineParts): Previous {
+  const head = present(store.head, "genesis is durable before the engine starts");
+  if (head.height === 0) return afterGenesis(head.timeMs, head.root, validator.hash);
+  const row = present(store.readBlockRow(recordKeys.block(head.height)), "every block has a record");
+  const { header, commit, root, resultsHash } = decodeBlockRecord(row);
+  return { height: header.height, timeMs: msOfTimestamp(header.time), root, resultsHash, commit };
+}

@@ -1,0 +1,76 @@
+// Forms the next block of a single validator, every header field filled as CometBFT would fill it.
+import { type Block, dataHash, noEvidenceHash } from "#src/consensus/comet/block.ts";
+import { type Commit, type CommitSigner, commitHash, noCommit, signCommit } from "#src/consensus/comet/commit.ts";
+import { consensusHash } from "#src/consensus/comet/consensusParams.ts";
+import { blockProtocol, type Header } from "#src/consensus/comet/header.ts";
+import { blockIdOf } from "#src/consensus/comet/partSet.ts";
+import { resultsHash } from "#src/consensus/comet/results.ts";
+import { timestampOfMs } from "#src/consensus/comet/timestamp.ts";
+import { type ValidatorSet, validatorAddress, validatorSetHash } from "#src/consensus/comet/validators.ts";
+import { noBlockId } from "#src/consensus/comet/blockId.ts";
+import { limits } from "#src/core/limits.ts";
+import type { Sha256 } from "#src/crypto/sha256.ts";
+import type { TransactionResult } from "#src/machine/block.ts";
+
+/** The version of the application that headers carry; it rises with state-breaking releases. */
+export const applicationVersion = 1;
+
+/** What the header of the next block takes from the block before; block 0 is genesis and has no header. */
+export interface Previous {
+  readonly height: number;
+  readonly timeMs: number;
+  readonly root: Uint8Array;
+  readonly resultsHash: Uint8Array;
+  readonly commit: Commit;
+}
+
+/** What precedes the first block: the state that genesis made. */
+export function afterGenesis(timeMs: number, root: Uint8Array, hash: Sha256): Previous {
+  return { height: 0, timeMs, root, resultsHash: resultsHash([], hash), commit: noCommit };
+}
+
+export interface SingleValidator {
+  readonly chainId: string;
+  readonly validators: ValidatorSet;
+  readonly signer: CommitSigner;
+  readonly hash: Sha256;
+}
+
+/** The block and the one signature that makes it final. Time is the proposer's clock, never before the block before. */
+export function formBlock(
+  { chainId, validators, signer, hash }: SingleValidator,
+  previous: Previous,
+  timeMs: number,
+  transactions: readonly Uint8Array[],
+): { readonly block: Block; readonly commit: Commit } {
+  const validatorsHash = validatorSetHash(validators, hash);
+  const time = timestampOfMs(timeMs);
+  const header: Header = {
+    version: { block: blockProtocol, app: applicationVersion },
+    chainId,
+    height: previous.height + 1,
+    time,
+    lastBlockId: previous.height === 0 ? noBlockId : previous.commit.blockId,
+    lastCommitHash: commitHash(previous.commit, hash),
+    dataHash: dataHash(transactions, hash),
+    validatorsHash,
+    nextValidatorsHash: validatorsHash,
+    consensusHash: consensusHash({ blockBytesMax: limits.blockBytesMax, blockGasMax: limits.blockWorkMax }, hash),
+    appHash: previous.root,
+    lastResultsHash: previous.resultsHash,
+    evidenceHash: noEvidenceHash(hash),
+    proposerAddress: validatorAddress(signer.publicKey, hash),
+  };
+  const block = { header, transactions, lastCommit: previous.commit };
+  const blockId = blockIdOf(block, hash);
+  const commit = signCommit({ chainId, height: header.height, round: 0, blockId, time, validators, signers: [signer] });
+  return { block, commit };
+}
+
+/** The hash over results that the next header carries. Work stands where CometBFT counts gas. */
+export function hashOfResults(results: readonly TransactionResult[], hash: Sha256): Uint8Array {
+  return resultsHash(
+    results.map(({ code, data, workUsed }) => ({ code, data, gasWanted: workUsed, gasUsed: workUsed })),
+    hash,
+  );
+}

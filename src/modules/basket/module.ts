@@ -1,0 +1,30 @@
+// The module `basket`: what one KDG stands for.
+import { defineModule } from "#src/machine/module.ts";
+import { events } from "./events.ts";
+import { genesis } from "./genesis.ts";
+import { basketFollowsReweights, basketIsOfKnownComponents, reweightsRecompute } from "./invariants.ts";
+import { addComponent } from "./messages/addComponent.ts";
+import { reweight } from "./messages/reweight.ts";
+import { parameters } from "./parameters.ts";
+import { components as componentList } from "./queries/components.ts";
+import { current } from "./queries/current.ts";
+import { reweight as oneReweight } from "./queries/reweight.ts";
+import { reweights } from "./queries/reweights.ts";
+import { weights } from "./queries/weights.ts";
+import { refusals } from "./refusals.ts";
+import { baskets, components, reweightRecords } from "./tables.ts";
+
+export const basket = defineModule({
+  name: "basket",
+  version: 1,
+  summary: "The basket that a fixed number of KDG stands for: quantities, value, and exact reweighting.",
+  after: ["oracle", "authority"],
+  tables: { baskets, components, reweightRecords },
+  messages: { addComponent, reweight },
+  queries: { current, components: componentList, reweights, reweight: oneReweight, weights },
+  events,
+  refusals,
+  parameters,
+  invariants: { basketIsOfKnownComponents, reweightsRecompute, basketFollowsReweights },
+  genesis,
+});

@@ -1,0 +1,43 @@
+// Parameters of the module `basket`.
+import { defineParameters } from "#src/machine/parameter.ts";
+
+const dayMs = 86_400_000n;
+
+export const parameters = defineParameters("basket", {
+  averageWindowMs: {
+    summary: "The trailing window of the average prices at which weights hold; the SDR takes three months.",
+    unit: "ms",
+    default: 63n * dayMs,
+    least: 1_000n,
+    most: 366n * dayMs,
+    owner: "governor",
+    noticeBlocks: 10,
+  },
+  averageHistoryMsLeast: {
+    summary: "The least history that an average must rest on; a young network uses what it has.",
+    unit: "ms",
+    default: 0n,
+    least: 0n,
+    most: 366n * dayMs,
+    owner: "governor",
+    noticeBlocks: 10,
+  },
+  stepBpMost: {
+    summary: "The most by which one reweighting may change the share of a component, at average prices.",
+    unit: "basis points",
+    default: 1_000n,
+    least: 1n,
+    most: 10_000n,
+    owner: "governor",
+    noticeBlocks: 10,
+  },
+  reweightIntervalMs: {
+    summary: "The least time between two reweightings, without which the step would bound nothing.",
+    unit: "ms",
+    default: dayMs,
+    least: 0n,
+    most: 366n * dayMs,
+    owner: "governor",
+    noticeBlocks: 10,
+  },
+});

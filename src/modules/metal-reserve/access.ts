@@ -1,0 +1,83 @@
+// What other modules may do with metal, in tiers: read, and move (title to or from the reserve, never metal made).
+import type { Account } from "#src/core/account.ts";
+import type { StateReader, Stored } from "#src/state/view.ts";
+import { attestedReach, attestedUntilMs } from "./attestations.ts";
+import { requireCertificate } from "./books.ts";
+import {
+  passToReserve,
+  payFromReserve,
+  planPaymentInKind,
+  releaseFromReserve,
+  reserveByVault,
+  reserveHoldings,
+  reserveOldestFirst,
+} from "./reserve.ts";
+import { mgPerUnit } from "./rules.ts";
+import {
+  type CertificateState,
+  certificateIdSchema,
+  certificateIdsSchema,
+  type MetalSettings,
+  metalSchema,
+  vaultIdSchema,
+} from "./schemas.ts";
+import { metalNames, metalSettings, metalTotals } from "./tables.ts";
+import { requireMetal } from "./vaults.ts";
+
+export type { PaidInKind, PartInKind, PaymentInKind, ReserveHoldings, VaultHolding } from "./reserve.ts";
+export type { CertificateState, MetalSettings } from "./schemas.ts";
+
+/** A metal certificate as other modules see it, at the block's time. */
+export interface CertificateView {
+  readonly certificateId: number;
+  readonly metal: string;
+  readonly fineWeightMg: bigint;
+  readonly owner: Account;
+  readonly vault: string;
+  readonly state: CertificateState;
+  /** Whether an attestation in force covers it. */
+  readonly attested: boolean;
+  readonly attestedUntilMs: number | undefined;
+}
+
+/** Schemas for messages that name metal. */
+export const schemas = {
+  metal: metalSchema,
+  vault: vaultIdSchema,
+  certificateId: certificateIdSchema,
+  certificateIds: certificateIdsSchema,
+} as const;
+
+export const read = {
+  requireMetal,
+  metal: (state: StateReader, metal: string): Stored<MetalSettings> | undefined => metalSettings.get(state, metal),
+  metalNames: (state: StateReader): readonly string[] => metalNames.get(state) ?? [],
+  /** How many milligrams one unit of a metal's price stands for. */
+  mgPerPriceUnit: (state: StateReader, metal: string): bigint => mgPerUnit(requireMetal(state, metal).unit),
+  /** Refuses when there is no such certificate. */
+  certificate(state: StateReader, certificateId: number): CertificateView {
+    const certificate = requireCertificate(state, certificateId);
+    const { metal, fineWeightMg, owner, vault } = certificate;
+    const untilMs = attestedUntilMs(state, certificate);
+    const attested = untilMs !== undefined;
+    return {
+      certificateId,
+      metal,
+      fineWeightMg,
+      owner,
+      vault,
+      state: certificate.state,
+      attested,
+      attestedUntilMs: untilMs,
+    };
+  },
+  /** All of a metal in all vaults, whoever owns it. */
+  heldFineMg: (state: StateReader, metal: string): bigint => metalTotals.get(state, metal)?.fineWeightMg ?? 0n,
+  reserveHoldings,
+  reserveByVault,
+  reserveOldestFirst,
+  planPaymentInKind,
+  isVaultAttested: (state: StateReader, vault: string): boolean => attestedReach(state, vault) !== undefined,
+};
+
+export const move = { passToReserve, releaseFromReserve, payFromReserve };

@@ -1,0 +1,21 @@
+// The open locks in favour of an account.
+import { z } from "zod";
+import { limits } from "#src/core/limits.ts";
+import { accountSchema } from "#src/core/schemas.ts";
+import { defineQuery, pageOf, pageParams, readPage } from "#src/machine/query.ts";
+import { listedLock, listedPlace } from "../lockLists.ts";
+import { lockShownSchema } from "../schemas.ts";
+import { payeeLocks } from "../tables.ts";
+
+export const locksByPayee = defineQuery({
+  summary: "The open locks in favour of an account.",
+  params: z.strictObject({ account: accountSchema, ...pageParams }),
+  result: pageOf(lockShownSchema),
+  answer: ({ state }, { account, after, limit }) =>
+    readPage(
+      payeeLocks.scan(state, { within: [account], after, limit: (limit ?? limits.pageRowsDefault) + 1 }),
+      limit,
+      (row) => listedLock(state, row.parts),
+      (row) => listedPlace(row.parts),
+    ),
+});

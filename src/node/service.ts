@@ -1,0 +1,258 @@
+// The ledger as the API sees it: the door, the records, proofs and events of a running node.
+import type {
+  DecidedBlock,
+  DecidedTransaction,
+  DevnetSigner,
+  Head,
+  LedgerService,
+  PlacedEvent,
+  StateProof,
+  Submission,
+} from "#src/api/service.ts";
+import { decidedTransaction, eventsOfBlock } from "#src/consensus/decided.ts";
+import { msOfTimestamp } from "#src/consensus/comet/timestamp.ts";
+import type { Pool, Waiting } from "#src/consensus/pool.ts";
+import {
+  type BlockRecord,
+  decodeBlockRecord,
+  placeCodec,
+  recordKeys,
+  type ResultsRecord,
+  resultsRecordCodec,
+} from "#src/consensus/records.ts";
+import type { DecidedBlockRecord } from "#src/consensus/single/engine.ts";
+import { Fault, present } from "#src/core/assert.ts";
+import { Refusal } from "#src/core/refusal.ts";
+import { bytesToHex } from "#src/crypto/hex.ts";
+import type { Genesis } from "#src/machine/genesis.ts";
+import type { Machine } from "#src/machine/machine.ts";
+import { refusals } from "#src/machine/refusals.ts";
+import { signingBytes } from "#src/machine/transaction.ts";
+import type { StateScanner } from "#src/state/view.ts";
+import type { StateStore } from "#src/state/store/store.ts";
+import { Announcements } from "./announcements.ts";
+import { exportBackup } from "./backup.ts";
+import type { VerifierThreads } from "./verifier/verifierThreads.ts";
+
+export interface ServiceParts {
+  readonly genesis: Genesis;
+  readonly machine: Machine;
+  readonly store: StateStore;
+  readonly pool: Pool;
+  readonly verifier: VerifierThreads;
+  readonly devnetSigner: DevnetSigner | undefined;
+  /** Tells the engine that there is something to decide. */
+  readonly wantBlock: () => void;
+}
+
+interface Pending {
+  readonly submission: Submission;
+  readonly resolve: (decided: DecidedTransaction) => void;
+  readonly reject: (refusal: Refusal) => void;
+}
+
+export class NodeService implements LedgerService {
+  readonly engine = "single";
+  readonly network: string;
+  readonly genesis: Genesis;
+  readonly devnetSigner: DevnetSigner | undefined;
+  readonly #parts: ServiceParts;
+  readonly #pending = new Map<string, Pending>();
+  readonly #announcements = new Announcements();
+  #newest: DecidedBlockRecord | undefined;
+  #isReady = false;
+
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
+    this.network = parts.machine.network;
+    this.genesis = parts.genesis;
+    this.devnetSigner = parts.devnetSigner;
+  }
+
+  registry() {
+    return this.#parts.machine.registry;
+  }
+
+  head(): Head {
+    return present(this.#parts.store.head, "genesis is durable before the service starts");
+  }
+
+  isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Opens or closes the door; closing it refuses new work and lets the pool drain. */
+  setReady(isReady: boolean): void {
+    this.#isReady = isReady;
+  }
+
+  async submit(bytes: Uint8Array): Promise<Submission> {
+    if (!this.#isReady) throw refusals.stopping({});
+    const { machine, verifier, pool, wantBlock } = this.#parts;
+    const envelope = machine.prepare(bytes);
+    const idHex = bytesToHex(envelope.id);
+    const known = this.#pending.get(idHex)?.submission ?? this.#decidedSubmission(envelope.id, idHex);
+    if (known !== undefined) return known;
+    machine.check(envelope);
+    const message = signingBytes(envelope.kind, envelope.body);
+    const accepted = await Promise.all(envelope.signatures.map((entry) => verifier.verify({ message, ...entry })));
+    const wrongAt = accepted.indexOf(false);
+    if (wrongAt >= 0) {
+      const publicKey = bytesToHex(present(envelope.signatures[wrongAt], "one answer a signature").publicKey);
+      throw refusals.badSignature({ publicKey });
+    }
+    envelope.signaturesAccepted = true;
+    // The same bytes may have come again, or the state moved on, while the signatures were checked.
+    const raced = this.#pending.get(idHex)?.submission ?? this.#decidedSubmission(envelope.id, idHex);
+    if (raced !== undefined) return raced;
+    machine.check(envelope);
+    pool.add(idHex, { bytes, envelope });
+    wantBlock();
+    return this.#addPending(envelope.id, idHex);
+  }
+
+  async transaction(id: Uint8Array): Promise<DecidedTransaction | undefined> {
+    await this.#parts.store.whenDurable();
+    return this.#findTransaction(bytesToHex(id));
+  }
+
+  async block(height: number): Promise<DecidedBlock | undefined> {
+    await this.#parts.store.whenDurable();
+    const found = this.#recordsAt(height);
+    if (found === undefined) return undefined;
+    const { record, results } = found;
+    return {
+      height,
+      timeMs: msOfTimestamp(record.header.time),
+      root: record.root,
+      header: record.header,
+      commit: record.commit,
+      transactions: record.transactionIds.map((id, index) => ({ id, code: present(results.results[index], "a result").code })),
+    };
+  }
+
+  async reader(height?: number): Promise<StateScanner> {
+    await this.#parts.store.whenDurable();
+    return height === undefined ? this.#parts.store.reader() : await this.#parts.store.readerAt(height);
+  }
+
+  async prove(key: string, height?: number): Promise<StateProof> {
+    const { store } = this.#parts;
+    const proof = height === undefined ? await store.prove(key) : await store.proveAt(height, key);
+    const carrying = await this.#blockAfter(proof.height);
+    if (proof.commitmentProof === undefined) throw new Fault("a ledger's state is never empty");
+    return {
+      height: proof.height,
+      present: proof.value !== undefined,
+      key,
+      keyHash: proof.keyHash,
+      value: proof.value ?? new Uint8Array(0),
+      root: proof.root,
+      commitmentProof: proof.commitmentProof,
+      header: carrying.header,
+      commit: carrying.commit,
+    };
+  }
+
+  async *events(
+    after: { readonly height: number; readonly index: number } | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<PlacedEvent> {
+    const head = this.head().height;
+    if (after !== undefined && after.height > head) throw refusals.eventsNotKept({ height: after.height });
+    let height = after?.height ?? head + 1;
+    let from = after === undefined ? 0 : after.index + 1;
+    while (!signal.aborted) {
+      if (height > this.head().height) {
+        await this.#announcements.next(signal);
+        continue;
+      }
+      const found = this.#recordsAt(height);
+      if (found !== undefined) yield* eventsOfBlock(this.registry(), found.record, found.results, from);
+      height += 1;
+      from = 0;
+    }
+  }
+
+  backup(): AsyncIterable<Uint8Array> {
+    return exportBackup(this.#parts.store);
+  }
+
+  /** The engine reports a durable block: whoever waited for one of its transactions is answered. */
+  decided(block: DecidedBlockRecord): void {
+    this.#newest = block;
+    for (const [index, id] of block.record.transactionIds.entries()) {
+      const idHex = bytesToHex(id);
+      const pending = this.#pending.get(idHex);
+      if (pending === undefined) continue;
+      this.#pending.delete(idHex);
+      pending.resolve(this.#transactionAt(block.record, block.results, index));
+    }
+    this.#announcements.announce();
+  }
+
+  /** The engine dropped a transaction that expired while it waited. */
+  expired({ envelope }: Waiting): void {
+    const idHex = bytesToHex(envelope.id);
+    const { validUntilMs } = envelope;
+    this.#pending.get(idHex)?.reject(refusals.expired({ validUntilMs, blockTimeMs: this.head().timeMs }));
+    this.#pending.delete(idHex);
+  }
+
+  /** Answers everything that still waits: the node stops. */
+  abandon(): void {
+    for (const { reject } of this.#pending.values()) reject(refusals.stopping({}));
+    this.#pending.clear();
+    this.#announcements.announce();
+  }
+
+  #addPending(id: Uint8Array, idHex: string): Submission {
+    let settle: Pick<Pending, "resolve" | "reject"> | undefined;
+    const decided = new Promise<DecidedTransaction>((resolve, reject) => {
+      settle = { resolve, reject };
+    });
+    // A client that does not wait must not turn an expiry into an unhandled rejection.
+    decided.catch(() => undefined);
+    const submission = { id, decided };
+    this.#pending.set(idHex, { submission, ...present(settle, "a promise runs its executor at once") });
+    return submission;
+  }
+
+  #decidedSubmission(id: Uint8Array, idHex: string): Submission | undefined {
+    const decided = this.#findTransaction(idHex);
+    return decided === undefined ? undefined : { id, decided: Promise.resolve(decided) };
+  }
+
+  #findTransaction(idHex: string): DecidedTransaction | undefined {
+    const row = this.#parts.store.readBlockRow(recordKeys.transaction(idHex));
+    if (row === undefined) return undefined;
+    const { height, index } = placeCodec.decode(row);
+    const { record, results } = present(this.#recordsAt(height), "an indexed transaction has a block");
+    return this.#transactionAt(record, results, index);
+  }
+
+  #transactionAt(record: BlockRecord, results: ResultsRecord, index: number): DecidedTransaction {
+    const bytes = present(record.transactions[index], "every result has a transaction");
+    const envelope = this.#parts.machine.prepare(bytes);
+    return decidedTransaction(this.registry(), record, results, index, envelope);
+  }
+
+  #recordsAt(height: number): DecidedBlockRecord | undefined {
+    if (this.#newest?.record.header.height === height) return this.#newest;
+    const { store } = this.#parts;
+    const block = store.readBlockRow(recordKeys.block(height));
+    const results = store.readBlockRow(recordKeys.results(height));
+    if (block === undefined || results === undefined) return undefined;
+    return { record: decodeBlockRecord(block), results: resultsRecordCodec.decode(results) };
+  }
+
+  /** The block whose header carries the root of a height; an idle chain is asked to make it at once. */
+  async #blockAfter(height: number): Promise<BlockRecord> {
+    while (this.head().height <= height) {
+      if (!this.#isReady) throw refusals.stopping({});
+      this.#parts.wantBlock();
+      await this.#announcements.next();
+    }
+    return present(this.#recordsAt(height + 1), "every block has a record").record;
+  }
+}

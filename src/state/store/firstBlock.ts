@@ -1,0 +1,61 @@
+// The first block of a store, which may bring millions of rows: they go straight to their place, in several batches.
+import {
+  type BlockRow,
+  blockRowWrites,
+  headWrite,
+  type SealedBlock,
+  stateRowWrites,
+  summaryWrite,
+} from "./blockWrites.ts";
+import type { Head } from "./head.ts";
+import { loadingKey } from "./keyLayout.ts";
+import type { RowDatabase, RowWrite } from "./rowDatabase.ts";
+import type { RowLayers } from "./rowLayers.ts";
+
+/** Writes in one batch: a few megabytes. */
+const batchWritesMax = 20_000;
+
+const loadingWrite: RowWrite = { key: loadingKey, value: new Uint8Array([1]) };
+
+/** Collects writes into batches of bounded size. Until `finish`, the directory counts as half loaded. */
+export class BulkLoad {
+  readonly #database: RowDatabase;
+  #writes: RowWrite[] = [loadingWrite];
+
+  constructor(database: RowDatabase) {
+    this.#database = database;
+  }
+
+  async add(write: RowWrite): Promise<void> {
+    this.#writes.push(write);
+    if (this.#writes.length < batchWritesMax) return;
+    await this.#database.write(this.#writes);
+    this.#writes = [];
+  }
+
+  /** With the head in the last batch the directory becomes a store. */
+  async finish(head: Head): Promise<void> {
+    const done = { key: loadingKey, value: undefined };
+    const summary = summaryWrite(head, { changedRows: 0, changesBytes: 0 });
+    await this.#database.write([...this.#writes, summary, done, headWrite(head)]);
+  }
+}
+
+export async function loadFirstBlock(
+  { database, overlay }: RowLayers,
+  block: SealedBlock,
+  blockRows: readonly BlockRow[],
+): Promise<Head> {
+  const load = new BulkLoad(database);
+  for (const write of stateRowWrites(overlay.entries())) await load.add(write);
+  for (const write of blockRowWrites(blockRows)) await load.add(write);
+  const head = firstHead(block);
+  await load.finish(head);
+  overlay.clear();
+  return head;
+}
+
+/** The head of a store in which nothing is waiting and no earlier height is kept. */
+export function firstHead({ height, timeMs, root }: Pick<Head, "height" | "timeMs" | "root">): Head {
+  return { height, timeMs, root, flushedHeight: height, earliestHeight: height, historyBytes: 0 };
+}
