@@ -1,13 +1,20 @@
 // Decided transactions as the API shows them: read back from the records of their block.
 import type { z } from "zod";
+import type { DecidedTransaction, PlacedEvent } from "#src/api/service.ts";
 import { present } from "#src/core/assert.ts";
 import { CborReader } from "#src/core/cbor/reader.ts";
 import { codecOf } from "#src/core/form.ts";
-import type { DecidedTransaction, PlacedEvent } from "#src/api/service.ts";
 import type { Registry } from "#src/machine/registry.ts";
 import type { PreparedEnvelope } from "#src/machine/transaction.ts";
 import { msOfTimestamp } from "./comet/timestamp.ts";
-import { type BlockRecord, type EventRecord, refusalShownOf, requireEvent, type ResultRecord, type ResultsRecord } from "./records.ts";
+import {
+  type BlockRecord,
+  type EventRecord,
+  type ResultRecord,
+  type ResultsRecord,
+  refusalShownOf,
+  requireEvent,
+} from "./records.ts";
 
 /** One transaction of a block with its result; `envelope` is the transaction as prepared again from the record. */
 export function decidedTransaction(
@@ -34,7 +41,10 @@ export function decidedTransaction(
       ? {}
       : { itemRefusals: itemRefusals.map((item) => ({ index: item.index, refusal: refusalShownOf(item.refusal) })) }),
     workUsed,
-    events: eventsOfTransaction(registry, record, results, index),
+    // Most clients of a batch never look, and a thousand events take long to write as JSON.
+    get events() {
+      return eventsOfTransaction(registry, record, results, index);
+    },
   };
 }
 
@@ -54,7 +64,12 @@ export function eventsOfTransaction(
 }
 
 /** The events of a block from a number on: those of its transactions in order, then those of block work. */
-export function* eventsOfBlock(registry: Registry, record: BlockRecord, results: ResultsRecord, from: number): Generator<PlacedEvent> {
+export function* eventsOfBlock(
+  registry: Registry,
+  record: BlockRecord,
+  results: ResultsRecord,
+  from: number,
+): Generator<PlacedEvent> {
   const { height } = record.header;
   let index = 0;
   for (const [at, { events }] of results.results.entries()) {

@@ -40,7 +40,8 @@ export class Pool {
 
   /** Refuses when the pool is full; the caller has checked the transaction. */
   add(idHex: string, waiting: Waiting): void {
-    const isFull = this.#waiting.size >= limits.poolTransactionsMax || this.#bytes + waiting.bytes.length > limits.poolBytesMax;
+    const isFull =
+      this.#waiting.size >= limits.poolTransactionsMax || this.#bytes + waiting.bytes.length > limits.poolBytesMax;
     if (isFull) throw refusals.poolFull({ waiting: this.#waiting.size });
     this.#waiting.set(idHex, waiting);
     this.#bytes += waiting.bytes.length;

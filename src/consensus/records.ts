@@ -90,7 +90,10 @@ const resultSchema = z.strictObject({
   data: bytesSchema(0, limits.transactionBytesMax),
   workUsed: countSchema,
   refusal: refusalSchema.optional(),
-  itemRefusals: z.array(z.strictObject({ index: countSchema, refusal: refusalSchema })).max(limits.batchItemsMax).optional(),
+  itemRefusals: z
+    .array(z.strictObject({ index: countSchema, refusal: refusalSchema }))
+    .max(limits.batchItemsMax)
+    .optional(),
   events: z.array(eventSchema).max(eventsMax),
 });
 const resultsRecordSchema = z.strictObject({

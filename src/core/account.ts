@@ -77,5 +77,6 @@ export function accountFromBytes(bytes: Uint8Array): Account {
   if (known !== undefined) return known;
   const text = bech32m.encode(prefix, bech32m.toWords(bytes)) as Account;
   textOfBytes.set(key, text);
+  bytesOfText.set(text, bytes.slice());
   return text;
 }

@@ -15,7 +15,8 @@ export function formatAmount(units: bigint, decimals: number): string {
 export function parseAmount(text: string, decimals: number): bigint {
   const match = /^(0|[1-9][0-9]{0,28})(?:\.([0-9]{1,18}))?$/.exec(text);
   const fraction = match?.[2] ?? "";
-  if (match?.[1] === undefined || fraction.length > decimals) throw refusals.malformedAmount({ amount: text.slice(0, 64) });
+  if (match?.[1] === undefined || fraction.length > decimals)
+    throw refusals.malformedAmount({ amount: text.slice(0, 64) });
   const units = BigInt(match[1] + fraction.padEnd(decimals, "0"));
   if (units > limits.amountMax) throw refusals.malformedAmount({ amount: text.slice(0, 64) });
   return units;

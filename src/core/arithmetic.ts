@@ -51,7 +51,9 @@ export function splitByLargestRemainder(total: bigint, weights: readonly bigint[
   let rest = total - shares.reduce((sum, share) => sum + share, 0n);
   const byRemainder = weights
     .map((weight, index) => ({ index, remainder: (total * weight) % weightSum }))
-    .sort((left, right) => (left.remainder === right.remainder ? left.index - right.index : left.remainder > right.remainder ? -1 : 1));
+    .sort((left, right) =>
+      left.remainder === right.remainder ? left.index - right.index : left.remainder > right.remainder ? -1 : 1,
+    );
   for (const { index } of byRemainder) {
     if (rest === 0n) break;
     shares[index] = (shares[index] ?? 0n) + 1n;

@@ -5,11 +5,13 @@ import { CborReader } from "./cbor/reader.ts";
 import { compareEncodedKeys, encodeText } from "./cbor/value.ts";
 import { CborWriter } from "./cbor/writer.ts";
 import { limits } from "./limits.ts";
+import type { Refusal } from "./refusal.ts";
 
-/** How one kind of value is written, read and checked; `read` leaves bounds to `check`. */
+/** How one kind of value is written, read and checked. */
 export interface Form {
   readonly kind: string;
   write(writer: CborWriter, value: unknown): void;
+  /** Refuses a value outside the schema's bounds: what was read need not be checked again. */
   read(reader: CborReader): unknown;
   /** Whether the value lies within the schema's bounds. */
   check(value: unknown): boolean;
@@ -27,8 +29,12 @@ export interface Codec<Value> {
 
 type AnySchema = z.core.$ZodType;
 
+/** UTF-8 has no form for half of a surrogate pair, although a JavaScript text may hold one. */
+const halfCharacter = /\p{Surrogate}/u;
+
 const registered = new WeakMap<AnySchema, Form>();
 const compiled = new WeakMap<AnySchema, Form>();
+const codecs = new WeakMap<AnySchema, Codec<unknown>>();
 
 /** Gives a schema a form of its own, such as an account's twenty bytes. */
 export function registerForm(schema: AnySchema, form: Form): void {
@@ -44,15 +50,16 @@ export function formOf(schema: AnySchema): Form {
   return form;
 }
 
-/** The codec of a schema, with its own writer. */
+/** The codec of a schema, made once. */
 export function codecOf<Schema extends z.ZodType>(schema: Schema): Codec<z.output<Schema>> {
-  type Value = z.output<Schema>;
-  const form = formOf(schema);
-  const read = (reader: CborReader): Value => {
-    const value = form.read(reader);
-    if (!form.check(value)) throw reader.malformed("a value is out of bounds");
-    return value as Value;
-  };
+  const known = codecs.get(schema);
+  if (known !== undefined) return known as Codec<z.output<Schema>>;
+  const codec = createCodec(formOf(schema));
+  codecs.set(schema, codec);
+  return codec as Codec<z.output<Schema>>;
+}
+
+function createCodec(form: Form): Codec<unknown> {
   // One writer serves all calls: encoding is synchronous and `finish` copies.
   const writer = new CborWriter();
   return {
@@ -63,13 +70,13 @@ export function codecOf<Schema extends z.ZodType>(schema: Schema): Codec<z.outpu
     },
     decode(bytes) {
       const reader = new CborReader(bytes);
-      const value = read(reader);
+      const value = form.read(reader);
       reader.finish();
       return value;
     },
-    write: (into, value) => form.write(into, value),
-    read,
-    check: (value) => form.check(value),
+    write: form.write,
+    read: form.read,
+    check: form.check,
   };
 }
 
@@ -77,12 +84,45 @@ export function codecOf<Schema extends z.ZodType>(schema: Schema): Codec<z.outpu
 function registeredFormOf(schema: AnySchema): Form | undefined {
   for (let at: AnySchema | undefined = schema; at !== undefined; at = at._zod.parent) {
     const form = registered.get(at);
-    if (form !== undefined) return form;
+    if (form === undefined) continue;
+    if (checksOf(schema).length !== checksOf(at).length)
+      throw new Fault("the CBOR form would skip a check added later");
+    return form;
   }
   return undefined;
 }
 
+interface CheckDefinition {
+  readonly check: string;
+  readonly inclusive?: boolean;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly length?: number;
+}
+
+function checksOf(schema: AnySchema): readonly CheckDefinition[] {
+  return (schema._zod.def.checks ?? []).map((check) => check._zod.def as CheckDefinition);
+}
+
+/** The checks that the form of each type of schema carries out; with another one, JSON and CBOR would disagree. */
+const knownChecks: Readonly<Record<string, readonly string[]>> = {
+  bigint: ["greater_than", "less_than"],
+  number: ["greater_than", "less_than"],
+  array: ["min_length", "max_length", "length_equals"],
+};
+
+function requireKnownChecks(schema: AnySchema): void {
+  const { type } = schema._zod.def;
+  for (const { check, inclusive } of checksOf(schema)) {
+    // A text is checked by zod itself; only what would change it has no form.
+    const isKnown = type === "string" ? check !== "overwrite" : knownChecks[type]?.includes(check) === true;
+    if (!isKnown) throw new Fault(`a schema of type ${type} with the check ${check} has no CBOR form`);
+    if (inclusive === false) throw new Fault("the bounds of a number in a schema must be inclusive");
+  }
+}
+
 function compile(schema: AnySchema): Form {
+  requireKnownChecks(schema);
   const definition = (schema as z.core.$ZodTypes)._zod.def;
   switch (definition.type) {
     case "bigint":
@@ -109,6 +149,7 @@ function compile(schema: AnySchema): Form {
     case "array":
       return arrayForm(schema as z.ZodArray);
     case "object":
+      if (definition.catchall?._zod.def.type !== "never") throw new Fault("only strict objects have a CBOR form");
       return objectForm(definition.shape);
     case "union":
       return unionForm(definition as z.core.$ZodDiscriminatedUnionDef);
@@ -123,28 +164,50 @@ function bigintForm(schema: z.ZodBigInt): Form {
   return {
     kind: "bigint",
     write: (writer, value) => writer.bigint(value as bigint),
-    read: (reader) => reader.bigint(),
+    read(reader) {
+      const value = reader.bigint();
+      if (value < least || value > most) throw outOfBounds(reader);
+      return value;
+    },
     check: (value) => typeof value === "bigint" && value >= least && value <= most,
   };
 }
 
 function integerForm(schema: z.ZodNumber): Form {
+  if (schema.format !== "safeint") throw new Fault("only whole numbers have a CBOR form");
   const least = schema.minValue ?? Number.MIN_SAFE_INTEGER;
   const most = schema.maxValue ?? Number.MAX_SAFE_INTEGER;
   return {
     kind: "integer",
     write: (writer, value) => writer.integer(value as number),
-    read: (reader) => reader.integer(),
+    read(reader) {
+      const value = reader.integer();
+      if (value < least || value > most) throw outOfBounds(reader);
+      return value;
+    },
     check: (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
   };
 }
 
+/** The text seen last is remembered: neighbours in a batch mostly name the same currency. */
 function textForm(schema: z.ZodString): Form {
+  let lastAccepted: string | undefined;
+  const check = (value: unknown): boolean => {
+    if (typeof value !== "string") return false;
+    if (value === lastAccepted) return true;
+    if (!schema.safeParse(value).success || halfCharacter.test(value)) return false;
+    lastAccepted = value;
+    return true;
+  };
   return {
     kind: "text",
     write: (writer, value) => writer.text(value as string),
-    read: (reader) => reader.text(),
-    check: (value) => schema.safeParse(value).success,
+    read(reader) {
+      const value = reader.text();
+      if (!check(value)) throw outOfBounds(reader);
+      return value;
+    },
+    check,
   };
 }
 
@@ -155,9 +218,17 @@ function choiceForm(choices: ReadonlySet<unknown>): Form {
   return {
     kind: "text",
     write: (writer, value) => writer.text(value as string),
-    read: (reader) => reader.text(),
+    read(reader) {
+      const value = reader.text();
+      if (!choices.has(value)) throw outOfBounds(reader);
+      return value;
+    },
     check: (value) => choices.has(value),
   };
+}
+
+function outOfBounds(reader: CborReader): Refusal {
+  return reader.malformed("a value is out of bounds");
 }
 
 function nullableForm(inner: Form): Form {
@@ -181,7 +252,7 @@ function arrayForm(schema: z.ZodArray): Form {
     },
     read(reader) {
       const length = reader.arrayLength();
-      if (length > most) throw reader.malformed("a list is too long");
+      if (length < least || length > most) throw reader.malformed("a list is too short or too long");
       const list: unknown[] = [];
       for (let at = 0; at < length; at += 1) list.push(element.read(reader));
       return list;
@@ -198,14 +269,10 @@ function arrayForm(schema: z.ZodArray): Form {
 function lengthBounds(schema: z.ZodArray): { least: number; most: number } {
   let least = 0;
   let most: number | undefined;
-  for (const check of schema._zod.def.checks ?? []) {
-    const bound = check._zod.def as { check: string; minimum?: number; maximum?: number; length?: number };
-    if (bound.check === "min_length") least = bound.minimum ?? 0;
-    if (bound.check === "max_length") most = bound.maximum;
-    if (bound.check === "length_equals") {
-      least = bound.length ?? 0;
-      most = bound.length;
-    }
+  for (const { check, minimum, maximum, length } of checksOf(schema)) {
+    if (check === "min_length" || check === "length_equals") least = Math.max(least, minimum ?? length ?? 0);
+    const bound = check === "length_equals" ? length : maximum;
+    if (bound !== undefined) most = Math.min(most ?? bound, bound);
   }
   if (most === undefined) throw new Fault("a list in a schema needs a greatest length");
   return { least, most };
@@ -227,8 +294,11 @@ function fieldsOf(shape: Readonly<Record<string, AnySchema>>): readonly Field[] 
   return fields.sort((left, right) => compareEncodedKeys(left.key, right.key));
 }
 
-/** A map whose keys are the field names in encoded order; an absent optional field is not written at all. */
-function objectForm(shape: Readonly<Record<string, AnySchema>>): Form {
+/**
+ * A map whose keys are the field names in encoded order; an absent optional field is not written at all. `besides` names
+ * a member that is written elsewhere.
+ */
+function objectForm(shape: Readonly<Record<string, AnySchema>>, besides?: string): Form {
   const fields = fieldsOf(shape);
   const hasOptional = fields.some((field) => field.optional);
   return {
@@ -260,11 +330,15 @@ function objectForm(shape: Readonly<Record<string, AnySchema>>): Form {
     check(value) {
       if (typeof value !== "object" || value === null) return false;
       const record = value as Readonly<Record<string, unknown>>;
+      let unknown = 0;
+      for (const name in record) if (record[name] !== undefined && name !== besides) unknown += 1;
       for (const field of fields) {
         const member = record[field.name];
         if (member === undefined ? !field.optional : !field.form.check(member)) return false;
+        if (member !== undefined) unknown -= 1;
       }
-      return true;
+      // A member that the encoding leaves out would live in the cache of some nodes only.
+      return unknown === 0;
     },
   };
 }
@@ -275,11 +349,13 @@ function unionForm(definition: z.core.$ZodDiscriminatedUnionDef): Form {
   if (discriminator === undefined) throw new Fault("only discriminated unions have a CBOR form");
   const forms = new Map<string, Form>();
   for (const option of definition.options) {
-    const shape = (option as z.ZodObject)._zod.def.shape;
-    const literal = (shape[discriminator] as z.ZodLiteral | undefined)?._zod.def.values[0];
-    if (typeof literal !== "string") throw new Fault("a discriminator must be one literal text");
-    const { [discriminator]: _, ...others } = shape;
-    forms.set(literal, objectForm(others));
+    formOf(option);
+    const shape: Readonly<Record<string, AnySchema>> = (option as z.ZodObject)._zod.def.shape ?? {};
+    const { [discriminator]: choice, ...others } = shape;
+    const literals: readonly unknown[] = (choice as z.ZodLiteral | undefined)?._zod.def.values ?? [];
+    const [literal] = literals;
+    if (typeof literal !== "string" || literals.length > 1) throw new Fault("a discriminator must be one literal text");
+    forms.set(literal, objectForm(others, discriminator));
   }
   const formFor = (value: unknown) => forms.get((value as Record<string, string>)[discriminator] ?? "");
   return {

@@ -8,6 +8,10 @@ export const refusals = defineRefusals("core", {
     "The bytes are not deterministic CBOR of the expected shape.",
   ),
   valueOutOfBounds: refusal<{ reason: string }>(11, "invalid", "A value lies outside the bounds of its schema."),
-  malformedAccount: refusal<{ account: string }>(12, "invalid", "The text is not an account: bech32m beginning with kdg1."),
+  malformedAccount: refusal<{ account: string }>(
+    12,
+    "invalid",
+    "The text is not an account: bech32m beginning with kdg1.",
+  ),
   malformedAmount: refusal<{ amount: string }>(13, "invalid", "The text is not an amount in this currency's decimals."),
 });

@@ -33,7 +33,11 @@ registerForm(accountSchema, {
 
 /** Bytes of a length within bounds: lower-case hex in JSON. */
 export function bytesSchema(least: number, most: number) {
-  const hexText = z.string().regex(/^([0-9a-f]{2})*$/).min(2 * least).max(2 * most);
+  const hexText = z
+    .string()
+    .regex(/^([0-9a-f]{2})*$/)
+    .min(2 * least)
+    .max(2 * most);
   const check = (value: unknown) => value instanceof Uint8Array && value.length >= least && value.length <= most;
   const raw = z.custom<Uint8Array>(check);
   const schema = z.codec(hexText, raw, {
@@ -43,7 +47,11 @@ export function bytesSchema(least: number, most: number) {
   registerForm(schema, {
     kind: "bytes",
     write: (writer, value) => writer.bytes(value as Uint8Array),
-    read: (reader) => reader.bytes().slice(),
+    read(reader) {
+      const bytes = reader.bytes();
+      if (!check(bytes)) throw reader.malformed("bytes of a wrong length");
+      return bytes.slice();
+    },
     check,
   });
   return schema;
@@ -61,11 +69,17 @@ export const currencySchema = z.string().regex(/^[A-Z][A-Z0-9]{2,7}$/);
 
 /** Free text attached by a user, without control characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out.
-export const noteSchema = z.string().max(limits.textLengthMax).regex(/^[^\u0000-\u001f\u007f\ud800-\udfff]*$/u);
+export const noteSchema = z
+  .string()
+  .max(limits.textLengthMax)
+  .regex(/^[^\u0000-\u001f\u007f\ud800-\udfff]*$/u);
 
 /** A moment in UTC, in milliseconds since 1970. */
 export const timeMsSchema = z.int().min(0).max(8_640_000_000_000_000);
-export const durationMsSchema = z.int().min(0).max(100 * 366 * 86_400_000);
+export const durationMsSchema = z
+  .int()
+  .min(0)
+  .max(100 * 366 * 86_400_000);
 export const heightSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const basisPointsSchema = z.int().min(0).max(10_000);
 export const countSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);

@@ -1,6 +1,7 @@
 // Admission: everything that must hold before a transaction's messages are handled.
-import { accountToBytes } from "#src/core/account.ts";
+
 import type { Account } from "#src/core/account.ts";
+import { accountToBytes } from "#src/core/account.ts";
 import { limits } from "#src/core/limits.ts";
 import type { SignatureVerifier } from "#src/crypto/ed25519.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";

@@ -37,6 +37,9 @@ export function defineMessage<Schema extends z.ZodType, Result extends z.ZodType
 }
 
 /** The work a message asks for, at least one unit. */
-export function workOf<Schema extends z.ZodType>(message: MessageDefinition<Schema>, content: z.output<Schema>): number {
+export function workOf<Schema extends z.ZodType>(
+  message: MessageDefinition<Schema>,
+  content: z.output<Schema>,
+): number {
   return typeof message.work === "number" ? message.work : message.work(content);
 }

@@ -28,7 +28,9 @@ export interface DevnetNames {
   publicKey(alias: string): Uint8Array;
 }
 
-export function defineGenesis<Schema extends z.ZodType>(definition: GenesisDefinition<Schema>): GenesisDefinition<Schema> {
+export function defineGenesis<Schema extends z.ZodType>(
+  definition: GenesisDefinition<Schema>,
+): GenesisDefinition<Schema> {
   return definition;
 }
 

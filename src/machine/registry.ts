@@ -1,9 +1,9 @@
 // The registry: every module of this program, ordered, with what is looked up by name or number.
 import { assert, present } from "#src/core/assert.ts";
+import { type Codec, codecOf } from "#src/core/form.ts";
 import { compareText } from "#src/core/order.ts";
 import type { RefusalDefinition } from "#src/core/refusal.ts";
 import { refusals as coreRefusals } from "#src/core/refusals.ts";
-import { type Codec, codecOf } from "#src/core/form.ts";
 import { refusals as stateRefusals } from "#src/state/refusals.ts";
 import { machineParameters } from "./admission.ts";
 import { breakerEvents } from "./breaker.ts";
@@ -77,7 +77,10 @@ export function orderModules(modules: readonly ModuleDefinition[]): ModuleDefini
   const placed = new Set<string>();
   while (waiting.length > 0) {
     const at = waiting.findIndex((module) => module.after.every((name) => placed.has(name)));
-    assert(at >= 0, `modules wait for each other or for one that is absent: ${waiting.map(({ name }) => name).join(", ")}`);
+    assert(
+      at >= 0,
+      `modules wait for each other or for one that is absent: ${waiting.map(({ name }) => name).join(", ")}`,
+    );
     const [module] = waiting.splice(at, 1);
     if (module === undefined) break;
     assert(!placed.has(module.name), `the module ${module.name} is registered once`);
@@ -118,7 +121,10 @@ function catalogue(modules: readonly ModuleDefinition[]): ReadonlyMap<number, Re
   for (const group of groups) {
     for (const { definition } of Object.values(group)) {
       const other = byNumber.get(definition.number);
-      assert(other === undefined, `the refusals ${definition.code} and ${other?.code} share the number ${definition.number}`);
+      assert(
+        other === undefined,
+        `the refusals ${definition.code} and ${other?.code} share the number ${definition.number}`,
+      );
       byNumber.set(definition.number, definition);
     }
   }

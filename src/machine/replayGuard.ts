@@ -25,7 +25,9 @@ const bucketsMax = limits.validityMsMax / minuteMs + 2;
 
 const blockRowCodec = codecOf(
   z
-    .array(z.strictObject({ minute: countSchema, ids: bytesSchema(idLength, limits.blockTransactionsMax * idLength * 4) }))
+    .array(
+      z.strictObject({ minute: countSchema, ids: bytesSchema(idLength, limits.blockTransactionsMax * idLength * 4) }),
+    )
     .max(bucketsMax),
 );
 

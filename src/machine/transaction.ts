@@ -77,7 +77,10 @@ const accountCodec = codecOf(accountSchema);
 const signaturesCodec = codecOf(z.array(signatureEntrySchema).min(1).max(limits.transactionSignaturesMax));
 const text = new TextEncoder();
 /** Domain tags: a signature over one kind of bytes can never be taken for a signature over another. */
-const domainTags = { transaction: text.encode("kedge/transaction/1\n"), batch: text.encode("kedge/batch/1\n") } as const;
+const domainTags = {
+  transaction: text.encode("kedge/transaction/1\n"),
+  batch: text.encode("kedge/batch/1\n"),
+} as const;
 const kindBytes = { transaction: 0, batch: 1 } as const;
 
 /** The exact bytes that a key signs. */

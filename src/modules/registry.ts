@@ -3,3 +3,4 @@ export { accounts } from "./accounts/module.ts";
 export { authority } from "./authority/module.ts";
 export { basket } from "./basket/module.ts";
 export { oracle } from "./oracle/module.ts";
+export { settlement } from "./settlement/module.ts";

@@ -27,7 +27,10 @@ const configSchema = z.strictObject({
 export type NodeConfig = z.output<typeof configSchema>;
 
 /** The flag `--block-interval-ms` and the variable `KEDGE_BLOCK_INTERVAL_MS` both set `blockIntervalMs`. */
-export function readConfig(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): NodeConfig {
+export function readConfig(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): NodeConfig {
   const names = Object.keys(configSchema.shape);
   const flags = Object.fromEntries(names.map((name) => [kebabOf(name), { type: "string" as const }]));
   const { values } = parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false });

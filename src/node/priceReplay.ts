@@ -40,7 +40,9 @@ export function monthAt(sinceGenesisMs: number) {
 }
 
 function feedersOf(service: NodeService): readonly Account[] {
-  return service.genesis.aliases.filter(({ alias }) => /^price-feeder(-[0-9]+)?$/.test(alias)).map(({ account }) => account);
+  return service.genesis.aliases
+    .filter(({ alias }) => /^price-feeder(-[0-9]+)?$/.test(alias))
+    .map(({ account }) => account);
 }
 
 async function submitQuotes(

@@ -9,27 +9,27 @@ import type {
   StateProof,
   Submission,
 } from "#src/api/service.ts";
-import { decidedTransaction, eventsOfBlock } from "#src/consensus/decided.ts";
 import { msOfTimestamp } from "#src/consensus/comet/timestamp.ts";
+import { decidedTransaction, eventsOfBlock } from "#src/consensus/decided.ts";
 import type { Pool, Waiting } from "#src/consensus/pool.ts";
 import {
   type BlockRecord,
   decodeBlockRecord,
   placeCodec,
-  recordKeys,
   type ResultsRecord,
+  recordKeys,
   resultsRecordCodec,
 } from "#src/consensus/records.ts";
 import type { DecidedBlockRecord } from "#src/consensus/single/engine.ts";
 import { Fault, present } from "#src/core/assert.ts";
-import { Refusal } from "#src/core/refusal.ts";
+import type { Refusal } from "#src/core/refusal.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import type { Machine } from "#src/machine/machine.ts";
 import { refusals } from "#src/machine/refusals.ts";
 import { signingBytes } from "#src/machine/transaction.ts";
-import type { StateScanner } from "#src/state/view.ts";
 import type { StateStore } from "#src/state/store/store.ts";
+import type { StateScanner } from "#src/state/view.ts";
 import { Announcements } from "./announcements.ts";
 import { exportBackup } from "./backup.ts";
 import type { VerifierThreads } from "./verifier/verifierThreads.ts";
@@ -127,7 +127,10 @@ export class NodeService implements LedgerService {
       root: record.root,
       header: record.header,
       commit: record.commit,
-      transactions: record.transactionIds.map((id, index) => ({ id, code: present(results.results[index], "a result").code })),
+      transactions: record.transactionIds.map((id, index) => ({
+        id,
+        code: present(results.results[index], "a result").code,
+      })),
     };
   }
 

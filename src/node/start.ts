@@ -16,8 +16,13 @@ const node = await startNode(config, {
 });
 const server = await createServer({ service: node.service, options: config });
 const address = await server.listen({ host: config.host, port: config.port });
-const replay = config.replayPrices && node.service.genesis.devnet ? startPriceReplay(node.service, (fault) => server.log.warn({ fault }, "a replayed price was not taken")) : undefined;
-process.stdout.write(`Kedge is ready at ${address}, network ${node.service.network}, height ${node.service.head().height}\n`);
+const replay =
+  config.replayPrices && node.service.genesis.devnet
+    ? startPriceReplay(node.service, (fault) => server.log.warn({ fault }, "a replayed price was not taken"))
+    : undefined;
+process.stdout.write(
+  `Kedge is ready at ${address}, network ${node.service.network}, height ${node.service.head().height}\n`,
+);
 
 let isStopping = false;
 async function stop(): Promise<void> {

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type CommitSigner, commitSigner } from "#src/consensus/comet/commit.ts";
-import { bytesEqual, hexToBytes } from "#src/crypto/hex.ts";
 import { Fault } from "#src/core/assert.ts";
+import { bytesEqual, hexToBytes } from "#src/crypto/hex.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import { devnetValidatorKey } from "./devnet.ts";
 

@@ -1,8 +1,8 @@
 // The journal: state as one block sees it, over a bounded cache of decoded rows, with nested checkpoints to roll back to.
 import { assert, Fault } from "#src/core/assert.ts";
-import { compareText } from "#src/core/order.ts";
 import type { Codec } from "#src/core/form.ts";
-import type { State, StateEvent, Stored } from "./view.ts";
+import { compareText } from "#src/core/order.ts";
+import type { State, StateEvent, StateRow, Stored } from "./view.ts";
 
 /** Where committed rows are read from. */
 export interface RowSource {
@@ -17,19 +17,35 @@ export interface RowChange {
   readonly after: Uint8Array | undefined;
 }
 
-interface CachedRow {
+/** A row in the cache, which writes itself into the journal that holds it. */
+class CachedRow {
   readonly key: string;
   readonly codec: Codec<unknown>;
   value: unknown;
   /** The value at the beginning of the block, meaningful while `touchedIn` is the current block. */
-  before: unknown;
-  touchedIn: number;
+  before: unknown = undefined;
+  touchedIn = -1;
+  readonly #write: (row: CachedRow, value: unknown) => void;
+
+  constructor(key: string, codec: Codec<unknown>, value: unknown, write: (row: CachedRow, value: unknown) => void) {
+    this.key = key;
+    this.codec = codec;
+    this.value = value;
+    this.#write = write;
+  }
+
+  put(value: unknown): void {
+    if (!this.codec.check(value)) throw new Fault(`a value for ${this.key} is out of its schema's bounds`);
+    this.#write(this, value);
+  }
+
+  delete(): void {
+    this.#write(this, undefined);
+  }
 }
 
 /** How to take one step back: to a row's earlier value, to fewer events, or to an earlier tally. */
-type UndoStep =
-  | { readonly row: CachedRow; readonly value: unknown }
-  | { readonly tally: string; readonly sum: bigint };
+type UndoStep = { readonly row: CachedRow; readonly value: unknown } | { readonly tally: string; readonly sum: bigint };
 
 /** A place to roll back to. */
 export interface Checkpoint {
@@ -42,6 +58,7 @@ export class Journal implements State {
   timeMs = 0;
   readonly #source: RowSource;
   readonly #rowsPerGeneration: number;
+  readonly #protect: (value: unknown) => void;
   #young = new Map<string, CachedRow>();
   #old = new Map<string, CachedRow>();
   #touched: CachedRow[] = [];
@@ -50,11 +67,25 @@ export class Journal implements State {
   readonly #tallies = new Map<string, bigint>();
   /** Counts blocks begun, so that a block executed twice at one height does not mistake the first for itself. */
   #block = 0;
+  readonly #write = (row: CachedRow, value: unknown): void => {
+    this.#protect(value);
+    if (row.touchedIn !== this.#block) {
+      row.touchedIn = this.#block;
+      row.before = row.value;
+      this.#touched.push(row);
+    }
+    this.#steps.push({ row, value: row.value });
+    row.value = value;
+  };
 
-  /** `rowsPerGeneration`: the cache holds at most twice this many rows besides those the current block touches. */
-  constructor(source: RowSource, rowsPerGeneration = 250_000) {
+  /**
+   * `rowsPerGeneration`: the cache holds at most twice this many rows besides those the current block touches.
+   * `protect` meets every value that enters the cache: tests freeze it, so that writing to a stored value is noticed.
+   */
+  constructor(source: RowSource, rowsPerGeneration = 250_000, protect: (value: unknown) => void = () => undefined) {
     this.#source = source;
     this.#rowsPerGeneration = rowsPerGeneration;
+    this.#protect = protect;
   }
 
   beginBlock(height: number, timeMs: number): void {
@@ -68,13 +99,16 @@ export class Journal implements State {
     return this.#row(key, codec).value as Stored<Value> | undefined;
   }
 
+  openRow<Value>(key: string, codec: Codec<Value>): StateRow<Value> {
+    return this.#row(key, codec) as unknown as StateRow<Value>;
+  }
+
   putRow<Value>(key: string, codec: Codec<Value>, value: Stored<Value>): void {
-    if (!codec.check(value as Value)) throw new Fault(`a value for ${key} is out of its schema's bounds`);
-    this.#write(this.#row(key, codec), value);
+    this.#row(key, codec).put(value);
   }
 
   deleteRow<Value>(key: string, codec: Codec<Value>): void {
-    this.#write(this.#row(key, codec), undefined);
+    this.#row(key, codec).delete();
   }
 
   emit(event: StateEvent): void {
@@ -164,17 +198,8 @@ export class Journal implements State {
   #load(key: string, codec: Codec<unknown>): CachedRow {
     const bytes = this.#source.readRow(key);
     const value = bytes === undefined ? undefined : codec.decode(bytes);
-    return { key, codec, value, before: undefined, touchedIn: -1 };
-  }
-
-  #write(row: CachedRow, value: unknown): void {
-    if (row.touchedIn !== this.#block) {
-      row.touchedIn = this.#block;
-      row.before = row.value;
-      this.#touched.push(row);
-    }
-    this.#steps.push({ row, value: row.value });
-    row.value = value;
+    this.#protect(value);
+    return new CachedRow(key, codec, value, this.#write);
   }
 
   #trim(): void {

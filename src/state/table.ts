@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { assert } from "#src/core/assert.ts";
 import { type Codec, codecOf } from "#src/core/form.ts";
 import { limits } from "#src/core/limits.ts";
-import type { State, StateReader, StateScanner, Stored } from "./view.ts";
+import type { State, StateReader, StateRow, StateScanner, Stored } from "./view.ts";
 
 /** Text without a slash, or a whole number, which is padded so that keys sort by it. */
 export type KeyPart = string | number;
@@ -38,10 +38,15 @@ export interface Table<Parts extends readonly KeyPart[], Value> {
   has(state: StateReader, ...parts: Parts): boolean;
   put(state: State, ...partsAndValue: [...Parts, Stored<Value>]): void;
   delete(state: State, ...parts: Parts): void;
+  /** For a row that a busy handler both reads and writes. */
+  open(state: State, ...parts: Parts): StateRow<Value>;
   scan(state: StateScanner, options?: ScanOptions): AsyncGenerator<TableRow<Value>>;
 }
 
 const numberDigits = 16;
+
+/** In ASCII the order of text is the order of bytes, and no two texts have the same bytes. */
+const partPattern = /^[\x21-\x2e\x30-\x7e]+$/;
 
 function formatPart(part: KeyPart): string {
   if (typeof part === "number") {
@@ -49,7 +54,7 @@ function formatPart(part: KeyPart): string {
     return part.toString().padStart(numberDigits, "0");
   }
   assert(part.length > 0 && part.length <= limits.keyPartLengthMax, "a key part has a length within bounds");
-  assert(!part.includes("/"), "a key part contains no slash");
+  assert(partPattern.test(part), "a key part is printable ASCII without a slash");
   return part;
 }
 
@@ -81,11 +86,23 @@ export function defineTable<const Pattern extends string, Schema extends z.ZodTy
     put: (state, ...partsAndValue) =>
       state.putRow(keyOf(partsAndValue, partCount), codec, partsAndValue[partCount] as Stored<Value>),
     delete: (state, ...parts) => state.deleteRow(keyOf(parts, partCount), codec),
+    open: (state, ...parts) => state.openRow(keyOf(parts, partCount), codec) as StateRow<Value>,
     async *scan(state, options = {}) {
+      if (partCount === 0) {
+        // The one row of such a table: a prefix would find rows of other tables too.
+        const value = options.after === undefined ? state.getRow(root, codec) : undefined;
+        if (value !== undefined) yield { key: root, parts: [], value };
+        return;
+      }
       const within = options.within ?? [];
-      const prefix = partCount === 0 ? root : `${keyOf(within, within.length)}/`;
+      const prefix = `${keyOf(within, within.length)}/`;
       const after = options.after === undefined ? undefined : prefix + options.after;
-      for await (const { key, value } of state.scanRows({ prefix, after, limit: options.limit, reverse: options.reverse })) {
+      for await (const { key, value } of state.scanRows({
+        prefix,
+        after,
+        limit: options.limit,
+        reverse: options.reverse,
+      })) {
         yield { key, parts: key.slice(root.length + 1).split("/"), value: codec.decode(value) as Stored<Value> };
       }
     },

@@ -21,11 +21,20 @@ export interface StateReader {
   getRow<Value>(key: string, codec: Codec<Value>): Stored<Value> | undefined;
 }
 
+/** A row held open: looked up once, then read and written as often as needed within one handler. */
+export interface StateRow<Value> {
+  readonly value: Stored<Value> | undefined;
+  /** A fault when the value lies outside its schema's bounds. */
+  put(value: Stored<Value>): void;
+  delete(): void;
+}
+
 /** What a handler may do: read, write, announce. Everything is undone together when the handler refuses. */
 export interface State extends StateReader {
   /** A fault when the value lies outside its schema's bounds. */
   putRow<Value>(key: string, codec: Codec<Value>, value: Stored<Value>): void;
   deleteRow<Value>(key: string, codec: Codec<Value>): void;
+  openRow<Value>(key: string, codec: Codec<Value>): StateRow<Value>;
   emit(event: StateEvent): void;
   /** Adds to a sum that the machine requires to be zero at the end of every transaction and of block work. */
   tally(name: string, delta: bigint): void;

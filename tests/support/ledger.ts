@@ -155,6 +155,7 @@ export function createTestLedger({ modules, genesis: change = (same) => same }: 
     faults,
     state: scanner,
     account: (alias: string): Account => names.account(alias),
+    publicKey: (alias: string): Uint8Array => names.publicKey(alias),
     transaction,
     batch,
     execute,

@@ -1,13 +1,14 @@
 // Prices for tests: what the devnet's feeders state of silver and copper.
-import { oracle } from "#src/modules/oracle/module.ts";
+
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
+import { oracle } from "#src/modules/oracle/module.ts";
 import { createTestLedger, type Outcome, type TestLedger } from "./ledger.ts";
 
 export const feeders = ["price-feeder", "price-feeder-2", "price-feeder-3"] as const;
 
 /** The averages of June 2008, at which the devnet's basket is worth one numeraire per KDG. */
-export const june2008 = { AG: 545_566_019n, CU: 8_260_595_000n } as const;
+export const june2008: { readonly AG: bigint; readonly CU: bigint } = { AG: 545_566_019n, CU: 8_260_595_000n };
 
 export interface Stated {
   readonly feed: string;

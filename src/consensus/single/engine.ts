@@ -1,24 +1,25 @@
 // The single engine: one process that decides blocks alone, when there is work and at a heartbeat.
-import { present } from "#src/core/assert.ts";
-import { bytesToHex } from "#src/crypto/hex.ts";
+
+import { msOfTimestamp } from "#src/consensus/comet/timestamp.ts";
 import { blockBounds, type Pool, type Waiting } from "#src/consensus/pool.ts";
 import {
+  type BlockRecord,
   decodeBlockRecord,
   encodeBlockRecord,
   placeCodec,
-  recordKeys,
   type ResultsRecord,
+  recordKeys,
   resultsRecordCodec,
   resultsRecordOf,
-  type BlockRecord,
 } from "#src/consensus/records.ts";
-import { msOfTimestamp } from "#src/consensus/comet/timestamp.ts";
-import { validatorAddress } from "#src/consensus/comet/validators.ts";
-import type { BlockInput, BlockResult } from "#src/machine/block.ts";
+import { present } from "#src/core/assert.ts";
+import { bytesToHex } from "#src/crypto/hex.ts";
+import type { BlockResult } from "#src/machine/block.ts";
 import type { Machine } from "#src/machine/machine.ts";
 import { refusals } from "#src/machine/refusals.ts";
 import type { StateStore } from "#src/state/store/store.ts";
-import { afterGenesis, formBlock, hashOfResults, type Previous, type SingleValidator } from "./nextBlock.ts";
+import { blockInputOf, type SingleValidator } from "./blockInput.ts";
+import { afterGenesis, formBlock, hashOfResults, type Previous } from "./nextBlock.ts";
 
 export interface SingleEngineParts {
   readonly machine: Machine;
@@ -118,7 +119,12 @@ export class SingleEngine {
     const { chosen, expired } = pool.take(timeMs, blockBounds);
     for (const waiting of expired) onExpired(waiting);
 
-    const { block, commit } = formBlock(validator, this.#previous, timeMs, chosen.map(({ bytes }) => bytes));
+    const { block, commit } = formBlock(
+      validator,
+      this.#previous,
+      timeMs,
+      chosen.map(({ bytes }) => bytes),
+    );
     const result = machine.executeBlock(blockInputOf(block.header.height, timeMs, block.transactions, validator));
     const { root } = store.seal();
     const record: BlockRecord = {
@@ -137,20 +143,13 @@ export class SingleEngine {
   }
 }
 
-/** One validator that signed everything: what CometBFT would report of itself. */
-export function blockInputOf(
-  height: number,
-  timeMs: number,
-  transactions: readonly Uint8Array[],
-  { signer, hash, validators }: SingleValidator,
-): BlockInput {
-  const address = validatorAddress(signer.publicKey, hash);
-  const lastCommit = [{ validatorAddress: address, power: validators.totalPower, signed: true }];
-  return { height, timeMs, transactions, proposerAddress: address, misbehaviour: [], lastCommit: height === 1 ? [] : lastCommit };
-}
-
 /** The rows that one block adds beside state. */
-function blockRowsOf(record: BlockRecord, results: ResultsRecord, { results: outcomes }: BlockResult, remembered: Uint8Array | undefined) {
+function blockRowsOf(
+  record: BlockRecord,
+  results: ResultsRecord,
+  { results: outcomes }: BlockResult,
+  remembered: Uint8Array | undefined,
+) {
   const { height } = record.header;
   const rows = [
     { key: recordKeys.block(height), value: encodeBlockRecord(record) },

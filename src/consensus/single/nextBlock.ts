@@ -1,16 +1,17 @@
 // Forms the next block of a single validator, every header field filled as CometBFT would fill it.
 import { type Block, dataHash, noEvidenceHash } from "#src/consensus/comet/block.ts";
-import { type Commit, type CommitSigner, commitHash, noCommit, signCommit } from "#src/consensus/comet/commit.ts";
+import { noBlockId } from "#src/consensus/comet/blockId.ts";
+import { type Commit, commitHash, noCommit, signCommit } from "#src/consensus/comet/commit.ts";
 import { consensusHash } from "#src/consensus/comet/consensusParams.ts";
 import { blockProtocol, type Header } from "#src/consensus/comet/header.ts";
 import { blockIdOf } from "#src/consensus/comet/partSet.ts";
 import { resultsHash } from "#src/consensus/comet/results.ts";
 import { timestampOfMs } from "#src/consensus/comet/timestamp.ts";
-import { type ValidatorSet, validatorAddress, validatorSetHash } from "#src/consensus/comet/validators.ts";
-import { noBlockId } from "#src/consensus/comet/blockId.ts";
+import { validatorAddress, validatorSetHash } from "#src/consensus/comet/validators.ts";
 import { limits } from "#src/core/limits.ts";
 import type { Sha256 } from "#src/crypto/sha256.ts";
 import type { TransactionResult } from "#src/machine/block.ts";
+import type { SingleValidator } from "./blockInput.ts";
 
 /** The version of the application that headers carry; it rises with state-breaking releases. */
 export const applicationVersion = 1;
@@ -27,13 +28,6 @@ export interface Previous {
 /** What precedes the first block: the state that genesis made. */
 export function afterGenesis(timeMs: number, root: Uint8Array, hash: Sha256): Previous {
   return { height: 0, timeMs, root, resultsHash: resultsHash([], hash), commit: noCommit };
-}
-
-export interface SingleValidator {
-  readonly chainId: string;
-  readonly validators: ValidatorSet;
-  readonly signer: CommitSigner;
-  readonly hash: Sha256;
 }
 
 /** The block and the one signature that makes it final. Time is the proposer's clock, never before the block before. */

@@ -1,7 +1,7 @@
 // Reads deterministic CBOR (RFC 8949, section 4.2.1) and refuses every other way of writing the same value.
 import { present } from "../assert.ts";
-import { refusals } from "../refusals.ts";
 import type { Refusal } from "../refusal.ts";
+import { refusals } from "../refusals.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -159,7 +159,8 @@ export class CborReader {
   #fixed(width: number, leastValue: number): number {
     if (this.#offset + width > this.#bytes.length) throw this.malformed("the bytes end early");
     let value = 0;
-    for (let at = 0; at < width; at += 1) value = value * 256 + present(this.#bytes[this.#offset + at], "within bounds");
+    for (let at = 0; at < width; at += 1)
+      value = value * 256 + present(this.#bytes[this.#offset + at], "within bounds");
     this.#offset += width;
     if (value < leastValue) throw this.malformed("a number is not in its shortest form");
     return value;

@@ -101,9 +101,12 @@ export class CborWriter {
 
   /** Bytes that are already encoded. */
   raw(value: Uint8Array): void {
-    this.#reserve(value.length);
-    this.#bytes.set(value, this.#length);
-    this.#length += value.length;
+    const { length } = value;
+    this.#reserve(length);
+    // For a few bytes a loop is quicker than a call into the engine.
+    if (length > 32) this.#bytes.set(value, this.#length);
+    else for (let at = 0; at < length; at += 1) this.#bytes[this.#length + at] = value[at] ?? 0;
+    this.#length += length;
   }
 
   #shortAsciiText(value: string): boolean {

@@ -1,10 +1,12 @@
 // What other modules may do with accounts, in tiers: read, move (never create), create.
+import type { z } from "zod";
 import type { Account } from "#src/core/account.ts";
 import { limits } from "#src/core/limits.ts";
-import type { State, StateReader, Stored } from "#src/state/view.ts";
+import { isModuleAccount } from "#src/machine/moduleAccount.ts";
+import type { State, StateReader, StateRow, Stored } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";
 import type { CurrencySettings } from "./schemas.ts";
-import { accountRecords, balances, currencies, currencyCodes, supplies } from "./tables.ts";
+import { accountRecords, type balanceSchema, balances, currencies, currencyCodes, supplies } from "./tables.ts";
 
 export { accountOf } from "./rules.ts";
 export { anchoredCurrency } from "./schemas.ts";
@@ -38,42 +40,79 @@ function requireNotPaused(state: StateReader, currency: string): void {
   if (pausedReference !== undefined) throw refusals.currencyPaused({ currency, reference: pausedReference });
 }
 
+type BalanceRow = StateRow<z.output<typeof balanceSchema>>;
+
 /** A balance row exists only for an open account and carries its freezes, so it answers without the account's record. */
-function requireCanReceive(state: StateReader, currency: string, account: Account): void {
-  const balance = balances.get(state, currency, account);
+function requireMayReceive(state: StateReader, balance: BalanceRow["value"], currency: string, account: Account): void {
   if (balance?.frozenReference !== undefined) throw refusals.balanceFrozen({ account, currency });
   if (balance !== undefined) return;
   const record = accountRecords.get(state, account);
   if (record === undefined) throw refusals.unknownAccount({ account });
-  if (record.frozenReference !== undefined) throw refusals.accountFrozen({ account, reference: record.frozenReference });
+  if (record.frozenReference !== undefined)
+    throw refusals.accountFrozen({ account, reference: record.frozenReference });
 }
 
-function requireFunds(state: StateReader, { currency, account, amount }: Holding): void {
-  const balance = balances.get(state, currency, account);
+function requireHolds(balance: BalanceRow["value"], { currency, account, amount }: Holding): void {
   if (balance?.frozenReference !== undefined) throw refusals.balanceFrozen({ account, currency });
   const available = balance?.amount ?? 0n;
   if (available < amount) throw refusals.insufficientFunds({ account, currency, available });
 }
 
+function requireCanReceive(state: StateReader, currency: string, account: Account): void {
+  requireMayReceive(state, balances.get(state, currency, account), currency, account);
+}
+
+function requireFunds(state: StateReader, holding: Holding): void {
+  requireHolds(balances.get(state, holding.currency, holding.account), holding);
+}
+
+/** The name of a currency's tally: kept, since making a text for every payment costs more than the sum. */
+const tallyNames = new Map<string, string>();
+function tallyName(currency: string): string {
+  const known = tallyNames.get(currency);
+  if (known !== undefined) return known;
+  const name = `accounts/supply/${currency}`;
+  tallyNames.set(currency, name);
+  return name;
+}
+
 /** Writes a balance; an empty one that is not frozen leaves no row behind. */
-function addToBalance(state: State, { currency, account, amount }: Holding): void {
-  const before = balances.get(state, currency, account);
+function add(state: State, row: BalanceRow, currency: string, amount: bigint): void {
+  const before = row.value;
   const amountAfter = (before?.amount ?? 0n) + amount;
-  if (amountAfter === 0n && before?.frozenReference === undefined) balances.delete(state, currency, account);
-  else balances.put(state, currency, account, before === undefined ? { amount: amountAfter } : { ...before, amount: amountAfter });
-  state.tally(`accounts/supply/${currency}`, amount);
+  if (before?.frozenReference !== undefined) row.put({ ...before, amount: amountAfter });
+  else if (amountAfter === 0n) row.delete();
+  else row.put({ amount: amountAfter });
+  state.tally(tallyName(currency), amount);
+}
+
+function addToBalance(state: State, { currency, account, amount }: Holding): void {
+  add(state, balances.open(state, currency, account), currency, amount);
 }
 
 function changeSupply(state: State, currency: string, delta: bigint): void {
   supplies.put(state, currency, (supplies.get(state, currency) ?? 0n) + delta);
-  state.tally(`accounts/supply/${currency}`, -delta);
+  state.tally(tallyName(currency), -delta);
+}
+
+/** Refuses who may hold nothing given by others: the unknown, the frozen, and the ledger's own books. */
+function requireCanHold(state: StateReader, account: Account): void {
+  const record = accountRecords.get(state, account);
+  if (record === undefined) throw refusals.unknownAccount({ account });
+  if (isModuleAccount(account)) throw refusals.ledgerAccount({ account });
+  if (record.frozenReference !== undefined)
+    throw refusals.accountFrozen({ account, reference: record.frozenReference });
 }
 
 export const read = {
+  requireCanHold,
+  isFrozen: (state: StateReader, account: Account): boolean =>
+    accountRecords.get(state, account)?.frozenReference !== undefined,
   requireCurrency,
   requireAccount,
   requireCanReceive,
   requireFunds,
+  hasAccount: (state: StateReader, account: Account): boolean => accountRecords.has(state, account),
   currency: (state: StateReader, currency: string) => currencies.get(state, currency),
   currencyCodes: (state: StateReader): readonly string[] => currencyCodes.get(state) ?? [],
   balance: (state: StateReader, currency: string, account: Account): bigint =>
@@ -87,14 +126,21 @@ export const read = {
 };
 
 export const move = {
+  /** A transfer to somebody: refuses the ledger's own books as payees, whose money must match their rows. */
+  pay(state: State, transfer: Transfer): void {
+    if (isModuleAccount(transfer.to)) throw refusals.ledgerAccount({ account: transfer.to });
+    move.transfer(state, transfer);
+  },
   /** Moves money between two accounts; refuses paused, frozen, unknown and insufficient. The caller announces it. */
   transfer(state: State, { currency, from, to, amount }: Transfer): void {
     requireNotPaused(state, currency);
-    requireFunds(state, { currency, account: from, amount });
-    requireCanReceive(state, currency, to);
+    const payer = balances.open(state, currency, from);
+    const payee = balances.open(state, currency, to);
+    requireHolds(payer.value, { currency, account: from, amount });
+    requireMayReceive(state, payee.value, currency, to);
     if (from === to || amount === 0n) return;
-    addToBalance(state, { currency, account: from, amount: -amount });
-    addToBalance(state, { currency, account: to, amount });
+    add(state, payer, currency, -amount);
+    add(state, payee, currency, amount);
   },
   /**
    * Gives back what a book of the ledger held for an account, frozen or paused as it may be: an expired lock is not a
@@ -140,4 +186,3 @@ export const create = {
     accountRecords.put(state, account, { policy: null, openedMs: state.timeMs });
   },
 };
-

@@ -1,6 +1,13 @@
 // Events of the module `accounts`.
 import { z } from "zod";
-import { accountSchema, amountSchema, currencySchema, hashSchema, noteSchema, timeMsSchema } from "#src/core/schemas.ts";
+import {
+  accountSchema,
+  amountSchema,
+  currencySchema,
+  hashSchema,
+  noteSchema,
+  timeMsSchema,
+} from "#src/core/schemas.ts";
 import { defineEvents } from "#src/machine/event.ts";
 import { currencySettingsSchema, guardiansSchema, policySchema } from "./schemas.ts";
 
@@ -18,7 +25,11 @@ export const events = defineEvents("accounts", {
   accountClosed: z.strictObject({ account: accountSchema, depositReturned: amountSchema }),
   keysRotated: z.strictObject({ account: accountSchema, policy: policySchema }),
   guardiansSet: z.strictObject({ account: accountSchema, guardians: guardiansSchema.optional() }),
-  recoverySupported: z.strictObject({ account: accountSchema, guardian: accountSchema, effectiveMs: timeMsSchema.optional() }),
+  recoverySupported: z.strictObject({
+    account: accountSchema,
+    guardian: accountSchema,
+    effectiveMs: timeMsSchema.optional(),
+  }),
   recoveryCancelled: z.strictObject({ account: accountSchema }),
   accountRecovered: z.strictObject({ account: accountSchema, policy: policySchema }),
   currencyRegistered: z.strictObject({ currency: currencySchema, settings: currencySettingsSchema }),

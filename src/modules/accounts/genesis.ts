@@ -44,7 +44,10 @@ export const genesis = defineGenesis({
       if (currencies.has(state, currency)) throw refusals.currencyKnown({ currency });
       currencies.put(state, currency, { decimals, issuer: named });
     }
-    currencyCodes.put(state, all.map(({ currency }) => currency));
+    currencyCodes.put(
+      state,
+      all.map(({ currency }) => currency),
+    );
     for (const holding of content.balances) {
       if (holding.currency === anchoredCurrency) throw refusals.notCurrencyAuthority({ currency: anchoredCurrency });
       create.issue(state, holding);
@@ -54,8 +57,15 @@ export const genesis = defineGenesis({
   devnet({ aliases, account, publicKey }) {
     const people = ["alice", "bob", "carol"];
     return {
-      accounts: aliases.map((alias) => ({ policy: { threshold: 1, keys: [publicKey(alias)] }, salt: new Uint8Array() })),
-      currencies: devnetCurrencies.map((currency) => ({ currency, decimals: 2, issuer: account(issuerAlias(currency)) })),
+      accounts: aliases.map((alias) => ({
+        policy: { threshold: 1, keys: [publicKey(alias)] },
+        salt: new Uint8Array(),
+      })),
+      currencies: devnetCurrencies.map((currency) => ({
+        currency,
+        decimals: 2,
+        issuer: account(issuerAlias(currency)),
+      })),
       balances: people.flatMap((alias) =>
         ["CNY", "USD"].map((currency) => ({ currency, account: account(alias), amount: 100_000_00n })),
       ),

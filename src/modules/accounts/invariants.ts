@@ -1,6 +1,7 @@
 // Promises of the module `accounts`.
-import { defineInvariant } from "#src/machine/invariant.ts";
+
 import type { Account } from "#src/core/account.ts";
+import { defineInvariant } from "#src/machine/invariant.ts";
 import { read } from "./access.ts";
 import { depositsAccount } from "./books.ts";
 import { anchoredCurrency } from "./schemas.ts";
@@ -16,7 +17,10 @@ export const supplyEqualsBalances = defineInvariant(async ({ state }) => {
   const codes = new Set([...summed.keys(), ...read.currencyCodes(state)]);
   return [...codes]
     .filter((currency) => (summed.get(currency) ?? 0n) !== read.supply(state, currency))
-    .map((currency) => `${currency}: balances of ${summed.get(currency) ?? 0n}, but a supply of ${read.supply(state, currency)}`);
+    .map(
+      (currency) =>
+        `${currency}: balances of ${summed.get(currency) ?? 0n}, but a supply of ${read.supply(state, currency)}`,
+    );
 });
 
 /** Every balance belongs to an open account and a registered currency. */
@@ -37,7 +41,8 @@ export const frozenAccountsHoldFrozenBalances = defineInvariant(async ({ state }
     if (value.frozenReference === undefined) continue;
     for (const currency of read.currencyCodes(state)) {
       const balance = balances.get(state, currency, parts[0] ?? "-");
-      if (balance !== undefined && balance.frozenReference === undefined) broken.push(`${parts[0]} can still move ${currency}`);
+      if (balance !== undefined && balance.frozenReference === undefined)
+        broken.push(`${parts[0]} can still move ${currency}`);
     }
   }
   return broken;

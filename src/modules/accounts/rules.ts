@@ -1,6 +1,7 @@
 // Pure decisions about accounts: identifiers, policies, quotas.
-import { type Account, accountBytesLength, accountFromBytes } from "#src/core/account.ts";
+
 import { z } from "zod";
+import { type Account, accountBytesLength, accountFromBytes } from "#src/core/account.ts";
 import { codecOf } from "#src/core/form.ts";
 import { bytesEqual } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
@@ -18,7 +19,10 @@ export function accountOf(policy: Policy, salt: Uint8Array): Account {
 
 /** Whether a policy can be met at all, and names no key twice. */
 export function isSoundPolicy({ threshold, keys }: Policy): boolean {
-  return threshold <= keys.length && keys.every((key, index) => !keys.slice(0, index).some((other) => bytesEqual(key, other)));
+  return (
+    threshold <= keys.length &&
+    keys.every((key, index) => !keys.slice(0, index).some((other) => bytesEqual(key, other)))
+  );
 }
 
 export function areSoundGuardians({ threshold, accounts }: Guardians): boolean {
@@ -33,7 +37,13 @@ export function satisfiesPolicy(policy: Stored<Policy>, signers: readonly Uint8A
 }
 
 /** The work an account may ask for now: what was left, refilled linearly since, up to the burst. Rounds down. */
-export function availableWork(left: number, updatedMs: number, nowMs: number, workPerSecond: number, burstWork: number): number {
+export function availableWork(
+  left: number,
+  updatedMs: number,
+  nowMs: number,
+  workPerSecond: number,
+  burstWork: number,
+): number {
   const elapsedMs = Math.max(0, nowMs - updatedMs);
   // Beyond this the bucket is full anyway, and the product below would leave the safe integers.
   if (elapsedMs >= 1_000 * 86_400) return burstWork;

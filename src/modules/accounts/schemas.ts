@@ -38,4 +38,3 @@ export const currencySettingsSchema = z.strictObject({
   pausedReference: noteSchema.optional(),
 });
 export type CurrencySettings = z.output<typeof currencySettingsSchema>;
-

@@ -1,7 +1,14 @@
 // State of the module `accounts`.
 import { z } from "zod";
 import { limits } from "#src/core/limits.ts";
-import { accountSchema, amountSchema, countSchema, currencySchema, noteSchema, timeMsSchema } from "#src/core/schemas.ts";
+import {
+  accountSchema,
+  amountSchema,
+  countSchema,
+  currencySchema,
+  noteSchema,
+  timeMsSchema,
+} from "#src/core/schemas.ts";
 import { defineTable } from "#src/state/table.ts";
 import { currencySettingsSchema, guardiansSchema, policySchema } from "./schemas.ts";
 

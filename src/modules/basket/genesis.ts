@@ -8,6 +8,16 @@ import { read as oracle } from "#src/modules/oracle/access.ts";
 import { basketLineSchema, componentsMax } from "./schemas.ts";
 import { baskets, components } from "./tables.ts";
 
+/** Half silver, half copper by value at the averages of June 2008, where a million KDG are worth a million exactly. */
+export const devnetBasket = {
+  basketKdg: 1_000_000n,
+  lines: [
+    { component: "AG", feed: "AG", quantity: 916_479n },
+    { component: "CU", feed: "CU", quantity: 60_528n },
+  ],
+  remainderNano: 2_906_312_899n,
+};
+
 export const genesis = defineGenesis({
   schema: z.strictObject({
     basketKdg: positiveAmountSchema,
@@ -24,13 +34,5 @@ export const genesis = defineGenesis({
     }
     baskets.put(state, { reweights: 0, basketKdg, lines: sorted, remainderNano, sinceMs: state.timeMs });
   },
-  /** Half silver, half copper by value at the averages of June 2008, where a million KDG are worth a million exactly. */
-  devnet: () => ({
-    basketKdg: 1_000_000n,
-    lines: [
-      { component: "AG", feed: "AG", quantity: 916_479n },
-      { component: "CU", feed: "CU", quantity: 60_528n },
-    ],
-    remainderNano: 2_906_312_899n,
-  }),
+  devnet: () => devnetBasket,
 });

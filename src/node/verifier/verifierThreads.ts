@@ -36,7 +36,8 @@ export class VerifierThreads {
 
   /** Whether the native verifier accepts the signature; malformed lengths are simply false. */
   verify(check: SignatureCheck): Promise<boolean> {
-    if (check.signature.length !== signatureLength || check.publicKey.length !== publicKeyLength) return Promise.resolve(false);
+    if (check.signature.length !== signatureLength || check.publicKey.length !== publicKeyLength)
+      return Promise.resolve(false);
     if (this.#fault !== undefined) return Promise.reject(this.#fault);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...check, resolve, reject });

@@ -42,8 +42,13 @@ export function* stateRowWrites(rows: Iterable<readonly [key: string, row: Unwri
   for (const [key, { row, keyHash, cameOrWent }] of rows) {
     yield { key: stateRowPrefix + key, value: row ?? undefined };
     if (!cameOrWent || keyHash.length === 0) continue;
-    yield { key: keyOfHashKey(keyHash), value: row === null ? undefined : ascii.encode(key) };
+    yield row === null ? { key: keyOfHashKey(keyHash), value: undefined } : keyOfHashWrite(keyHash, key);
   }
+}
+
+/** The way back from the hash of a key. */
+export function keyOfHashWrite(keyHash: Uint8Array, key: string): RowWrite {
+  return { key: keyOfHashKey(keyHash), value: ascii.encode(key) };
 }
 
 export function keyOfHashKey(keyHash: Uint8Array): string {

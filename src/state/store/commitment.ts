@@ -3,10 +3,10 @@ import { Fault, present } from "#src/core/assert.ts";
 import type { LeafChange } from "../tree/changeBatch.ts";
 import type { Sha256Into } from "../tree/nodeHasher.ts";
 import { encodeCommitmentProof } from "../tree/proofBytes.ts";
+import { emptyRoot } from "../tree/proving.ts";
 import type { StateTree } from "../tree/stateTree.ts";
 import type { ReadValue, TreeView } from "../tree/treeView.ts";
-
-const hashLength = 32;
+import { hashBytes } from "./hashBytes.ts";
 
 export interface KeyedValue {
   readonly key: string;
@@ -47,15 +47,11 @@ export class RowHasher {
   hashKey(key: string): Uint8Array {
     if (key.length > this.#keyBytes.length) this.#keyBytes = new Uint8Array(key.length * 2);
     for (let at = 0; at < key.length; at += 1) this.#keyBytes[at] = key.charCodeAt(at);
-    const hash = new Uint8Array(hashLength);
-    this.#sha256Into(hash, this.#keyBytes.subarray(0, key.length));
-    return hash;
+    return hashBytes(this.#sha256Into, this.#keyBytes.subarray(0, key.length));
   }
 
   hashValue(value: Uint8Array): Uint8Array {
-    const hash = new Uint8Array(hashLength);
-    this.#sha256Into(hash, value);
-    return hash;
+    return hashBytes(this.#sha256Into, value);
   }
 }
 
@@ -97,7 +93,7 @@ const unprovable = (): never => {
   throw new Fault("this store was opened without a commitment");
 };
 const noTree: TreeView = {
-  root: new Uint8Array(hashLength),
+  root: emptyRoot,
   size: 0,
   has: unprovable,
   proveExistence: unprovable,

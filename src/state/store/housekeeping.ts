@@ -6,8 +6,6 @@ import type { Overlay, UnwrittenRow } from "./overlay.ts";
 import type { RowWrite } from "./rowDatabase.ts";
 import type { StoreSettings } from "./storeOptions.ts";
 
-/** Rows of the overlay written with a block at least, so that a quiet chain finishes too. */
-const flushRowsMin = 1_024;
 /** For each row that a block changes, this many are written out, so that the old rows are gone before the new ones fill. */
 const flushRowsPerChange = 2;
 /** Heights dropped with one block: more than one, so that a long stop is caught up with. */
@@ -25,7 +23,7 @@ export function planFlush(overlay: Overlay, block: SealedBlock, flushedHeight: n
   if (overlay.oldHeight === undefined && isDue) overlay.turn(block.height);
   if (overlay.oldHeight === undefined) return { rows: [], flushedHeight };
   const mustEmpty = overlay.youngSize >= settings.overlayRowsMax;
-  const share = Math.max(flushRowsMin, block.changes.length * flushRowsPerChange);
+  const share = Math.max(settings.flushRowsMin, block.changes.length * flushRowsPerChange);
   const rows = overlay.someOld(mustEmpty ? overlay.oldSize : share);
   const isLast = rows.length === overlay.oldSize;
   return { rows, flushedHeight: isLast ? overlay.oldHeight : flushedHeight };

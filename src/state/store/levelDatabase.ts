@@ -12,9 +12,9 @@ const mebibyte = 1024 * 1024;
 const openOptions = {
   keyEncoding: "utf8",
   valueEncoding: "view",
-  writeBufferSize: 64 * mebibyte,
-  maxFileSize: 32 * mebibyte,
-  cacheSize: 64 * mebibyte, compression: false, blockSize: 4096,
+  writeBufferSize: 32 * mebibyte,
+  maxFileSize: 16 * mebibyte,
+  cacheSize: 64 * mebibyte,
 } as const;
 
 /** Bytes that one step of a walk may hold besides the rows asked for. */

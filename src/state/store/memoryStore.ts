@@ -13,10 +13,18 @@ export interface MemoryStoreOptions extends StoreOptions {
   readonly hasTree?: boolean;
 }
 
+/** Stored values are frozen, so that a handler that writes to one fails here instead of forking the ledger. */
 export function createMemoryStore({ hasTree = false, ...options }: MemoryStoreOptions = {}): StateStore {
   const commitment = hasTree
     ? new TreeCommitment(new TreeBuilder(portableSha256Into).build(), new RowHasher(portableSha256Into))
     : noCommitment;
   const rows = new RowLayers(new MemoryDatabase(), new Overlay(), commitment);
-  return new StateStore(rows, { ...defaultStoreSettings, ...options }, undefined);
+  return new StateStore(rows, { ...defaultStoreSettings, ...options }, undefined, freezeDeeply);
+}
+
+function freezeDeeply(value: unknown): void {
+  // Bytes cannot be frozen.
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const member of Object.values(value)) freezeDeeply(member);
 }

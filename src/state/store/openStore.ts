@@ -47,7 +47,7 @@ export async function openStoreOn(
   }
 }
 
-function loadHead(database: RowDatabase): Head | undefined {
+export function loadHead(database: RowDatabase): Head | undefined {
   const bytes = database.get(headKey);
   return bytes === undefined ? undefined : headCodec.decode(bytes);
 }

@@ -54,12 +54,12 @@ export class StateStore {
   #waiters: Waiter[] = [];
   #broken: StoreFault | undefined;
 
-  constructor(rows: RowLayers, settings: StoreSettings, head: Head | undefined) {
+  constructor(rows: RowLayers, settings: StoreSettings, head: Head | undefined, protect?: (value: unknown) => void) {
     this.#rows = rows;
     this.#settings = settings;
     this.#history = new History(rows.database, rows, settings);
     this.#durable = head === undefined ? undefined : { head, link: new ChangeLink(head, []) };
-    this.journal = new Journal(rows, settings.journalRowsPerGeneration);
+    this.journal = new Journal(rows, settings.journalRowsPerGeneration, protect);
   }
 
   /** The newest durable block; undefined before the first. */

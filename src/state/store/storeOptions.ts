@@ -11,6 +11,8 @@ export interface StoreOptions {
   readonly overlayRowsMax?: number;
   /** Blocks after which they are written even if they are few: bounds what is done again after a crash. */
   readonly overlayBlocksMax?: number;
+  /** Rows written out with each block at least once they wait, so that a quiet chain finishes too. */
+  readonly flushRowsMin?: number;
   /** Distinct changed rows under one view of an earlier block, and bytes of changes read to make it. */
   readonly viewRowsMax?: number;
   readonly viewBytesMax?: number;
@@ -28,6 +30,7 @@ export const defaultStoreSettings: StoreSettings = {
   archive: false,
   overlayRowsMax: 32_768,
   overlayBlocksMax: 256,
+  flushRowsMin: 1_024,
   viewRowsMax: 200_000,
   viewBytesMax: 256 * mebibyte,
   journalRowsPerGeneration: 250_000,

@@ -17,7 +17,8 @@ export const completeRecovery = defineMessage({
     const recovery = recoveries.get(state, account);
     if (recovery === undefined) throw refusals.noRecovery({ account });
     const { policy, effectiveMs } = recovery;
-    if (effectiveMs === undefined || effectiveMs > state.timeMs) throw refusals.recoveryNotDue({ effectiveMs: effectiveMs ?? 0 });
+    if (effectiveMs === undefined || effectiveMs > state.timeMs)
+      throw refusals.recoveryNotDue({ effectiveMs: effectiveMs ?? 0 });
 
     accountRecords.put(state, account, { ...record, policy });
     recoveries.delete(state, account);

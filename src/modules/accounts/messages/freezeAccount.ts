@@ -28,7 +28,8 @@ export const freezeAccount = defineMessage({
       for (const code of read.currencyCodes(state)) {
         // A balance that its own currency froze keeps that ground.
         const balance = balances.get(state, code, account);
-        if (balance !== undefined && balance.frozenReference === undefined) freezeBalance(state, code, account, reference);
+        if (balance !== undefined && balance.frozenReference === undefined)
+          freezeBalance(state, code, account, reference);
       }
     } else freezeBalance(state, currency, account, reference);
     emit(events.accountFrozen({ account, currency, by: actor, reference }));

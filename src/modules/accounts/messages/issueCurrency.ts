@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { accountSchema, amountSchema, currencySchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
+import { isModuleAccount } from "#src/machine/moduleAccount.ts";
 import { create, read } from "../access.ts";
 import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";
@@ -14,6 +15,7 @@ export const issueCurrency = defineMessage({
   work: 30,
   handle({ state, actor, emit }, { currency, to, amount }) {
     if (read.requireCurrency(state, currency).issuer !== actor) throw refusals.notCurrencyAuthority({ currency });
+    if (isModuleAccount(to)) throw refusals.ledgerAccount({ account: to });
 
     create.issue(state, { currency, account: to, amount });
     emit(events.currencyIssued({ currency, account: to, amount }));

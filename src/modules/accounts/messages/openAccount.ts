@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { accountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
+import { isModuleAccount } from "#src/machine/moduleAccount.ts";
 import { read as authority } from "#src/modules/authority/access.ts";
 import { anchoredCurrency, move } from "../access.ts";
 import { depositsAccount } from "../books.ts";
@@ -23,6 +24,7 @@ export const openAccount = defineMessage({
     if (guardians !== undefined && !areSoundGuardians(guardians)) throw refusals.guardiansUnsound({});
     const account = accountOf(policy, salt);
     if (accountRecords.has(state, account)) throw refusals.accountOpen({ account });
+    if (isModuleAccount(account)) throw refusals.ledgerAccount({ account });
     const isInstitution =
       authority.hasRole(state, actor, "participant-bank") || authority.hasRole(state, actor, "issuer");
     const sponsored = (sponsoredCounts.get(state, actor) ?? 0) + 1;

@@ -17,7 +17,10 @@ export const setGuardians = defineMessage({
   handle({ state, actor, emit }, { guardians }) {
     if (guardians !== undefined && !areSoundGuardians(guardians)) throw refusals.guardiansUnsound({});
     for (const guardian of guardians?.accounts ?? []) read.requireAccount(state, guardian);
-    const { guardians: _before, ...record } = present(accountRecords.get(state, actor), "the gate admits open accounts only");
+    const { guardians: _before, ...record } = present(
+      accountRecords.get(state, actor),
+      "the gate admits open accounts only",
+    );
 
     accountRecords.put(state, actor, guardians === undefined ? record : { ...record, guardians });
     // Support given by former guardians must not count for new ones.

@@ -25,7 +25,11 @@ export const supportRecovery = defineMessage({
     const isSupported = supporters.length >= guardians.threshold;
     const effectiveMs = continued?.effectiveMs ?? (isSupported ? state.timeMs + guardians.delayMs : undefined);
 
-    recoveries.put(state, account, effectiveMs === undefined ? { policy, supporters } : { policy, supporters, effectiveMs });
+    recoveries.put(
+      state,
+      account,
+      effectiveMs === undefined ? { policy, supporters } : { policy, supporters, effectiveMs },
+    );
     emit(events.recoverySupported({ account, guardian: actor, effectiveMs }));
     return effectiveMs === undefined ? {} : { effectiveMs };
   },

@@ -8,7 +8,11 @@ import { balances } from "../tables.ts";
 export const balance = defineQuery({
   summary: "What an account holds of a currency, in its smallest unit.",
   params: z.strictObject({ account: accountSchema, currency: currencySchema }),
-  result: z.strictObject({ value: amountSchema, decimals: z.int().min(0).max(18), frozenReference: noteSchema.optional() }),
+  result: z.strictObject({
+    value: amountSchema,
+    decimals: z.int().min(0).max(18),
+    frozenReference: noteSchema.optional(),
+  }),
   proves: ({ account, currency }) => balances.key(currency, account),
   answer({ state }, { account, currency }) {
     const { decimals } = read.requireCurrency(state, currency);

@@ -1,7 +1,7 @@
 // All currencies with their supplies.
 import { z } from "zod";
-import { amountSchema, currencySchema } from "#src/core/schemas.ts";
 import { present } from "#src/core/assert.ts";
+import { amountSchema, currencySchema } from "#src/core/schemas.ts";
 import { defineQuery, pageOf, pageParams, readPage } from "#src/machine/query.ts";
 import { read } from "../access.ts";
 import { currencySettingsSchema } from "../schemas.ts";

@@ -1,0 +1,23 @@
+// What every route is given: the ledger behind the API, its bounds, and who is inside at the moment.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { ResolveAlias } from "./aliases.ts";
+import type { SharedSchemas } from "./openapi.ts";
+import type { ServerBounds } from "./options.ts";
+import type { Seats } from "./seats.ts";
+import type { LedgerService } from "./service.ts";
+
+/** A Fastify server whose routes take their types from zod schemas. */
+export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+
+export interface ApiContext {
+  readonly service: LedgerService;
+  readonly bounds: ServerBounds;
+  readonly shared: SharedSchemas;
+  readonly resolveAlias: ResolveAlias;
+  /** Requests that wait for a block. */
+  readonly waiting: Seats;
+  readonly proofs: Seats;
+  readonly streams: Seats;
+}

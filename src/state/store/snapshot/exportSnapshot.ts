@@ -1,0 +1,53 @@
+// A snapshot of the newest durable block in chunks, made while the node goes on committing.
+
+import { assert } from "#src/core/assert.ts";
+import { compareText } from "#src/core/order.ts";
+import { concatBytes } from "#src/crypto/hex.ts";
+import type { Sha256Into } from "../../tree/nodeHasher.ts";
+import type { StoredRow } from "../../view.ts";
+import type { FrozenState } from "../frozenState.ts";
+import { hashBytes } from "../hashBytes.ts";
+import { assertStorableKey } from "../keyLayout.ts";
+import { chunkBytesMax, encodeManifest, snapshotFormat } from "./manifest.ts";
+import { chunksOf } from "./rowChunk.ts";
+
+/**
+ * Yields the manifest, then chunks of state rows, then chunks of the caller's rows. The rows are walked twice, first
+ * for the hashes that the manifest names. Closes the frozen state.
+ */
+export async function* exportSnapshot(
+  frozen: FrozenState,
+  blockRows: readonly StoredRow[],
+  sha256Into: Sha256Into,
+): AsyncGenerator<Uint8Array> {
+  try {
+    const sortedBlockRows = blockRows.toSorted((left, right) => compareText(left.key, right.key));
+    for (const { key } of sortedBlockRows) assertStorableKey(key);
+    let stateRows = 0;
+    const countedRows = async function* () {
+      for await (const row of frozen.rows()) {
+        stateRows += 1;
+        yield row;
+      }
+    };
+    const hashes: Uint8Array[] = [];
+    for await (const chunk of chunksOf("state", countedRows())) hashes.push(hashBytes(sha256Into, chunk));
+    for await (const chunk of chunksOf("block", sortedBlockRows)) hashes.push(hashBytes(sha256Into, chunk));
+    const { height, timeMs, root } = frozen;
+    const manifest = encodeManifest({
+      format: snapshotFormat,
+      height,
+      timeMs,
+      root,
+      stateRows,
+      blockRows: blockRows.length,
+      chunkHashes: concatBytes(...hashes),
+    });
+    assert(manifest.length <= chunkBytesMax, "a manifest fits into a chunk");
+    yield manifest;
+    yield* chunksOf("state", frozen.rows());
+    yield* chunksOf("block", sortedBlockRows);
+  } finally {
+    await frozen.close();
+  }
+}
