@@ -82,7 +82,7 @@ async function answerStream(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  request.raw.socket.once("close", () => stop.abort());
+  reply.raw.once("close", () => stop.abort());
   const events = service.events(after, stop.signal)[Symbol.asyncIterator]();
   const first = events.next();
   // A refusal still becomes a problem; once the stream has begun it could only be cut.

@@ -35,6 +35,7 @@ export async function streamEvents(parts: EventStreamParts): Promise<void> {
     clearInterval(heartbeat);
     stop.abort();
     response.end();
+    await events.return?.();
   }
 }
 

@@ -3,10 +3,14 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Registry as MetricsRegistry } from "prom-client";
 import { limits } from "#src/core/limits.ts";
 
-export interface RateLimit {
-  readonly requestsPerMinute: number;
-  /** Whether requests from this machine count too; a developer's own tools usually should not be slowed down. */
-  readonly includesLoopback: boolean;
+/** The bounds that a node, or a test, may narrow. */
+export interface ServerBounds {
+  readonly commitWaitMs: number;
+  readonly waitingRequests: number;
+  readonly proofsAtOnce: number;
+  readonly eventStreams: number;
+  readonly eventHeartbeatMs: number;
+  readonly slowReaderMs: number;
 }
 
 /** The bounds that a node, or a test, may narrow. */
@@ -19,16 +23,23 @@ export interface ServerBounds {
   readonly slowReaderMs: number;
 }
 
+export interface RateLimit {
+  readonly requestsPerMinute: number;
+  /** Whether requests from this machine count too; a developer's own tools usually should not be slowed down. */
+  readonly includesLoopback: boolean;
+}
+
 export interface ServerOptions {
   /** A pino logger, or anything of its shape; silent without one. */
   readonly logger?: FastifyBaseLogger;
-  readonly rateLimit?: RateLimit | "off";
+  /** Requests that one remote address may send in a minute; 0 for any number. */
+  readonly rateLimit?: number;
+  /** Whether requests from this machine count too; a developer's own tools usually should not be slowed down. */
+  readonly rateLimitsLoopback?: boolean;
   /** The node's own metrics, to be shown beside those of the server. */
   readonly metrics?: MetricsRegistry;
   readonly bounds?: Partial<ServerBounds>;
 }
-
-export const defaultRateLimit: RateLimit = { requestsPerMinute: limits.requestsPerMinuteMax, includesLoopback: false };
 
 export const defaultBounds: ServerBounds = {
   commitWaitMs: limits.commitWaitMsMax,

@@ -63,6 +63,8 @@ export const limits = {
   requestHeaderBytesMax: 16 * 1024,
   /** Time in which one request must have arrived whole: a slow sender must not hold a connection. */
   requestReceiveMsMax: 30_000,
+  /** How long an idle connection is kept: longer than the pools of common proxies and clients keep theirs. */
+  keepAliveMs: 75_000,
   /** Requests from one remote address in a minute: a busy wallet server, not a flood. */
   requestsPerMinuteMax: 6_000,
   /** How long a request waits for its transaction to be decided: several heartbeats, so only a stalled ledger takes longer. */
@@ -79,4 +81,14 @@ export const limits = {
   slowReaderMsMax: 10_000,
   /** Places named in the answer to a malformed request: enough to correct it, bounded against hostile input. */
   invalidPlacesMax: 32,
+  /** Redemption requests looked at in one block: the rest waits for the next block. */
+  redemptionRequestsPerBlockMax: 64,
+  /** Metal certificates paid out in one block: the largest redemption takes several blocks. */
+  redemptionCertificatesPerBlockMax: 64,
+  /** Times one redemption turns to another metal in a block: each turn takes a third of the reserve and more. */
+  redemptionTurnsMax: 8,
+  /** Partner currencies that the reserve may hold: coverage visits them all. */
+  reserveCurrenciesMax: 8,
+  /** Series of junior units behind a holder: each one shrinks a holding a billionfold, so none outlives five. */
+  juniorSeriesStepsMax: 8,
 } as const;

@@ -68,10 +68,10 @@ export const keyTextSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}
 export const currencySchema = z.string().regex(/^[A-Z][A-Z0-9]{2,7}$/);
 
 /** Free text attached by a user, without control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out.
 export const noteSchema = z
   .string()
   .max(limits.textLengthMax)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out.
   .regex(/^[^\u0000-\u001f\u007f\ud800-\udfff]*$/u);
 
 /** A moment in UTC, in milliseconds since 1970. */

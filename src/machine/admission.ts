@@ -33,7 +33,8 @@ export function requireAcceptable(
   guard: ReplayGuard,
 ): void {
   if (envelope.network !== network) throw refusals.wrongNetwork({ expected: network });
-  const { validUntilMs, id } = envelope;
+  const { validUntilMs, id, work } = envelope;
+  if (work > limits.blockWorkMax) throw refusals.tooMuchWork({ work, most: limits.blockWorkMax });
   if (validUntilMs <= state.timeMs) throw refusals.expired({ validUntilMs, blockTimeMs: state.timeMs });
   const latestMs = latestValidUntilMs(state);
   if (validUntilMs > latestMs) throw refusals.validTooLong({ latestMs });
@@ -64,8 +65,13 @@ export function requireSignatures(envelope: PreparedEnvelope, verify: SignatureV
   envelope.signaturesAccepted = true;
 }
 
-/** Every actor must be allowed to act and be satisfied by the keys that signed. */
+/**
+ * Every actor must be allowed to act and be satisfied by the keys that signed, and every key must be some actor's: the
+ * payer would bear the check of signatures that a stranger added.
+ */
 export function authorise(envelope: PreparedEnvelope, state: StateReader, gate: Gate): void {
   const signers = envelope.signatures.map((entry) => entry.publicKey);
-  for (const actor of actorsOf(envelope)) gate.authorise(state, actor, signers);
+  const used = new Set(actorsOf(envelope).flatMap((actor) => gate.authorise(state, actor, signers)));
+  const unused = signers.find((signer) => !used.has(signer));
+  if (unused !== undefined) throw refusals.unusedSignature({ publicKey: bytesToHex(unused) });
 }

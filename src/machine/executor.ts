@@ -1,6 +1,8 @@
 // Executes the messages of one admitted transaction or batch, and undoes what is refused.
 import type { Account } from "#src/core/account.ts";
+import { assert } from "#src/core/assert.ts";
 import { CborWriter } from "#src/core/cbor/writer.ts";
+import type { Codec } from "#src/core/form.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import type { Checkpoint, Journal } from "#src/state/journal.ts";
 import { StoreFault } from "#src/state/store/storeFault.ts";
@@ -9,6 +11,7 @@ import type { RefusalShown, TransactionResult } from "./block.ts";
 import { requireBreakerClosed, tripBreaker } from "./breaker.ts";
 import type { HandlerContext } from "./message.ts";
 import { refusals } from "./refusals.ts";
+import type { RoutedMessage } from "./registry.ts";
 import type { ReplayGuard } from "./replayGuard.ts";
 import { batchItemId, type PreparedBatch, type PreparedEnvelope, type PreparedTransaction } from "./transaction.ts";
 
@@ -28,6 +31,7 @@ class MessageContext implements HandlerContext {
   readonly actor: Account;
   readonly emit: (event: StateEvent) => void;
   readonly remember: (id: Uint8Array, untilMs: number) => void;
+  readonly isRemembered: (id: Uint8Array, untilMs: number) => boolean;
   readonly #envelopeId: Uint8Array;
   readonly #itemIndex: number | undefined;
 
@@ -35,6 +39,7 @@ class MessageContext implements HandlerContext {
     this.state = shared.state;
     this.emit = shared.emit;
     this.remember = shared.remember;
+    this.isRemembered = shared.isRemembered;
     this.actor = actor;
     this.#envelopeId = envelopeId;
     this.#itemIndex = itemIndex;
@@ -46,7 +51,7 @@ class MessageContext implements HandlerContext {
   }
 }
 
-type SharedContext = Pick<HandlerContext, "state" | "emit" | "remember">;
+type SharedContext = Omit<HandlerContext, "actor" | "id">;
 
 export class Executor {
   readonly #journal: Journal;
@@ -64,6 +69,7 @@ export class Executor {
       state: journal,
       emit: (event) => journal.emit(event),
       remember: (id, untilMs) => this.#remembered.push({ id, untilMs }),
+      isRemembered: (id, untilMs) => guard.has(id, untilMs),
     };
   }
 
@@ -87,7 +93,7 @@ export class Executor {
         const context = new MessageContext(this.#shared, actor, id, undefined);
         const answer = route.definition.handle(context, content);
         if (route.result === undefined) answers.null();
-        else route.result.write(answers, answer);
+        else writeAnswer(answers, route, route.result, answer);
       }
       this.#accept();
     } catch (reason) {
@@ -153,6 +159,12 @@ export class Executor {
 }
 
 const emptyData = new Uint8Array(0);
+
+/** An answer out of its schema's bounds could be written, but never be read again. */
+function writeAnswer(answers: CborWriter, { type }: RoutedMessage, result: Codec<unknown>, answer: unknown): void {
+  assert(result.check(answer), `the answer of ${type} has the shape it declares`);
+  result.write(answers, answer);
+}
 
 function failureOf({ definition, details }: Refusal): Failure {
   return { code: definition.number, refusal: { code: definition.code, details } };

@@ -9,7 +9,7 @@ import type { BlockInput, BlockResult, TransactionResult } from "./block.ts";
 import { isBreakerTripped, tripBreaker } from "./breaker.ts";
 import { Executor } from "./executor.ts";
 import { type Genesis, initialiseState } from "./genesis.ts";
-import type { BlockWork } from "./module.ts";
+import type { BlockWork, ModuleDefinition } from "./module.ts";
 import { refusals } from "./refusals.ts";
 import type { Registry } from "./registry.ts";
 import { ReplayGuard } from "./replayGuard.ts";
@@ -90,14 +90,16 @@ export class Machine {
     journal.beginBlock(input.height, input.timeMs);
     const joined = versions.activateDue(journal);
     this.#useRegistry(versions.registryFor(journal));
-    for (const { genesis } of joined) genesis?.initialise(journal, genesis.schema.parse({}));
+    const joinEvents = this.#guarded(joined, ({ genesis }) => {
+      genesis?.initialise(journal, genesis.schema.parse({}));
+    });
     const beginEvents = this.#blockWork((blocks) => blocks.begin?.(journal, input));
     const results = input.transactions.map((bytes) => this.#executeEnvelope(bytes));
     const endEvents = this.#blockWork((blocks) => blocks.end?.(journal, input));
     this.guard.endBlock(journal);
     journal.settle();
     this.#useRegistry(versions.registryFor(journal));
-    return { results, blockEvents: [...beginEvents, ...endEvents] };
+    return { results, blockEvents: [...joinEvents, ...beginEvents, ...endEvents] };
   }
 
   /** Forgets the block just executed, which was not decided after all. */
@@ -114,15 +116,25 @@ export class Machine {
     this.#prepared = new WeakMap();
   }
 
-  /** A defect in one module's block work undoes that work and stops that module, never the chain. */
   #blockWork(work: (blocks: BlockWork) => void): readonly StateEvent[] {
+    const { journal } = this.#parts;
+    return this.#guarded(this.#registry.modules, ({ name, blocks }) => {
+      if (blocks !== undefined && !isBreakerTripped(journal, name)) work(blocks);
+    });
+  }
+
+  /** A defect in the work of one module undoes that work and stops that module, never the chain. */
+  #guarded(
+    modules: readonly ModuleDefinition[],
+    work: (module: ModuleDefinition) => void,
+  ): readonly StateEvent[] {
     const { journal, onFault } = this.#parts;
     const start = journal.checkpoint();
-    for (const { name, blocks } of this.#registry.modules) {
-      if (blocks === undefined || isBreakerTripped(journal, name)) continue;
+    for (const module of modules) {
+      const { name } = module;
       const before = journal.checkpoint();
       try {
-        work(blocks);
+        work(module);
         this.#requireBalanced();
       } catch (reason) {
         if (reason instanceof StoreFault) throw reason;

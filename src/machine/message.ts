@@ -13,6 +13,8 @@ export interface HandlerContext {
   emit(event: StateEvent): void;
   /** Makes the machine treat an id as already seen until a moment: a transaction, or one actor's part in it. */
   remember(id: Uint8Array, untilMs: number): void;
+  /** Whether an id that is valid until a moment was decided, or remembered, before this message. */
+  isRemembered(id: Uint8Array, untilMs: number): boolean;
 }
 
 export interface MessageDefinition<Schema extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> {

@@ -42,8 +42,11 @@ export interface BlockWork {
 
 /** Decides who may act, and what it costs; exactly one module of a registry provides it. */
 export interface Gate {
-  /** Refuses when the keys that signed do not satisfy the actor's policy, or the actor may not act. */
-  authorise(state: StateReader, actor: Account, signers: readonly Uint8Array[]): void;
+  /**
+   * Refuses when the keys that signed do not satisfy the actor's policy, or the actor may not act. Returns those of the
+   * keys that are the actor's.
+   */
+  authorise(state: StateReader, actor: Account, signers: readonly Uint8Array[]): readonly Uint8Array[];
   /** Refuses when the payer's quota does not allow the work now. */
   requireQuota(state: StateReader, payer: Account, work: number): void;
   /** Takes work from the payer's quota, or refuses. */

@@ -42,7 +42,7 @@ export const refusals = defineRefusals("machine", {
     "The ledger remembers as many recent transactions as it can; try again in a minute.",
   ),
   breakerTripped: refusal<{ module: string }>(39, "conflict", "The module is stopped since a breach of its books."),
-  unusedSignature: refusal<{ publicKey: string }>(40, "invalid", "A key signed twice."),
+  unusedSignature: refusal<{ publicKey: string }>(40, "invalid", "A key signed twice, or belongs to no actor."),
   poolFull: refusal<{ waiting: number }>(41, "limit", "Too many transactions wait for a block; try again in a moment."),
   stopping: refusal(42, "limit", "The node is stopping; nothing was taken."),
   eventsNotKept: refusal<{ height: number }>(

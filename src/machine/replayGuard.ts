@@ -37,6 +37,8 @@ export class ReplayGuard {
   #count = 0;
   /** The ids of the block being executed, by minute. */
   #staged = new Map<number, Uint8Array[]>();
+  /** Buckets that the block being executed found expired; kept until it is decided, since its time may not stand. */
+  #expired: number[] = [];
 
   constructor(sha256: Sha256) {
     this.#sha256 = sha256;
@@ -81,6 +83,11 @@ export class ReplayGuard {
     if (this.#staged.size === 0) return undefined;
     const row = [...this.#staged].map(([minute, ids]) => ({ minute, ids: concatBytes(...ids) }));
     this.#staged = new Map();
+    for (const minute of this.#expired) {
+      this.#count -= this.#buckets.get(minute)?.size ?? 0;
+      this.#buckets.delete(minute);
+    }
+    this.#expired = [];
     return blockRowCodec.encode(row);
   }
 
@@ -91,6 +98,7 @@ export class ReplayGuard {
       for (const id of ids) if (bucket?.delete(keyOf(id))) this.#count -= 1;
     }
     this.#staged = new Map();
+    this.#expired = [];
   }
 
   /**
@@ -108,10 +116,14 @@ export class ReplayGuard {
     return latest + bucketsMax >= expired;
   }
 
-  /** Whether what is remembered agrees with the counts committed in state. */
+  /** Whether what is remembered of what has not expired agrees with the counts committed in state. */
   agreesWith(state: StateReader): boolean {
-    for (const [minute, bucket] of this.#buckets) {
-      if ((rememberedBuckets.get(state, minute)?.count ?? 0) !== bucket.size) return false;
+    const from = minuteOf(state.timeMs);
+    const minutes = new Set(this.#buckets.keys());
+    for (let minute = from; minute < from + bucketsMax; minute += 1) minutes.add(minute);
+    for (const minute of minutes) {
+      const size = this.#buckets.get(minute)?.size ?? 0;
+      if (minute >= from && (rememberedBuckets.get(state, minute)?.count ?? 0) !== size) return false;
     }
     return true;
   }
@@ -136,8 +148,7 @@ export class ReplayGuard {
     // A gap longer than any validity holds no buckets, so the loop is bounded by their greatest number.
     for (let minute = from; minute < Math.min(expired, from + bucketsMax); minute += 1) {
       if (rememberedBuckets.has(state, minute)) rememberedBuckets.delete(state, minute);
-      this.#count -= this.#buckets.get(minute)?.size ?? 0;
-      this.#buckets.delete(minute);
+      this.#expired.push(minute);
     }
     const next = Math.max(from, expired);
     if (rememberedFrom.get(state)?.minute !== next) rememberedFrom.put(state, { minute: next });

@@ -7,7 +7,7 @@ import { CborWriter } from "#src/core/cbor/writer.ts";
 import { codecOf } from "#src/core/form.ts";
 import { limits } from "#src/core/limits.ts";
 import { accountSchema, bytesSchema, publicKeySchema, signatureSchema, timeMsSchema } from "#src/core/schemas.ts";
-import { concatBytes } from "#src/crypto/hex.ts";
+import { bytesToHex, concatBytes } from "#src/crypto/hex.ts";
 import { type Sha256, sha256 } from "#src/crypto/sha256.ts";
 import { workOf } from "./message.ts";
 import { refusals } from "./refusals.ts";
@@ -229,8 +229,8 @@ function requireDistinctKeys(signatures: readonly SignatureEntry[]): void {
   if (signatures.length === 1) return;
   const keys = new Set<string>();
   for (const { publicKey } of signatures) {
-    const key = publicKey.toString();
-    if (keys.has(key)) throw refusals.unusedSignature({ publicKey: key.slice(0, 64) });
+    const key = bytesToHex(publicKey);
+    if (keys.has(key)) throw refusals.unusedSignature({ publicKey: key });
     keys.add(key);
   }
 }

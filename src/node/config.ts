@@ -1,6 +1,7 @@
 // What a node is started with: command line first, then environment, then defaults.
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { limits } from "#src/core/limits.ts";
 
 const configSchema = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535).default(8420),
@@ -19,8 +20,8 @@ const configSchema = z.strictObject({
   archive: z.stringbool().default(false),
   /** Whether a devnet's node replays price history as quotes of its feeders. */
   replayPrices: z.stringbool().default(true),
-  /** Requests a minute from one address; 0 for no limit. */
-  rateLimit: z.coerce.number().int().min(0).default(600_000),
+  /** Requests a minute from one address of another machine; 0 for no limit. */
+  rateLimit: z.coerce.number().int().min(0).default(limits.requestsPerMinuteMax),
   logLevel: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 

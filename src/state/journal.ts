@@ -2,6 +2,7 @@
 import { assert, Fault } from "#src/core/assert.ts";
 import type { Codec } from "#src/core/form.ts";
 import { compareText } from "#src/core/order.ts";
+import { decodeStored } from "./storedRow.ts";
 import type { State, StateEvent, StateRow, Stored } from "./view.ts";
 
 /** Where committed rows are read from. */
@@ -197,7 +198,7 @@ export class Journal implements State {
 
   #load(key: string, codec: Codec<unknown>): CachedRow {
     const bytes = this.#source.readRow(key);
-    const value = bytes === undefined ? undefined : codec.decode(bytes);
+    const value = bytes === undefined ? undefined : decodeStored(key, codec, bytes);
     this.#protect(value);
     return new CachedRow(key, codec, value, this.#write);
   }

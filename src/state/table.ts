@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { assert } from "#src/core/assert.ts";
 import { type Codec, codecOf } from "#src/core/form.ts";
 import { limits } from "#src/core/limits.ts";
+import { decodeStored } from "./storedRow.ts";
 import type { State, StateReader, StateRow, StateScanner, Stored } from "./view.ts";
 
 /** Text without a slash, or a whole number, which is padded so that keys sort by it. */
@@ -103,7 +104,11 @@ export function defineTable<const Pattern extends string, Schema extends z.ZodTy
         limit: options.limit,
         reverse: options.reverse,
       })) {
-        yield { key, parts: key.slice(root.length + 1).split("/"), value: codec.decode(value) as Stored<Value> };
+        yield {
+          key,
+          parts: key.slice(root.length + 1).split("/"),
+          value: decodeStored(key, codec, value) as Stored<Value>,
+        };
       }
     },
   };

@@ -17,7 +17,7 @@ export interface LockTerms {
 
 /** The content of `lockFunds` by alice for bob, valid so long from the block in which it will be executed. */
 export function lockContent(ledger: TestLedger, terms: LockTerms = {}) {
-  const { to = "bob", currency = "CNY", amount = 500n, lastsMs = 60_000, condition: asked, fulfiller } = terms;
+  const { to = "bob", currency = "CNY", amount = 500n, lastsMs = 30_000, condition: asked, fulfiller } = terms;
   return {
     currency,
     to: ledger.account(to),

@@ -108,6 +108,8 @@ export const read = {
   requireCanHold,
   isFrozen: (state: StateReader, account: Account): boolean =>
     accountRecords.get(state, account)?.frozenReference !== undefined,
+  isBalanceFrozen: (state: StateReader, currency: string, account: Account): boolean =>
+    balances.get(state, currency, account)?.frozenReference !== undefined,
   requireCurrency,
   requireAccount,
   requireCanReceive,
@@ -155,7 +157,8 @@ export const move = {
     }
     const record = accountRecords.get(state, to);
     if (record?.frozenReference !== undefined && !balances.has(state, currency, to)) {
-      balances.put(state, currency, to, { amount: 0n, frozenReference: record.frozenReference });
+      const { frozenReference } = record;
+      balances.put(state, currency, to, { amount: 0n, frozenReference, frozenWith: "account" });
     }
     addToBalance(state, { currency, account: from, amount: -amount });
     addToBalance(state, { currency, account: to, amount });

@@ -22,9 +22,13 @@ export function requireFreezable(state: StateReader, account: Account): void {
   if (record.policy === null) throw refusals.ledgerAccount({ account });
 }
 
-export function freezeBalance(state: State, currency: string, account: Account, reference: string): void {
-  const amount = read.balance(state, currency, account);
-  balances.put(state, currency, account, { amount, frozenReference: reference });
+export function freezeBalance(
+  state: State,
+  currency: string,
+  account: Account,
+  freeze: { readonly frozenReference: string; readonly frozenWith: "account" | "currency" },
+): void {
+  balances.put(state, currency, account, { amount: read.balance(state, currency, account), ...freeze });
 }
 
 export function unfreezeBalance(state: State, currency: string, account: Account): void {

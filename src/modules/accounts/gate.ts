@@ -5,7 +5,7 @@ import { read as authority } from "#src/modules/authority/access.ts";
 import type { StateReader } from "#src/state/view.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
-import { availableWork, satisfiesPolicy } from "./rules.ts";
+import { availableWork, signersOf } from "./rules.ts";
 import { accountRecords, quotas } from "./tables.ts";
 
 /** The work an account may ask for now. Institutions carry the traffic of many customers. */
@@ -31,10 +31,12 @@ export const gate: Gate = {
     const record = accountRecords.get(state, actor);
     if (record === undefined) throw refusals.unknownAccount({ account: actor });
     if (record.policy === null) throw refusals.ledgerAccount({ account: actor });
-    if (!satisfiesPolicy(record.policy, signers)) throw refusals.policyNotSatisfied({ account: actor });
+    const own = signersOf(record.policy, signers);
+    if (own.length < record.policy.threshold) throw refusals.policyNotSatisfied({ account: actor });
     if (record.frozenReference !== undefined) {
       throw refusals.accountFrozen({ account: actor, reference: record.frozenReference });
     }
+    return own;
   },
   requireQuota: (state, payer, work) => void requireQuota(state, payer, work),
   charge(state, payer, work) {

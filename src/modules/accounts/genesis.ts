@@ -4,10 +4,10 @@ import { limits } from "#src/core/limits.ts";
 import { accountSchema, currencySchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineGenesis } from "#src/machine/module.ts";
 import { moduleAccount } from "#src/machine/moduleAccount.ts";
-import { create } from "./access.ts";
+import { create, read } from "./access.ts";
 import { depositsAccount } from "./books.ts";
 import { refusals } from "./refusals.ts";
-import { accountOf, isSoundPolicy } from "./rules.ts";
+import { accountOf, areSoundGuardians, isSoundPolicy } from "./rules.ts";
 import { anchoredCurrency, newAccountSchema } from "./schemas.ts";
 import { accountRecords, currencies, currencyCodes } from "./tables.ts";
 
@@ -33,8 +33,11 @@ export const genesis = defineGenesis({
   initialise(state, content) {
     for (const { policy, salt, guardians } of content.accounts) {
       if (!isSoundPolicy(policy)) throw refusals.policyUnsound({});
+      if (guardians !== undefined && !areSoundGuardians(guardians)) throw refusals.guardiansUnsound({});
+      const account = accountOf(policy, salt);
+      if (accountRecords.has(state, account)) throw refusals.accountOpen({ account });
       const record = { policy, openedMs: state.timeMs };
-      accountRecords.put(state, accountOf(policy, salt), guardians === undefined ? record : { ...record, guardians });
+      accountRecords.put(state, account, guardians === undefined ? record : { ...record, guardians });
     }
     create.openModuleAccount(state, depositsAccount);
     const issuer = moduleAccount("issuance/engine");
@@ -42,6 +45,7 @@ export const genesis = defineGenesis({
     const all = [{ currency: anchoredCurrency, decimals: anchoredDecimals, issuer }, ...content.currencies];
     for (const { currency, decimals, issuer: named } of all) {
       if (currencies.has(state, currency)) throw refusals.currencyKnown({ currency });
+      read.requireAccount(state, named);
       currencies.put(state, currency, { decimals, issuer: named });
     }
     currencyCodes.put(

@@ -65,4 +65,5 @@ export const refusals = defineRefusals("accounts", {
     "The transaction to void has expired, or could not be valid yet.",
   ),
   sponsorshipExhausted: refusal<{ most: number }>(176, "limit", "The sponsor has opened as many accounts as it may."),
+  alreadyDecided: refusal<{ transaction: string }>(177, "conflict", "A block holds the transaction to void already."),
 });

@@ -29,11 +29,9 @@ export function areSoundGuardians({ threshold, accounts }: Guardians): boolean {
   return threshold <= accounts.length && new Set(accounts).size === accounts.length;
 }
 
-/** Whether enough of the policy's keys are among those that signed. */
-export function satisfiesPolicy(policy: Stored<Policy>, signers: readonly Uint8Array[]): boolean {
-  let met = 0;
-  for (const key of policy.keys) if (signers.some((signer) => bytesEqual(signer, key))) met += 1;
-  return met >= policy.threshold;
+/** Those that signed, each with another key, whose key is the policy's. */
+export function signersOf(policy: Stored<Policy>, signers: readonly Uint8Array[]): Uint8Array[] {
+  return signers.filter((signer) => policy.keys.some((key) => bytesEqual(signer, key)));
 }
 
 /** The work an account may ask for now: what was left, refilled linearly since, up to the burst. Rounds down. */
@@ -44,10 +42,8 @@ export function availableWork(
   workPerSecond: number,
   burstWork: number,
 ): number {
-  const elapsedMs = Math.max(0, nowMs - updatedMs);
-  // Beyond this the bucket is full anyway, and the product below would leave the safe integers.
-  if (elapsedMs >= 1_000 * 86_400) return burstWork;
-  return Math.min(burstWork, left + Math.floor((elapsedMs * workPerSecond) / 1_000));
+  const refilled = (BigInt(Math.max(0, nowMs - updatedMs)) * BigInt(workPerSecond)) / 1_000n;
+  return refilled >= BigInt(burstWork) ? burstWork : Math.min(burstWork, left + Number(refilled));
 }
 
 export function samePolicy(left: Stored<Policy>, right: Stored<Policy>): boolean {

@@ -27,7 +27,12 @@ export const accountRecordSchema = z.strictObject({
 export const accountRecords = defineTable("accounts/account/{account}", accountRecordSchema);
 
 /** What an account holds of a currency. A frozen balance neither leaves nor grows. */
-export const balanceSchema = z.strictObject({ amount: amountSchema, frozenReference: noteSchema.optional() });
+export const balanceSchema = z.strictObject({
+  amount: amountSchema,
+  frozenReference: noteSchema.optional(),
+  /** Whether the whole account was frozen, or the currency's authority froze this balance: who froze it, releases it. */
+  frozenWith: z.enum(["account", "currency"]).optional(),
+});
 export const balances = defineTable("accounts/balance/{currency}/{account}", balanceSchema);
 
 export const currencies = defineTable("accounts/currency/{currency}", currencySettingsSchema);

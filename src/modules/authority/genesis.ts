@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { accountSchema } from "#src/core/schemas.ts";
 import { defineGenesis } from "#src/machine/module.ts";
-import { type Role, roleSchema, roles } from "./rules.ts";
+import { refusals } from "./refusals.ts";
+import { type Role, roleSchema, roles, rolesApartFrom } from "./rules.ts";
 import { grants, holderCounts } from "./tables.ts";
 
 /** More first holders than any founding consortium has; later ones are granted by message. */
@@ -14,6 +15,9 @@ export const genesis = defineGenesis({
   }),
   initialise(state, content) {
     for (const { role, account, grantor } of content.grants) {
+      if (grants.has(state, role, account)) throw refusals.roleHeld({ role });
+      const held = rolesApartFrom(role).find((other) => grants.has(state, other, account));
+      if (held !== undefined) throw refusals.rolesConflict({ role, held });
       grants.put(state, role, account, { grantor, grantedMs: state.timeMs, reference: "genesis" });
       holderCounts.put(state, role, (holderCounts.get(state, role) ?? 0) + 1);
     }

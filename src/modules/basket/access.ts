@@ -4,6 +4,7 @@ import type { StateReader } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";
 import { type Share, shareBp } from "./rules.ts";
 import type { BasketLine } from "./schemas.ts";
+import { components } from "./tables.ts";
 import { type BasketValue, type KnownValue, pricedLines, readValue, requireBasket } from "./valuation.ts";
 
 export type { Share } from "./rules.ts";
@@ -37,6 +38,10 @@ export const read = {
   /** The components that the basket has, and how much of each, in whole units of the feed. */
   components(state: StateReader): readonly Readonly<BasketLine>[] {
     return requireBasket(state).lines;
+  },
+  /** The feed that prices a component, also of one that the basket has no more; undefined for one it never knew. */
+  feed(state: StateReader, component: string): string | undefined {
+    return components.get(state, component)?.feed;
   },
   has(state: StateReader, component: string): boolean {
     return requireBasket(state).lines.some((line) => line.component === component);

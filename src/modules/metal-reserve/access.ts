@@ -1,6 +1,6 @@
 // What other modules may do with metal, in tiers: read, and move (title to or from the reserve, never metal made).
 import type { Account } from "#src/core/account.ts";
-import type { StateReader, Stored } from "#src/state/view.ts";
+import type { StateReader, StateScanner, Stored } from "#src/state/view.ts";
 import { attestedReach, attestedUntilMs } from "./attestations.ts";
 import { requireCertificate } from "./books.ts";
 import {
@@ -8,6 +8,7 @@ import {
   payFromReserve,
   planPaymentInKind,
   releaseFromReserve,
+  requirePassable,
   reserveByVault,
   reserveHoldings,
   reserveOldestFirst,
@@ -21,8 +22,8 @@ import {
   metalSchema,
   vaultIdSchema,
 } from "./schemas.ts";
-import { metalNames, metalSettings, metalTotals } from "./tables.ts";
-import { requireMetal } from "./vaults.ts";
+import { certificates, metalNames, metalSettings, metalTotals } from "./tables.ts";
+import { requireMetal, requireVault } from "./vaults.ts";
 
 export type { PaidInKind, PartInKind, PaymentInKind, ReserveHoldings, VaultHolding } from "./reserve.ts";
 export type { CertificateState, MetalSettings } from "./schemas.ts";
@@ -76,8 +77,19 @@ export const read = {
   reserveHoldings,
   reserveByVault,
   reserveOldestFirst,
+  requirePassable,
   planPaymentInKind,
+  /** ISO 3166-1 alpha-2; refuses an unknown vault. */
+  vaultCountry: (state: StateReader, vault: string): string => requireVault(state, vault).country,
+  scanReserve,
   isVaultAttested: (state: StateReader, vault: string): boolean => attestedReach(state, vault) !== undefined,
 };
+
+/** Every metal certificate that belongs to the reserve, for audits: handlers use the holdings. */
+async function* scanReserve(state: StateScanner): AsyncGenerator<CertificateView> {
+  for await (const { parts, value } of certificates.scan(state)) {
+    if (value.state === "reserve-owned") yield read.certificate(state, Number(parts[0]));
+  }
+}
 
 export const move = { passToReserve, releaseFromReserve, payFromReserve };

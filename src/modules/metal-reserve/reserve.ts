@@ -77,16 +77,21 @@ export function* reserveOldestFirst(
   }
 }
 
-/** Title to active, attested certificates of one owner passes to the reserve's account; all of them or none. */
-export function passToReserve(
-  state: State,
-  { certificateIds, from, to }: { certificateIds: readonly number[]; from: Account; to: Account },
-): void {
-  accounts.requireAccount(state, to);
-  const passing = certificateIds.map((certificateId, at) => {
+/** A metal certificate that may pass to the reserve. */
+export interface Passable {
+  readonly certificateId: number;
+  readonly certificate: Stored<Certificate>;
+}
+
+/** Certificates that may pass to the reserve now, of one owner where one is named: distinct, active and attested. */
+export function requirePassable(
+  state: StateReader,
+  { certificateIds, from }: { certificateIds: readonly number[]; from?: Account | undefined },
+): Passable[] {
+  return certificateIds.map((certificateId, at) => {
     if (certificateIds.indexOf(certificateId) !== at) throw refusals.certificateRepeated({ certificateId });
     const certificate = requireCertificate(state, certificateId);
-    if (certificate.owner !== from) throw refusals.notOwner({ certificateId });
+    if (from !== undefined && certificate.owner !== from) throw refusals.notOwner({ certificateId });
     if (certificate.state !== "active")
       throw refusals.certificateNotActive({ certificateId, state: certificate.state });
     const { vault } = certificate;
@@ -94,6 +99,15 @@ export function passToReserve(
       throw refusals.certificateUnattested({ certificateId, vault });
     return { certificateId, certificate };
   });
+}
+
+/** Title to active, attested certificates of one owner passes to the reserve's account; all of them or none. */
+export function passToReserve(
+  state: State,
+  { certificateIds, from, to }: { certificateIds: readonly number[]; from: Account; to: Account },
+): void {
+  accounts.requireAccount(state, to);
+  const passing = requirePassable(state, { certificateIds, from });
   for (const { certificateId, certificate } of passing) {
     const { metal, vault, fineWeightMg } = certificate;
     putCertificate(state, certificateId, { ...certificate, owner: to, state: "reserve-owned" });

@@ -38,23 +38,35 @@ class LevelDatabase implements RowDatabase {
   }
 
   get(key: string): Uint8Array | undefined {
-    const value = this.#level.getSync(key);
-    return value === undefined ? undefined : plainBytes(value);
+    try {
+      const value = this.#level.getSync(key);
+      return value === undefined ? undefined : plainBytes(value);
+    } catch (error) {
+      throw accessFault(error);
+    }
   }
 
   async load(key: string): Promise<Uint8Array | undefined> {
-    const value = await this.#level.get(key);
-    return value === undefined ? undefined : plainBytes(value);
+    try {
+      const value = await this.#level.get(key);
+      return value === undefined ? undefined : plainBytes(value);
+    } catch (error) {
+      throw accessFault(error);
+    }
   }
 
   async write(writes: Iterable<RowWrite>): Promise<void> {
-    // A chained batch costs the main thread a tenth of what an array of operations does.
-    const batch = this.#level.batch();
-    for (const { key, value } of writes) {
-      if (value === undefined) batch.del(key);
-      else batch.put(key, value);
+    try {
+      // A chained batch costs the main thread a tenth of what an array of operations does.
+      const batch = this.#level.batch();
+      for (const { key, value } of writes) {
+        if (value === undefined) batch.del(key);
+        else batch.put(key, value);
+      }
+      await batch.write({ sync: true });
+    } catch (error) {
+      throw accessFault(error);
     }
-    await batch.write({ sync: true });
   }
 
   iterate(range: KeyRange): RowCursor {
@@ -84,8 +96,12 @@ function cursorOf(level: Rows, { from, to, reverse }: KeyRange, snapshot?: Snaps
   });
   return {
     async next(rowsMax) {
-      const rows = await iterator.nextv(rowsMax);
-      return rows.map(([key, value]) => [key, plainBytes(value)] as const);
+      try {
+        const rows = await iterator.nextv(rowsMax);
+        return rows.map(([key, value]) => [key, plainBytes(value)] as const);
+      } catch (error) {
+        throw accessFault(error);
+      }
     },
     close: () => iterator.close(),
   };
@@ -94,6 +110,12 @@ function cursorOf(level: Rows, { from, to, reverse }: KeyRange, snapshot?: Snaps
 /** LevelDB gives Buffers, which slice and compare unlike other byte arrays; nothing above this file shall meet one. */
 function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** Whoever executes transactions must be able to tell a failing disk from a defect in a handler. */
+function accessFault(cause: unknown): StoreFault {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StoreFault("unreadable", `the ledger cannot be read or written: ${reason}`, { cause });
 }
 
 function openFault(directory: string, error: unknown): StoreFault {

@@ -3,6 +3,7 @@ import { Fault } from "#src/core/assert.ts";
 import type { Codec } from "#src/core/form.ts";
 import { bytesEqual } from "#src/crypto/hex.ts";
 import { refusals } from "../refusals.ts";
+import { decodeStored } from "../storedRow.ts";
 import type { TreeView } from "../tree/treeView.ts";
 import type { ScanRange, StateScanner, Stored, StoredRow } from "../view.ts";
 import type { ChangeLink } from "./changeLink.ts";
@@ -78,7 +79,7 @@ export class StateView implements StateScanner {
 
   getRow<Value>(key: string, codec: Codec<Value>): Stored<Value> | undefined {
     const bytes = this.readRow(key);
-    return bytes === undefined ? undefined : (codec.decode(bytes) as Stored<Value>);
+    return bytes === undefined ? undefined : (decodeStored(key, codec, bytes) as Stored<Value>);
   }
 
   async *scanRows({ prefix, after, limit, reverse }: ScanRange): AsyncGenerator<StoredRow> {

@@ -1,5 +1,4 @@
 // The changes of one block made ready for the tree: in key order, each with its place found, those without effect left out.
-import { assert } from "#src/core/assert.ts";
 import { keyOrder } from "./keyOrder.ts";
 import { bitOfKey, firstDifferingBit, keyBits, keyWordCount, writeKeyWords } from "./keyWords.ts";
 import { leafWords, type Node, noNode, type TreeNodes } from "./treeNodes.ts";
@@ -70,23 +69,21 @@ export class ChangeBatch {
   }
 
   /** Appends a change, which must come in key order, unless it changes nothing. */
-  append(nodes: TreeNodes, root: Node, change: LeafChange): void {
+  append(nodes: TreeNodes, root: Node, records: Int32Array, recordOffset: number, isRemoval: boolean): void {
     const at = this.#length;
     const offset = at * leafWords;
-    writeKeyWords(this.records, offset, change.keyHash);
+    for (let word = 0; word < leafWords; word += 1) {
+      this.records[offset + word] = records[recordOffset + word] as number;
+    }
     const leaf = root === noNode ? noNode : nodes.nearestLeaf(root, this.records, offset);
     const differingBit = leaf === noNode ? 0 : nodes.firstBitUnlike(leaf, this.records, offset);
     const exists = differingBit === keyBits;
-    if (change.valueHash === undefined) {
-      if (!exists) return;
-    } else {
-      nodes.hasher.hashLeaf(change.keyHash, change.valueHash, this.records, offset + keyWordCount);
-      if (exists && nodes.hasHash(leaf, this.records, offset + keyWordCount)) return;
-    }
-    if (change.valueHash === undefined) this.#growth -= 1;
+    if (isRemoval && !exists) return;
+    if (!isRemoval && exists && nodes.hasHash(leaf, this.records, offset + keyWordCount)) return;
+    if (isRemoval) this.#growth -= 1;
     else if (!exists) this.#growth += 1;
     this.#leaves[at] = leaf;
-    this.#removals[at] = change.valueHash === undefined ? 1 : 0;
+    this.#removals[at] = isRemoval ? 1 : 0;
     this.#differingBits[at] = differingBit;
     this.#length = at + 1;
   }
@@ -94,23 +91,26 @@ export class ChangeBatch {
 
 /** Reads the tree without changing it, so that a fault in here leaves the tree as it was. */
 export function prepareBatch(nodes: TreeNodes, root: Node, changes: readonly LeafChange[]): ChangeBatch {
-  const keys = new Int32Array(changes.length * keyWordCount);
+  // Everything is copied out in the given order: fetching the objects in key order would miss the processor's cache.
+  const records = new Int32Array(changes.length * leafWords);
+  const removals = new Uint8Array(changes.length);
   const leadingWords = new Uint32Array(changes.length);
-  for (const [position, change] of changes.entries()) {
-    writeKeyWords(keys, position * keyWordCount, change.keyHash);
-    leadingWords[position] = keys[position * keyWordCount] as number;
+  for (const [position, { keyHash, valueHash }] of changes.entries()) {
+    const offset = position * leafWords;
+    writeKeyWords(records, offset, keyHash);
+    if (valueHash === undefined) removals[position] = 1;
+    else nodes.hasher.hashLeaf(keyHash, valueHash, records, offset + keyWordCount);
+    leadingWords[position] = records[offset] as number;
   }
   const batch = new ChangeBatch(changes.length);
-  for (const position of keyOrder(leadingWords, (a, b) => compareKeys(keys, a, b))) {
-    const change = changes[position];
-    assert(change !== undefined, "the order names only given changes");
-    batch.append(nodes, root, change);
+  for (const position of keyOrder(leadingWords, (a, b) => compareKeys(records, a, b))) {
+    batch.append(nodes, root, records, position * leafWords, removals[position] === 1);
   }
   return batch;
 }
 
-function compareKeys(keys: Int32Array, position: number, other: number): number {
-  const bit = firstDifferingBit(keys, position * keyWordCount, keys, other * keyWordCount);
+function compareKeys(records: Int32Array, position: number, other: number): number {
+  const bit = firstDifferingBit(records, position * leafWords, records, other * leafWords);
   if (bit === keyBits) return 0;
-  return bitOfKey(keys, position * keyWordCount, bit) === 1 ? 1 : -1;
+  return bitOfKey(records, position * leafWords, bit) === 1 ? 1 : -1;
 }

@@ -20,8 +20,11 @@ export const freezeAccount = defineMessage({
     else requireCurrencyAuthority(state, actor, currency);
     requireFreezable(state, account);
     const record = present(accountRecords.get(state, account), "checked above");
-    const frozen = currency === undefined ? record : balances.get(state, currency, account);
-    if (frozen?.frozenReference !== undefined) throw refusals.alreadyFrozen({ account });
+    const isFrozen =
+      currency === undefined
+        ? record.frozenReference !== undefined
+        : balances.get(state, currency, account)?.frozenWith === "currency";
+    if (isFrozen) throw refusals.alreadyFrozen({ account });
 
     if (currency === undefined) {
       accountRecords.put(state, account, { ...record, frozenReference: reference });
@@ -29,9 +32,9 @@ export const freezeAccount = defineMessage({
         // A balance that its own currency froze keeps that ground.
         const balance = balances.get(state, code, account);
         if (balance !== undefined && balance.frozenReference === undefined)
-          freezeBalance(state, code, account, reference);
+          freezeBalance(state, code, account, { frozenReference: reference, frozenWith: "account" });
       }
-    } else freezeBalance(state, currency, account, reference);
+    } else freezeBalance(state, currency, account, { frozenReference: reference, frozenWith: "currency" });
     emit(events.accountFrozen({ account, currency, by: actor, reference }));
   },
 });

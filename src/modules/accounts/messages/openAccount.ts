@@ -11,7 +11,7 @@ import { parameters } from "../parameters.ts";
 import { refusals } from "../refusals.ts";
 import { accountOf, areSoundGuardians, isSoundPolicy } from "../rules.ts";
 import { newAccountSchema } from "../schemas.ts";
-import { accountRecords, sponsoredCounts } from "../tables.ts";
+import { accountRecords, quotas, sponsoredCounts } from "../tables.ts";
 
 export const openAccount = defineMessage({
   summary: "Opens an account, sponsored by an institution or against a deposit of the sender.",
@@ -32,8 +32,14 @@ export const openAccount = defineMessage({
     if (isInstitution && sponsored > most) throw refusals.sponsorshipExhausted({ most });
     const depositMicroKdg = isInstitution ? 0n : parameters.depositMicroKdg.get(state);
 
-    move.transfer(state, { currency: anchoredCurrency, from: actor, to: depositsAccount, amount: depositMicroKdg });
+    // Nothing to pay means that no freeze or pause of the anchored currency stands in the way.
+    if (depositMicroKdg > 0n) {
+      move.transfer(state, { currency: anchoredCurrency, from: actor, to: depositsAccount, amount: depositMicroKdg });
+    }
     if (isInstitution) sponsoredCounts.put(state, actor, sponsored);
+    // A full quota at once would let one deposit, returned by closing, pay for any amount of work.
+    const leftWork = Number(parameters.workPerSecond.get(state));
+    quotas.put(state, account, { leftWork, updatedMs: state.timeMs });
     const record = { policy, sponsor: actor, depositMicroKdg, openedMs: state.timeMs };
     accountRecords.put(state, account, guardians === undefined ? record : { ...record, guardians });
     emit(events.accountOpened({ account, sponsor: actor, policy }));

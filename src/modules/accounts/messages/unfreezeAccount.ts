@@ -30,7 +30,7 @@ export const unfreezeAccount = defineMessage({
     if (currency === undefined) {
       accountRecords.put(state, account, record);
       for (const code of read.currencyCodes(state)) {
-        if (balances.get(state, code, account)?.frozenReference === ground) unfreezeBalance(state, code, account);
+        if (balances.get(state, code, account)?.frozenWith === "account") unfreezeBalance(state, code, account);
       }
     } else unfreezeBalance(state, currency, account);
     emit(events.accountUnfrozen({ account, currency, by: actor, reference }));

@@ -5,7 +5,6 @@ import { read as accounts } from "#src/modules/accounts/access.ts";
 import { events } from "../events.ts";
 import { openLock } from "../locks.ts";
 import { parameters } from "../parameters.ts";
-import { requirePayee } from "../payees.ts";
 import { refusals } from "../refusals.ts";
 import { legSchema, lockNumberSchema, lockTermsShape, referenceShape } from "../schemas.ts";
 
@@ -17,12 +16,13 @@ export const lockFunds = defineMessage({
   work: 60,
   handle({ state, actor, emit }, { to, ...terms }) {
     const { currency, expiresMs, fulfiller } = terms;
-    requirePayee(actor, to);
+    if (to === actor) throw refusals.payeeIsPayer({});
     if (expiresMs <= state.timeMs) throw refusals.expiryPassed({ expiresMs, blockTimeMs: state.timeMs });
     const latestMs = state.timeMs + Number(parameters.lockMsMax.get(state));
     if (expiresMs > latestMs) throw refusals.expiryTooLate({ latestMs });
+    accounts.requireCanHold(state, to);
     accounts.requireCanReceive(state, currency, to);
-    if (fulfiller !== undefined) accounts.requireAccount(state, fulfiller);
+    if (fulfiller !== undefined) accounts.requireCanHold(state, fulfiller);
 
     const content = { payer: actor, payee: to, ...terms };
     const lock = openLock(state, content);

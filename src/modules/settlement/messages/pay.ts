@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineMessage } from "#src/machine/message.ts";
 import { move } from "#src/modules/accounts/access.ts";
 import { events } from "../events.ts";
-import { requirePayee } from "../payees.ts";
+import { refusals } from "../refusals.ts";
 import { legSchema, referenceShape } from "../schemas.ts";
 
 export const pay = defineMessage({
@@ -13,8 +13,8 @@ export const pay = defineMessage({
   work: 20,
   handle({ state, actor, emit }, payment) {
     const { currency, to, amount } = payment;
-    requirePayee(actor, to);
-    move.transfer(state, { currency, from: actor, to, amount });
+    if (to === actor) throw refusals.payeeIsPayer({});
+    move.pay(state, { currency, from: actor, to, amount });
     emit(events.paymentSettled({ from: actor, ...payment }));
   },
 });

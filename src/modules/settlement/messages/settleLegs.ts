@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineMessage } from "#src/machine/message.ts";
 import { move } from "#src/modules/accounts/access.ts";
 import { events } from "../events.ts";
-import { requirePayee } from "../payees.ts";
+import { refusals } from "../refusals.ts";
 import { legSchema, referenceShape } from "../schemas.ts";
 
 /** Enough for a payment with its fees, taxes and shares; longer lists are batches. */
@@ -15,9 +15,9 @@ export const settleLegs = defineMessage({
   schema: z.strictObject({ legs: z.array(legSchema).min(1).max(legsMax), ...referenceShape }),
   work: ({ legs }) => 5 + 20 * legs.length,
   handle({ state, actor, emit }, { legs, ...references }) {
-    for (const { to } of legs) requirePayee(actor, to);
     for (const { currency, to, amount } of legs) {
-      move.transfer(state, { currency, from: actor, to, amount });
+      if (to === actor) throw refusals.payeeIsPayer({});
+      move.pay(state, { currency, from: actor, to, amount });
       emit(events.paymentSettled({ from: actor, currency, to, amount, ...references }));
     }
   },

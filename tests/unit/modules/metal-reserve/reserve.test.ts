@@ -1,5 +1,6 @@
 // Metal of the reserve: in, out, and paid in kind.
 import { beforeEach, describe, expect, test } from "vitest";
+import { limits } from "#src/core/limits.ts";
 import { read } from "#src/modules/metal-reserve/access.ts";
 import { certificates } from "#src/modules/metal-reserve/tables.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
@@ -187,6 +188,13 @@ describe("paying in kind", () => {
     ]);
     expect(pay("CU", 26_000n * kg, 4).map(({ fineWeightMg }) => fineWeightMg)).toEqual([25_000n * kg, 1_000n * kg]);
   });
+});
+
+test("a walk over the reserve ends at its bound", () => {
+  for (let deposit = 0; order("AG").length === 64 * deposit; deposit += 1) {
+    depositForReserve(ledger, { bars: Array.from({ length: 64 }, (_, at) => silverBar(`D${deposit}-${at}`)) });
+  }
+  expect(order("AG")).toHaveLength(limits.reserveStepsMax);
 });
 
 test("holdings by vault name keeper and country", () => {

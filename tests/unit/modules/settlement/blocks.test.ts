@@ -1,11 +1,13 @@
 // The return of expired locks by block time.
 import { beforeEach, expect, test } from "vitest";
 import { limits } from "#src/core/limits.ts";
+import { publicKeyOf } from "#src/crypto/ed25519.ts";
 import { read } from "#src/modules/accounts/access.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { settlement } from "#src/modules/settlement/module.ts";
 import { expiries } from "#src/modules/settlement/tables.ts";
+import { devnetSecretKey } from "#src/node/devnet.ts";
 import { createTestLedger, type TestLedger } from "#tests/support/ledger.ts";
 import { lock, lockContent } from "#tests/support/locks.ts";
 
@@ -69,7 +71,6 @@ test("a block returns a bounded number of locks and the next block the rest", as
   const content = lockContent(ledger, { amount: 1n });
   const items = Array.from({ length: count }, () => content);
   for (const part of [items.slice(0, 600), items.slice(600)]) {
-    ledger.executeBlock([ledger.batch("participant-bank", "accounts/voidTransaction", [])].slice(1));
     ledger.executeBlock([ledger.batch("alice", "settlement/lockFunds", part)]);
   }
   expect(balance("alice")).toBe(first - BigInt(count));
@@ -87,7 +88,7 @@ test("a frozen payer has the money back, frozen, even while the currency is paus
   ledger.send("cny-issuer", "accounts/pauseCurrency", { currency: "CNY", reference: "order 2" });
   expect(ledger.executeBlock([], { timeMs: expiresMs }).blockEvents).toHaveLength(1);
   expect(balance("alice")).toBe(first);
-  ledger.send("cny-issuer", "accounts/resumeCurrency", { currency: "CNY" });
+  ledger.send("cny-issuer", "accounts/resumeCurrency", { currency: "CNY", reference: "order 3" });
   const spend = { currency: "CNY", to: ledger.account("bob"), amount: 1n };
   expect(ledger.send("alice", "settlement/pay", spend).refused).toBe("accounts/accountFrozen");
 });
@@ -101,7 +102,7 @@ test("the money of a payer who closed its account waits until it opens it again 
   expect(await ledger.audit()).toEqual([]);
   expect(ledger.send("bob", "settlement/fulfilLock", { lock: 1 }).refused).toBe("settlement/expiryReached");
 
-  const policy = { threshold: 1, keys: [ledger.publicKey("alice")] };
+  const policy = { threshold: 1, keys: [publicKeyOf(devnetSecretKey("alice"))] };
   ledger.send("participant-bank", "accounts/openAccount", { policy, salt: new Uint8Array() });
   expect(ledger.send("alice", "settlement/cancelLock", { lock: 1 }).code).toBe(0);
   expect(balance("alice")).toBe(first);

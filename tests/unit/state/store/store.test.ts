@@ -32,11 +32,20 @@ const smallSettings = { overlayRowsMax: 6, overlayBlocksMax: 4, flushRowsMin: 2,
 
 const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
 const nameArbitrary = fc.constantFrom(...names);
-const editArbitrary: fc.Arbitrary<Edit> = fc.tuple(nameArbitrary, fc.option(fc.nat(0xffff), { nil: undefined, freq: 2 }));
-const blockArbitrary = fc.record({ kind: fc.constant("block" as const), edits: fc.array(editArbitrary, { maxLength: 8 }) });
+const editArbitrary: fc.Arbitrary<Edit> = fc.tuple(
+  nameArbitrary,
+  fc.option(fc.nat(0xffff), { nil: undefined, freq: 2 }),
+);
+const blockArbitrary = fc.record({
+  kind: fc.constant("block" as const),
+  edits: fc.array(editArbitrary, { maxLength: 8 }),
+});
 const commandArbitrary = fc.oneof(
   { weight: 10, arbitrary: blockArbitrary },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("reopen" as const, "crash" as const, "crashSealed" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom("reopen" as const, "crash" as const, "crashSealed" as const) }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("holdView" as const), back: fc.nat(4) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("rollBack" as const), by: fc.nat(3) }) },
 );
@@ -304,7 +313,8 @@ describe("StateStore", () => {
   it("keeps every height in an archive, and otherwise drops those older than the history or beyond its bytes", async () => {
     const heightsAfter = async (options: Parameters<typeof createMemoryStore>[0]) => {
       const store = createMemoryStore({ overlayRowsMax: 1, flushRowsMin: 100, ...options });
-      for (let height = 0; height <= 40; height += 1) await commitProbes(store, height, height * blockMs, [["a", height]]);
+      for (let height = 0; height <= 40; height += 1)
+        await commitProbes(store, height, height * blockMs, [["a", height]]);
       return store.head?.earliestHeight;
     };
     expect(await heightsAfter({ archive: true, historyMs: 0 })).toBe(0);

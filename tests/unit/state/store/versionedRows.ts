@@ -47,7 +47,9 @@ export function rootOf(rows: Rows): string {
 
 export function rowsIn(rows: Rows, { prefix, after, limit, reverse }: ScanRange): [string, string][] {
   const isBehind = (key: string) => after === undefined || (reverse === true ? key < after : key > after);
-  const found = [...rows].filter(([key]) => key.startsWith(prefix) && isBehind(key)).map(([key, value]) => [key, bytesToHex(value)]);
+  const found = [...rows]
+    .filter(([key]) => key.startsWith(prefix) && isBehind(key))
+    .map(([key, value]) => [key, bytesToHex(value)]);
   found.sort();
   if (reverse === true) found.reverse();
   return found.slice(0, limit) as [string, string][];
@@ -60,7 +62,12 @@ export async function scanned(view: Pick<StateView, "scanRows">, range: ScanRang
 }
 
 /** Commits one block of edits. */
-export async function commitProbes(store: StateStore, height: number, timeMs: number, edits: readonly Edit[]): Promise<void> {
+export async function commitProbes(
+  store: StateStore,
+  height: number,
+  timeMs: number,
+  edits: readonly Edit[],
+): Promise<void> {
   store.journal.beginBlock(height, timeMs);
   editProbes(store, edits);
   store.seal();

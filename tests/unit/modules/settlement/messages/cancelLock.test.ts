@@ -64,7 +64,7 @@ test("returns the money of a frozen payer, who still cannot spend it, even while
   ledger.send("cny-issuer", "accounts/pauseCurrency", { currency: "CNY", reference: "order 2" });
   expect(ledger.send("bob", type, { lock: 1 }).code).toBe(0);
   expect(balance("alice")).toBe(first);
-  ledger.send("cny-issuer", "accounts/resumeCurrency", { currency: "CNY" });
+  ledger.send("cny-issuer", "accounts/resumeCurrency", { currency: "CNY", reference: "order 3" });
   const spend = { currency: "CNY", to: ledger.account("bob"), amount: 1n };
   expect(ledger.send("alice", "settlement/pay", spend).refused).toBe("accounts/accountFrozen");
 });

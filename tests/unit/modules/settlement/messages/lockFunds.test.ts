@@ -65,7 +65,7 @@ test("refuses parties that could not be paid, and changes nothing", () => {
   const before = ledger.digest();
   const refused = (terms: object) => ledger.send("alice", type, { ...lockContent(ledger), ...terms }).refused;
   expect(refused({ to: ledger.account("alice") })).toBe("settlement/payeeIsPayer");
-  expect(refused({ to: lockedFunds })).toBe("settlement/payeeIsBook");
+  expect(refused({ to: lockedFunds })).toBe("accounts/ledgerAccount");
   expect(refused({ to: ledger.account("nobody") })).toBe("accounts/unknownAccount");
   expect(refused({ to: ledger.account("carol") })).toMatch(/^accounts\/(balance|account)Frozen$/);
   expect(refused({ fulfiller: ledger.account("nobody") })).toBe("accounts/unknownAccount");

@@ -1,0 +1,156 @@
+// The benchmark: payments a second and their latency, over HTTP, committed durably, the load generator included.
+import { cpus, totalmem } from "node:os";
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { Account } from "#src/core/account.ts";
+import { ModuleVersions } from "#src/machine/versions.ts";
+import { accountOf } from "#src/modules/accounts/access.ts";
+import * as modules from "#src/modules/registry.ts";
+import { devnetNames, devnetSecretKey } from "#src/node/devnet.ts";
+import { type LoadReport, percentile, runLoad } from "./load.ts";
+import { startServer } from "./server.ts";
+import {
+  createDraw,
+  currency,
+  payeePolicy,
+  payerSigner,
+  pick,
+  type Signer,
+  type SigningContext,
+  signedBatch,
+  signedPayment,
+  signerOf,
+  WorkloadHash,
+} from "./workload.ts";
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    seconds: { type: "string", default: "10" },
+    accounts: { type: "string", default: "10000" },
+    out: { type: "string" },
+  },
+});
+const seconds = Number(values.seconds);
+const accountCount = Number(values.accounts);
+/** Payers with a key: enough that no quota is met. */
+const payerCount = Math.min(accountCount, 10_000);
+/** What is signed beforehand: more than any run has used, and what is left over is not sent. */
+const singlesPrepared = Math.ceil(seconds * 12_000);
+const batchesPrepared = Math.ceil(seconds * 150);
+const batchItems = 1_000;
+const say = (line: string) => void (values.json || process.stdout.write(`${line}\n`));
+
+interface Scenario {
+  readonly name: string;
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly errors: number;
+}
+
+const server = await startServer();
+const registry = new ModuleVersions(Object.values(modules)).newest();
+const { network } = (await (await fetch(`${server.url}/health`)).json()) as { network: string };
+const context = (): SigningContext => ({ registry, network, validUntilMs: Date.now() + 590_000 });
+const names = devnetNames(registry, 0);
+const bank = signerOf(devnetSecretKey("participant-bank"), names.account("participant-bank"));
+const issuer = signerOf(devnetSecretKey("usd-issuer"), names.account("usd-issuer"));
+const hash = new WorkloadHash();
+
+const { payers, payees } = await openAccounts();
+const single = await measureSingles(payers, payees);
+const batch = await measureBatches(payees);
+const report = {
+  machine: {
+    processor: cpus()[0]?.model ?? "unknown",
+    cores: cpus().length,
+    memoryGib: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  },
+  settings: { seconds, accounts: accountCount, durability: "every block is one synced write", blockIntervalMs: 200 },
+  workloadHash: hash.hex,
+  residentMib: server.residentMib(),
+  scenarios: [single, batch],
+};
+await server.stop();
+if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`);
+for (const scenario of report.scenarios) {
+  say(`${scenario.name}: ${scenario.perSecond} a second, p50 ${scenario.p50Ms} ms, p99 ${scenario.p99Ms} ms, errors ${scenario.errors}`);
+}
+say(`${report.machine.processor}, ${report.machine.cores} cores, Node ${report.machine.node}; ${accountCount} accounts; workload ${hash.hex.slice(0, 16)}`);
+say(`The node's resident memory afterwards: ${report.residentMib} MiB. Load generator and node share the cores.`);
+process.stdout.write(`${JSON.stringify(report)}\n`);
+
+/** Opens all accounts through batches of the bank and gives the payers something to pay with. */
+async function openAccounts(): Promise<{ payers: Signer[]; payees: Account[] }> {
+  const payers = Array.from({ length: payerCount }, (_, index) => payerSigner(index));
+  const noSalt = new Uint8Array();
+  const others = Array.from({ length: accountCount - payerCount }, (_, index) => payeePolicy(index));
+  const policies = [...payers.map(({ publicKey }) => ({ threshold: 1, keys: [publicKey] })), ...others];
+  const payees = [...payers.map(({ account }) => account), ...others.map((policy) => accountOf(policy, noSalt))];
+  await sendBatches(bank, "accounts/openAccount", policies.map((policy) => ({ policy, salt: noSalt })));
+  await sendBatches(issuer, "accounts/issueCurrency", [{ currency, to: bank.account, amount: 10n ** 15n }]);
+  await sendBatches(bank, "settlement/pay", payees.map((to) => ({ currency, to, amount: 1_000_000n })));
+  say(`opened and funded ${accountCount} accounts`);
+  return { payers, payees };
+}
+
+async function sendBatches(actor: Signer, type: string, items: readonly unknown[]): Promise<void> {
+  const wave = 200 * batchItems;
+  for (let start = 0; start < items.length; start += wave) {
+    const part = items.slice(start, start + wave);
+    const bodies: Uint8Array[] = [];
+    for (let at = 0; at < part.length; at += batchItems) {
+      bodies.push(signedBatch(context(), actor, type, part.slice(at, at + batchItems)));
+    }
+    const { errors, firstError } = await runLoad(bodies, batchLoad(600));
+    if (errors > 0) throw new Error(`setting up failed: ${firstError}`);
+  }
+}
+
+async function measureSingles(payers: readonly Signer[], payees: readonly Account[]): Promise<Scenario> {
+  const draw = createDraw(1);
+  const bodies = Array.from({ length: singlesPrepared }, (_, index) => {
+    const payer = payers[index % payers.length] ?? bank;
+    const payee = pick(payees, draw);
+    const to = payee === payer.account ? bank.account : payee;
+    hash.add(payer.account, [to]);
+    return signedPayment(context(), payer, to);
+  });
+  say(`signed ${bodies.length} payments`);
+  const load = await runLoad(bodies, {
+    url: server.url,
+    path: "/v1/transactions?wait=committed",
+    connections: 64,
+    pipelining: 32,
+    seconds,
+  });
+  return scenarioOf("single-payments", load, 1);
+}
+
+async function measureBatches(payees: readonly Account[]): Promise<Scenario> {
+  const draw = createDraw(2);
+  const bodies = Array.from({ length: batchesPrepared }, () => {
+    const to = Array.from({ length: batchItems }, () => pick(payees, draw));
+    hash.add(bank.account, to);
+    return signedBatch(context(), bank, "settlement/pay", to.map((payee) => ({ currency, to: payee, amount: 1n })));
+  });
+  say(`signed ${bodies.length} batches of ${batchItems}`);
+  return scenarioOf("batch-payments", await runLoad(bodies, batchLoad(seconds)), batchItems);
+}
+
+function batchLoad(most: number) {
+  return { url: server.url, path: "/v1/batches?wait=committed", connections: 32, pipelining: 1, seconds: most };
+}
+
+function scenarioOf(name: string, load: LoadReport, payments: number): Scenario {
+  if (load.firstError !== undefined) process.stderr.write(`${name}: ${load.firstError}\n`);
+  return {
+    name,
+    perSecond: Math.round((load.completed * payments * 1_000) / load.elapsedMs),
+    p50Ms: Math.round(percentile(load.latenciesMs, 50)),
+    p99Ms: Math.round(percentile(load.latenciesMs, 99)),
+    errors: load.errors,
+  };
+}
