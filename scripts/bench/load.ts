@@ -35,7 +35,9 @@ export async function runLoad(bodies: readonly Uint8Array[], options: LoadOption
       next += 1;
       const sentMs = performance.now();
       try {
-        const response = await pool.request({ path, method: "POST", headers, body: body ?? new Uint8Array() });
+        const request = { path, method: "POST", headers, body: body ?? new Uint8Array() } as const;
+        // The ledger makes resending safe; without this the client would not pipeline a POST.
+        const response = await pool.request({ ...request, idempotent: true, blocking: false });
         const answer = await response.body.text();
         if (response.statusCode !== 200) throw new Error(`${response.statusCode} ${answer.slice(0, 300)}`);
         latenciesMs.push(performance.now() - sentMs);

@@ -122,8 +122,8 @@ async function measureSingles(payers: readonly Signer[], payees: readonly Accoun
   const load = await runLoad(bodies, {
     url: server.url,
     path: "/v1/transactions?wait=committed",
-    connections: 64,
-    pipelining: 32,
+    connections: 1024,
+    pipelining: 1,
     seconds,
   });
   return scenarioOf("single-payments", load, 1);

@@ -21,7 +21,8 @@ export function adminRoutes({ service }: ApiContext) {
         produces: [backupMediaType],
         document: {
           operationId: "backup",
-          summary: "A consistent copy of the node's state, which a node can be restored from; from its own machine only.",
+          summary:
+            "A consistent copy of the node's state, which a node can be restored from; from its own machine only.",
           tag: "node",
           answers: { 200: { description: "The snapshot.", content: { [backupMediaType]: "bytes" } } },
           problems: [...commonProblems, httpProblems.loopbackOnly.definition.status],

@@ -9,7 +9,13 @@ import type { Seats } from "./seats.ts";
 import type { LedgerService } from "./service.ts";
 
 /** A Fastify server whose routes take their types from zod schemas. */
-export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 export interface ApiContext {
   readonly service: LedgerService;

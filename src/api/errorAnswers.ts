@@ -1,6 +1,7 @@
 // Answers to everything that goes wrong: refusals, malformed requests, and defects, whose text stays in the log.
-import type { Socket } from "node:net";
+
 import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { httpProblems } from "./httpProblems.ts";
 import { expectedProblem, problemMediaType } from "./problems.ts";
@@ -26,7 +27,8 @@ const statusProblems: Readonly<Record<number, keyof typeof httpProblems>> = {
 export function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const expected = expectedProblem(thrown, request.id) ?? expectedProblem(problemOfFastify(thrown), request.id);
   const answer = expected ?? expectedProblem(httpProblems.internal(), request.id);
-  if (expected === undefined) request.log.error({ requestId: request.id, err: thrown }, "a request failed unexpectedly");
+  if (expected === undefined)
+    request.log.error({ requestId: request.id, err: thrown }, "a request failed unexpectedly");
   if (answer === undefined) return reply.code(500).send();
   return reply.code(answer.problem.status).headers(answer.headers).type(problemMediaType).send(answer.problem);
 }

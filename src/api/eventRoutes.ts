@@ -3,11 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { accountSchema } from "#src/core/schemas.ts";
-import { commonProblems, type RouteDocument } from "./routeDocument.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { streamEvents } from "./eventStream.ts";
 import { httpProblems } from "./httpProblems.ts";
 import { statusOfKind } from "./problems.ts";
+import { commonProblems, type RouteDocument } from "./routeDocument.ts";
 import type { PlacedEvent } from "./service.ts";
 
 const placePattern = /^(0|[1-9][0-9]{0,14})\.(0|[1-9][0-9]{0,8})$/;
@@ -21,6 +21,9 @@ const eventsQuery = z.strictObject({
 });
 const eventsHeaders = z.object({ "last-event-id": placeSchema.optional() });
 type EventsQuery = z.output<typeof eventsQuery>;
+
+/** One event of the stream; its data is the JSON of an `Event`. */
+const eventFrameSchema = z.object({ id: placeSchema, data: z.string() });
 
 export const eventStreamMediaType = "text/event-stream";
 
@@ -37,7 +40,7 @@ const document: RouteDocument = {
   tag: "ledger",
   query: eventsQuery,
   headers: eventsHeaders,
-  answers: { 200: { description: "The stream.", content: { [eventStreamMediaType]: "text" } } },
+  answers: { 200: { description: "The stream.", content: { [eventStreamMediaType]: eventFrameSchema } } },
   problems: [...commonProblems, ...Object.values(statusOfKind)],
 };
 
@@ -89,7 +92,11 @@ async function answerStream(
   await Promise.race([first, pause(refusalWaitMs)]);
   reply.hijack();
   const response = reply.raw;
-  response.writeHead(200, { "content-type": eventStreamMediaType, "cache-control": "no-store", "x-accel-buffering": "no" });
+  response.writeHead(200, {
+    "content-type": eventStreamMediaType,
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+  });
   const { eventHeartbeatMs: heartbeatMs, slowReaderMs } = bounds;
   try {
     await streamEvents({ response, events, first, isWanted: filterOf(query), stop, heartbeatMs, slowReaderMs });
@@ -104,7 +111,8 @@ function placeOf(text: string | undefined): StreamRequest["after"] {
 }
 
 function filterOf({ type, account }: EventsQuery): (event: PlacedEvent) => boolean {
-  const isOfType = (event: PlacedEvent) => type === undefined || event.type === type || event.type.startsWith(`${type}/`);
+  const isOfType = (event: PlacedEvent) =>
+    type === undefined || event.type === type || event.type.startsWith(`${type}/`);
   // An account's text is long and has a checksum: where it occurs, it is meant.
   const names = (event: PlacedEvent) => account === undefined || JSON.stringify(event.content).includes(account);
   return (event) => isOfType(event) && names(event);

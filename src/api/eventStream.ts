@@ -1,7 +1,7 @@
 // Writes events to one reader as server-sent events, no faster than it reads, until it leaves or is cut off.
 import type { ServerResponse } from "node:http";
-import { eventJson } from "./submission.ts";
 import type { PlacedEvent } from "./service.ts";
+import { eventJson } from "./submission.ts";
 
 export interface EventStreamParts {
   readonly response: ServerResponse;

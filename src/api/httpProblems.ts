@@ -47,7 +47,9 @@ function defineProblems<const Entries extends Record<string, ReturnType<typeof p
   const factories: Record<string, ProblemFactory> = {};
   for (const [condition, entry] of Object.entries(entries)) {
     const definition = { code: `api/${condition}`, ...entry };
-    factories[condition] = Object.assign((extras?: ProblemExtras) => new HttpProblem(definition, extras), { definition });
+    factories[condition] = Object.assign((extras?: ProblemExtras) => new HttpProblem(definition, extras), {
+      definition,
+    });
   }
   return factories as { readonly [Condition in keyof Entries]: ProblemFactory };
 }
@@ -63,7 +65,11 @@ export const httpProblems = defineProblems({
   unknownPath: problem(57, 404, "There is nothing at this path."),
   unknownAlias: problem(58, 404, "No account of this network goes by this name."),
   unknownBlock: problem(59, 404, "There is no block at this height, or it is no longer kept."),
-  unknownTransaction: problem(60, 404, "No block holds this transaction: it is still waiting, or expired, or never arrived."),
+  unknownTransaction: problem(
+    60,
+    404,
+    "No block holds this transaction: it is still waiting, or expired, or never arrived.",
+  ),
   notInForce: problem(61, 404, "No module in force has this message or query."),
   unknownCode: problem(62, 404, "No problem has this code."),
   methodNotAllowed: problem(63, 405, "This path does not know the method; the header Allow lists those it knows."),
@@ -71,12 +77,20 @@ export const httpProblems = defineProblems({
   requestTimeout: problem(65, 408, "The request did not arrive in time."),
   bodyTooLarge: problem(66, 413, "The body is larger than any transaction may be."),
   unsupportedMediaType: problem(67, 415, "The body has a media type that this path does not take."),
-  tooManyRequests: problem(68, 429, "This address has sent more requests than one address may; try again a little later."),
+  tooManyRequests: problem(
+    68,
+    429,
+    "This address has sent more requests than one address may; try again a little later.",
+  ),
   tooManyWaiting: problem(69, 429, "As many requests wait for a block as may; try again, or do not ask to wait."),
   tooManyProofs: problem(70, 429, "As many proofs are being made as may be made at once; try again."),
   tooManyStreams: problem(71, 429, "As many event streams are open as may be."),
   backupUnderWay: problem(72, 429, "A backup is being taken already."),
   headersTooLarge: problem(73, 431, "The headers of the request are too large."),
-  internal: problem(74, 500, "Something failed that is not the request's fault; the node's log has it under this instance."),
+  internal: problem(
+    74,
+    500,
+    "Something failed that is not the request's fault; the node's log has it under this instance.",
+  ),
   notReady: problem(75, 503, "The node is starting or stopping; try again in a moment."),
 });

@@ -10,13 +10,14 @@ import type { MessageDefinition } from "#src/machine/message.ts";
 import type { RoutedMessage } from "#src/machine/registry.ts";
 import type { TransactionBody } from "#src/machine/transaction.ts";
 import { encodeEnvelope } from "#src/machine/transaction.ts";
-import { acceptedSchema, unsignedSchema } from "./answerSchemas.ts";
 import { accountNamed } from "./aliases.ts";
+import { acceptedSchema, unsignedSchema } from "./answerSchemas.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { httpProblems } from "./httpProblems.ts";
+import type { Json } from "./jsonForm.ts";
 import { isFromLoopback } from "./loopback.ts";
 import { bodyProblems, jsonAnswer, jsonMediaType, refusedStatuses } from "./routeDocument.ts";
-import type { DevnetSigner } from "./service.ts";
+import type { DecidedTransaction, DevnetSigner } from "./service.ts";
 import { decidedJson, isDecided, sendAccepted, sendDecided, submitAndWait } from "./submission.ts";
 import { type UnsignedTransaction, unsignedTransaction } from "./transactionForms.ts";
 import { invalidPlace, parsePart } from "./validation.ts";
@@ -24,12 +25,14 @@ import { invalidPlace, parsePart } from "./validation.ts";
 /** Long enough to carry the bytes to a hardware key and back. */
 const validForMsDefault = 300_000;
 const saltLength = 16;
+/** A handful of names: what a person tries out by hand. */
+const signAsLengthMax = 256;
 const signersPattern = /^[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*$/;
 
 const messageQuery = z.strictObject({
   validUntilMs: timeMsSchema.optional(),
   validForMs: z.int().min(1).max(limits.validityMsMax).optional(),
-  signAs: z.string().max(limits.transactionSignaturesMax * limits.keyPartLengthMax).regex(signersPattern).optional(),
+  signAs: z.string().max(signAsLengthMax).regex(signersPattern).optional(),
 });
 type MessageQuery = z.output<typeof messageQuery>;
 
@@ -157,8 +160,11 @@ async function signAndSubmit(
   });
   const outcome = await submitAndWait(context, encodeEnvelope("transaction", unsigned.bodyBytes, signatures));
   if (!isDecided(outcome)) return sendAccepted(reply, outcome);
-  const [answer] = outcome.answers;
-  const shown = decidedJson(outcome);
-  const answered = hasAnswer && outcome.code === 0 ? { ...shown, answer: answer as never } : shown;
-  return sendDecided(context, request, reply, outcome, answered);
+  return sendDecided(context, request, reply, outcome, hasAnswer ? withAnswer : decidedJson);
+}
+
+/** The answer of the one message, besides the list of all answers. */
+function withAnswer(decided: DecidedTransaction): Json & object {
+  const [answer] = decided.answers;
+  return { ...decidedJson(decided), answer: answer as Json };
 }

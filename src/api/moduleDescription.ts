@@ -60,7 +60,17 @@ export function describeModules(registry: Registry): readonly ModuleDescription[
 }
 
 function describe(module: ModuleDefinition): ModuleDescription {
-  const { name, version, summary, after, messages = {}, queries = {}, events = {}, parameters = {}, invariants = {} } = module;
+  const {
+    name,
+    version,
+    summary,
+    after,
+    messages = {},
+    queries = {},
+    events = {},
+    parameters = {},
+    invariants = {},
+  } = module;
   return {
     name,
     version,
@@ -84,7 +94,9 @@ function describe(module: ModuleDefinition): ModuleDescription {
     parameters: Object.values(parameters).map(
       ({ get: _, ...setting }) => jsonFormOf(setting) as ModuleDescription["parameters"][number],
     ),
-    tables: Object.values(module.tables).map(({ pattern }) => pattern).sort(),
+    tables: Object.values(module.tables)
+      .map(({ pattern }) => pattern)
+      .sort(),
     invariants: Object.keys(invariants),
     errors: Object.values(module.refusals ?? {}).map(({ definition }) => definition.code),
   };

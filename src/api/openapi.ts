@@ -3,7 +3,15 @@ import swagger from "@fastify/swagger";
 import type { FastifyInstance } from "fastify";
 import type { z } from "zod";
 import type { Registry } from "#src/machine/registry.ts";
-import { eventSchemaOf, headerSchema, commitSchema, problemSchemaOf, proofSchema, resultSchemaOf, unsignedSchema } from "./answerSchemas.ts";
+import {
+  commitSchema,
+  eventSchemaOf,
+  headerSchema,
+  problemSchemaOf,
+  proofSchema,
+  resultSchemaOf,
+  unsignedSchema,
+} from "./answerSchemas.ts";
 import { problemMediaType } from "./problems.ts";
 import type { DocumentedAnswer, DocumentedBody, RouteDocument } from "./routeDocument.ts";
 import { type JsonSchema, SchemaBook, type SchemaUse } from "./schemaBook.ts";

@@ -1,6 +1,7 @@
 // Problems as RFC 9457 shows them, and the one table from kinds of refusal to HTTP statuses.
-import type { RefusalShown } from "#src/machine/block.ts";
+
 import { Refusal, type RefusalDefinition, type RefusalKind } from "#src/core/refusal.ts";
+import type { RefusalShown } from "#src/machine/block.ts";
 import type { Registry } from "#src/machine/registry.ts";
 import { HttpProblem, type HttpProblemDefinition, httpProblems, type InvalidPlace } from "./httpProblems.ts";
 import { type Json, jsonFormOf } from "./jsonForm.ts";
@@ -52,9 +53,7 @@ export function errorCatalogue(registry: Registry): readonly CatalogueEntry[] {
   const refused = [...registry.refusals.values()].map(
     ({ code, number, kind, text }): CatalogueEntry => ({ code, number, kind, status: statusOfKind[kind], text }),
   );
-  const http = Object.values(httpProblems).map(
-    ({ definition }): CatalogueEntry => ({ kind: "http", ...definition }),
-  );
+  const http = Object.values(httpProblems).map(({ definition }): CatalogueEntry => ({ kind: "http", ...definition }));
   return [...refused, ...http].sort((left, right) => left.number - right.number);
 }
 
@@ -79,12 +78,20 @@ export function expectedProblem(thrown: unknown, requestId: string): ProblemAnsw
   return { problem, headers };
 }
 
-export function problemOfRefusal(definition: RefusalDefinition, details: RefusalShown["details"], requestId: string): Problem {
+export function problemOfRefusal(
+  definition: RefusalDefinition,
+  details: RefusalShown["details"],
+  requestId: string,
+): Problem {
   const common = commonMembers(definition, statusOfKind[definition.kind], requestId);
   return { ...common, details: jsonFormOf(details) };
 }
 
-function commonMembers(definition: RefusalDefinition | HttpProblemDefinition, status: number, requestId: string): Problem {
+function commonMembers(
+  definition: RefusalDefinition | HttpProblemDefinition,
+  status: number,
+  requestId: string,
+): Problem {
   const { code, number, text } = definition;
   return { type: `/v1/errors/${code}`, title: text, status, instance: instanceOf(requestId), code, number };
 }

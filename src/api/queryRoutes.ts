@@ -94,23 +94,35 @@ async function answerQuery(context: ApiContext, name: string, request: FastifyRe
   } catch (reason) {
     if (!(reason instanceof Refusal) || reason.definition.kind !== "unknown" || proof.present) throw reason;
     const problem = problemOfRefusal(reason.definition, reason.details, request.id);
-    return reply.code(problem.status).type(problemMediaType).send({ ...problem, proof: proofJson(proof) });
+    return reply
+      .code(problem.status)
+      .type(problemMediaType)
+      .send({ ...problem, proof: proofJson(proof) });
   }
 }
 
 function readQuery({ resolveAlias }: ApiContext, query: RoutedQuery, texts: unknown): QueryRequest {
-  if (query.definition.proves === undefined && Object.hasOwn(texts as object, "prove")) throw httpProblems.notProvable();
+  if (query.definition.proves === undefined && Object.hasOwn(texts as object, "prove"))
+    throw httpProblems.notProvable();
   const parsed = parsePart("query", queryStringSchema(query), texts, resolveAlias);
   const { height, prove = false, ...params } = parsed as { height?: number; prove?: boolean } & Record<string, unknown>;
   return { params, height, prove };
 }
 
-async function answerOf({ service }: ApiContext, definition: QueryDefinition, { params, height }: QueryRequest): Promise<Json> {
+async function answerOf(
+  { service }: ApiContext,
+  definition: QueryDefinition,
+  { params, height }: QueryRequest,
+): Promise<Json> {
   const state = await service.reader(height);
   return jsonFormOf(await definition.answer({ state }, params));
 }
 
-async function proofOf({ service, proofs }: ApiContext, definition: QueryDefinition, asked: QueryRequest): Promise<StateProof> {
+async function proofOf(
+  { service, proofs }: ApiContext,
+  definition: QueryDefinition,
+  asked: QueryRequest,
+): Promise<StateProof> {
   if (definition.proves === undefined) throw httpProblems.notProvable();
   if (!proofs.take()) throw httpProblems.tooManyProofs({ headers: { "retry-after": "1" } });
   try {

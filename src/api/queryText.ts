@@ -44,7 +44,10 @@ function readerOf(schema: AnySchema): ReadText {
     case "array":
       return readList(readerOf(definition.element));
     default:
-      assert(definition.type !== "object" && definition.type !== "union", "a query parameter is one value or a list of them");
+      assert(
+        definition.type !== "object" && definition.type !== "union",
+        "a query parameter is one value or a list of them",
+      );
       return (value) => value;
   }
 }

@@ -1,7 +1,8 @@
 // What the API asks of the node behind it: the seam between HTTP and the ledger.
-import type { Account } from "#src/core/account.ts";
+
 import type { Commit } from "#src/consensus/comet/commit.ts";
 import type { Header } from "#src/consensus/comet/header.ts";
+import type { Account } from "#src/core/account.ts";
 import type { RefusalShown } from "#src/machine/block.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import type { Registry } from "#src/machine/registry.ts";
@@ -97,7 +98,10 @@ export interface LedgerService {
   /** Proves a key now or at a kept height; an idle chain makes the next block, which carries the root. */
   prove(key: string, height?: number): Promise<StateProof>;
   /** Events after a place, then those to come, until the caller stops. Refuses a place that is not kept. */
-  events(after: { readonly height: number; readonly index: number } | undefined, signal: AbortSignal): AsyncIterable<PlacedEvent>;
+  events(
+    after: { readonly height: number; readonly index: number } | undefined,
+    signal: AbortSignal,
+  ): AsyncIterable<PlacedEvent>;
   /** A consistent copy of the node's state while it goes on: the chunks of a snapshot. */
   backup(): AsyncIterable<Uint8Array>;
   /** Signs for a devnet account; undefined on any other network. */
@@ -107,5 +111,8 @@ export interface LedgerService {
 /** Signs in the name of well-known accounts; exists on devnets alone. */
 export interface DevnetSigner {
   /** Undefined when the node holds no key for the account. */
-  sign(account: Account, bytes: Uint8Array): { readonly publicKey: Uint8Array; readonly signature: Uint8Array } | undefined;
+  sign(
+    account: Account,
+    bytes: Uint8Array,
+  ): { readonly publicKey: Uint8Array; readonly signature: Uint8Array } | undefined;
 }

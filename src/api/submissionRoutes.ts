@@ -6,8 +6,17 @@ import type { Registry } from "#src/machine/registry.ts";
 import { acceptedSchema } from "./answerSchemas.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { httpProblems } from "./httpProblems.ts";
-import { bodyProblems, cborMediaType, commonProblems, jsonAnswer, jsonMediaType, refusedStatuses } from "./routeDocument.ts";
-import { decidedJson, isDecided, sendAccepted, sendDecided, submit, submitAndWait } from "./submission.ts";
+import type { Json } from "./jsonForm.ts";
+import {
+  bodyProblems,
+  cborMediaType,
+  commonProblems,
+  jsonAnswer,
+  jsonMediaType,
+  refusedStatuses,
+} from "./routeDocument.ts";
+import type { DecidedTransaction } from "./service.ts";
+import { decidedJson, isDecided, outcomeJson, sendAccepted, sendDecided, submit, submitAndWait } from "./submission.ts";
 import { batchBytes, signedBatchSchema, signedTransactionSchema, transactionBytes } from "./transactionForms.ts";
 import { invalidPlace, parsePart } from "./validation.ts";
 
@@ -22,6 +31,8 @@ interface EnvelopeKind {
   readonly kindByte: number;
   readonly bodySchema: (registry: Registry) => z.ZodType;
   readonly bytesOf: (context: ApiContext, body: unknown) => Uint8Array;
+  readonly resultSchema: (context: ApiContext) => z.ZodType;
+  readonly show: (decided: DecidedTransaction) => Json & object;
 }
 
 const transactions: EnvelopeKind = {
@@ -34,6 +45,8 @@ const transactions: EnvelopeKind = {
     const registry = service.registry();
     return transactionBytes(registry, parsePart("body", signedTransactionSchema(registry), body, resolveAlias));
   },
+  resultSchema: ({ shared }) => shared.result,
+  show: decidedJson,
 };
 
 const batches: EnvelopeKind = {
@@ -46,6 +59,8 @@ const batches: EnvelopeKind = {
     const registry = service.registry();
     return batchBytes(registry, parsePart("body", signedBatchSchema(registry), body, resolveAlias));
   },
+  resultSchema: ({ shared }) => shared.result.omit({ events: true }),
+  show: outcomeJson,
 };
 
 /** Alone among the routes these take CBOR, so they have a scope of their own. */
@@ -74,12 +89,13 @@ function addSubmissionRoute(api: Api, context: ApiContext, kind: EnvelopeKind): 
         description:
           "Sending the same bytes again is safe and answers with the first result. With `wait=committed` the answer is the " +
           "result; a refused transaction then answers with the status of its refusal, a problem that carries the result. " +
-          "If the decision takes too long the answer is 202, as without waiting, and the result is found under the id later.",
+          "If the decision takes too long the answer is 202, as without waiting, and the result is found under the id later. " +
+          "The result of a batch comes without its events; `GET /v1/transactions/{id}` has them.",
         tag: "ledger",
         query: submissionQuery,
         bodies: { [jsonMediaType]: kind.bodySchema(context.service.registry()), [cborMediaType]: "bytes" },
         answers: {
-          200: jsonAnswer("Decided: the result.", context.shared.result),
+          200: jsonAnswer("Decided: the result.", kind.resultSchema(context)),
           202: jsonAnswer("Accepted: a block will decide it.", acceptedSchema),
         },
         problems: [...bodyProblems, ...refusedStatuses],
@@ -89,7 +105,9 @@ function addSubmissionRoute(api: Api, context: ApiContext, kind: EnvelopeKind): 
       const bytes = envelopeBytes(context, kind, request.body);
       if (request.query.wait === undefined) return sendAccepted(reply, await submit(context, bytes));
       const outcome = await submitAndWait(context, bytes);
-      return isDecided(outcome) ? sendDecided(context, request, reply, outcome) : sendAccepted(reply, outcome);
+      return isDecided(outcome)
+        ? sendDecided(context, request, reply, outcome, kind.show)
+        : sendAccepted(reply, outcome);
     },
   });
 }

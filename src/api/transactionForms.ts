@@ -70,7 +70,11 @@ function unionByType(registry: Registry, shapeOf: (message: RoutedMessage) => z.
   return z.discriminatedUnion("type", [present(first, "some module has a message"), ...others] as never);
 }
 
-function remembered<Schema extends object>(schemas: WeakMap<Registry, Schema>, registry: Registry, make: () => Schema): Schema {
+function remembered<Schema extends object>(
+  schemas: WeakMap<Registry, Schema>,
+  registry: Registry,
+  make: () => Schema,
+): Schema {
   const known = schemas.get(registry) ?? make();
   schemas.set(registry, known);
   return known;
@@ -109,4 +113,3 @@ function showUnsigned(body: TransactionBody, bodyBytes: Uint8Array, toSign: Uint
     body: jsonFormOf(body),
   } as const;
 }
-

@@ -28,9 +28,14 @@ export function invalidPlace(part: RequestPart, pointer: string, reason: string)
 
 function placesOf(part: RequestPart, issues: readonly z.core.$ZodIssue[]): InvalidPlace[] {
   const places = issues.flatMap((issue): InvalidPlace[] => {
-    if (issue.code !== "unrecognized_keys") return [{ in: part, pointer: pointerOf(issue.path), reason: issue.message }];
+    if (issue.code !== "unrecognized_keys")
+      return [{ in: part, pointer: pointerOf(issue.path), reason: issue.message }];
     const unknown = issue.keys.slice(0, limits.invalidPlacesMax);
-    return unknown.map((key) => ({ in: part, pointer: pointerOf([...issue.path, key]), reason: "There is no such member." }));
+    return unknown.map((key) => ({
+      in: part,
+      pointer: pointerOf([...issue.path, key]),
+      reason: "There is no such member.",
+    }));
   });
   return places.slice(0, limits.invalidPlacesMax);
 }

@@ -39,7 +39,7 @@ export function requireAcceptable(
   const latestMs = latestValidUntilMs(state);
   if (validUntilMs > latestMs) throw refusals.validTooLong({ latestMs });
   if (guard.has(id, validUntilMs)) throw refusals.alreadySeen({ id: bytesToHex(id) });
-  for (const actor of actorsOf(envelope)) {
+  for (const actor of guard.mayHoldVoided(validUntilMs) ? actorsOf(envelope) : []) {
     if (guard.has(voidedId(actor, id), validUntilMs)) throw refusals.alreadySeen({ id: bytesToHex(id) });
   }
   if (guard.full) throw refusals.tooManyRemembered({});

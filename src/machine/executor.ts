@@ -136,7 +136,7 @@ export class Executor {
     const tally = this.#journal.unbalancedTally();
     if (tally !== undefined) throw refusals.breach({ tally });
     if (this.#remembered.length === 0) return;
-    for (const { id, untilMs } of this.#remembered) this.#guard.remember(id, untilMs);
+    for (const { id, untilMs } of this.#remembered) this.#guard.rememberVoided(id, untilMs);
     this.#remembered = [];
   }
 

@@ -35,6 +35,8 @@ export class ReplayGuard {
   readonly #sha256: Sha256;
   readonly #buckets = new Map<number, Set<string>>();
   #count = 0;
+  /** No transaction that expires later was voided; what was loaded does not say, so it counts as if voided. */
+  #voidedUntilMinute = -1;
   /** The ids of the block being executed, by minute. */
   #staged = new Map<number, Uint8Array[]>();
   /** Buckets that the block being executed found expired; kept until it is decided, since its time may not stand. */
@@ -51,6 +53,16 @@ export class ReplayGuard {
 
   get full(): boolean {
     return this.#count >= limits.rememberedIdsMax;
+  }
+
+  /** Whether a voided transaction that expires then could be remembered: hardly ever, which spares a hash each. */
+  mayHoldVoided(validUntilMs: number): boolean {
+    return minuteOf(validUntilMs) <= this.#voidedUntilMinute;
+  }
+
+  rememberVoided(id: Uint8Array, validUntilMs: number): void {
+    this.#voidedUntilMinute = Math.max(this.#voidedUntilMinute, minuteOf(validUntilMs));
+    this.remember(id, validUntilMs);
   }
 
   has(id: Uint8Array, validUntilMs: number): boolean {
@@ -110,6 +122,7 @@ export class ReplayGuard {
     let latest = 0;
     for (const { minute, ids } of blockRowCodec.decode(blockRow)) {
       latest = Math.max(latest, minute);
+      this.#voidedUntilMinute = Math.max(this.#voidedUntilMinute, minute);
       if (minute < expired) continue;
       for (let at = 0; at < ids.length; at += idLength) this.#insert(minute, ids.subarray(at, at + idLength));
     }

@@ -102,10 +102,9 @@ export class NodeService implements LedgerService {
       throw refusals.badSignature({ publicKey });
     }
     envelope.signaturesAccepted = true;
-    // The same bytes may have come again, or the state moved on, while the signatures were checked.
+    // The same bytes may have come again while the signatures were checked. State may have moved on too: the block decides.
     const raced = this.#pending.get(idHex)?.submission ?? this.#decidedSubmission(envelope.id, idHex);
     if (raced !== undefined) return raced;
-    machine.check(envelope);
     pool.add(idHex, { bytes, envelope });
     wantBlock();
     return this.#addPending(envelope.id, idHex);

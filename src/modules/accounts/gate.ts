@@ -5,25 +5,29 @@ import { read as authority } from "#src/modules/authority/access.ts";
 import type { StateReader } from "#src/state/view.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
-import { availableWork, signersOf } from "./rules.ts";
+import { signersOf, usedWorkNow } from "./rules.ts";
 import { accountRecords, quotas } from "./tables.ts";
 
-/** The work an account may ask for now. Institutions carry the traffic of many customers. */
-function availableWorkOf(state: StateReader, account: Account): number {
-  const isInstitution =
-    authority.hasRole(state, account, "participant-bank") || authority.hasRole(state, account, "issuer");
-  const factor = isInstitution ? Number(parameters.institutionFactor.get(state)) : 1;
-  const burstWork = Number(parameters.burstWork.get(state)) * factor;
-  const quota = quotas.get(state, account);
-  if (quota === undefined) return burstWork;
-  const workPerSecond = Number(parameters.workPerSecond.get(state)) * factor;
-  return availableWork(quota.leftWork, quota.updatedMs, state.timeMs, workPerSecond, burstWork);
+/**
+ * The work used after asking for some more, or a refusal. Institutions carry the traffic of many customers; whether the
+ * payer is one is looked up only when an ordinary account's quota does not do.
+ */
+function usedAfter(state: StateReader, payer: Account, work: number): number {
+  const workPerSecond = Number(parameters.workPerSecond.get(state));
+  const burstWork = Number(parameters.burstWork.get(state));
+  const quota = quotas.get(state, payer);
+  const elapsedMs = quota === undefined ? 0 : state.timeMs - quota.updatedMs;
+  const used = work + usedWorkNow(quota?.usedWork ?? 0, elapsedMs, workPerSecond);
+  if (used <= burstWork) return used;
+  const factor = isInstitution(state, payer) ? Number(parameters.institutionFactor.get(state)) : 1;
+  const usedByInstitution = work + usedWorkNow(quota?.usedWork ?? 0, elapsedMs, workPerSecond * factor);
+  const availableWork = Math.max(0, burstWork * factor - (usedByInstitution - work));
+  if (work > availableWork) throw refusals.quotaExhausted({ account: payer, availableWork });
+  return usedByInstitution;
 }
 
-function requireQuota(state: StateReader, payer: Account, work: number): number {
-  const available = availableWorkOf(state, payer);
-  if (work > available) throw refusals.quotaExhausted({ account: payer, availableWork: available });
-  return available - work;
+function isInstitution(state: StateReader, account: Account): boolean {
+  return authority.hasRole(state, account, "participant-bank") || authority.hasRole(state, account, "issuer");
 }
 
 export const gate: Gate = {
@@ -38,8 +42,8 @@ export const gate: Gate = {
     }
     return own;
   },
-  requireQuota: (state, payer, work) => void requireQuota(state, payer, work),
+  requireQuota: (state, payer, work) => void usedAfter(state, payer, work),
   charge(state, payer, work) {
-    quotas.put(state, payer, { leftWork: requireQuota(state, payer, work), updatedMs: state.timeMs });
+    quotas.put(state, payer, { usedWork: usedAfter(state, payer, work), updatedMs: state.timeMs });
   },
 };

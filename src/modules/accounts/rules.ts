@@ -34,16 +34,10 @@ export function signersOf(policy: Stored<Policy>, signers: readonly Uint8Array[]
   return signers.filter((signer) => policy.keys.some((key) => bytesEqual(signer, key)));
 }
 
-/** The work an account may ask for now: what was left, refilled linearly since, up to the burst. Rounds down. */
-export function availableWork(
-  left: number,
-  updatedMs: number,
-  nowMs: number,
-  workPerSecond: number,
-  burstWork: number,
-): number {
-  const refilled = (BigInt(Math.max(0, nowMs - updatedMs)) * BigInt(workPerSecond)) / 1_000n;
-  return refilled >= BigInt(burstWork) ? burstWork : Math.min(burstWork, left + Number(refilled));
+/** Work used that still counts: what was used, less what was given back since, linearly. Rounds up. */
+export function usedWorkNow(usedWork: number, elapsedMs: number, workPerSecond: number): number {
+  const givenBack = (BigInt(Math.max(0, elapsedMs)) * BigInt(workPerSecond)) / 1_000n;
+  return givenBack >= BigInt(usedWork) ? 0 : usedWork - Number(givenBack);
 }
 
 export function samePolicy(left: Stored<Policy>, right: Stored<Policy>): boolean {

@@ -43,10 +43,10 @@ export const currencyCodes = defineTable("accounts/currency-codes", z.array(curr
 /** The sum of all balances of a currency. */
 export const supplies = defineTable("accounts/supply/{currency}", amountSchema);
 
-/** Work an account had left at a moment; absent while it has asked for none. */
+/** Work an account had used at a moment and not yet been given back; absent while it has asked for none. */
 export const quotas = defineTable(
   "accounts/quota/{account}",
-  z.strictObject({ leftWork: countSchema, updatedMs: timeMsSchema }),
+  z.strictObject({ usedWork: countSchema, updatedMs: timeMsSchema }),
 );
 
 /** A new policy asked for by guardians: who supports it, and when it may take effect. */

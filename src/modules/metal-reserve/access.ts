@@ -25,7 +25,7 @@ import {
 import { certificates, metalNames, metalSettings, metalTotals } from "./tables.ts";
 import { requireMetal, requireVault } from "./vaults.ts";
 
-export type { PaidInKind, PartInKind, PaymentInKind, ReserveHoldings, VaultHolding } from "./reserve.ts";
+export type { PaidInKind, PartInKind, Passable, PaymentInKind, ReserveHoldings, VaultHolding } from "./reserve.ts";
 export type { CertificateState, MetalSettings } from "./schemas.ts";
 
 /** A metal certificate as other modules see it, at the block's time. */

@@ -23,7 +23,7 @@ export function fineWeightMgMost(grossWeightMg: bigint, assayPpm: number): bigin
   return divideDown(grossWeightMg * BigInt(assayPpm), millionth);
 }
 
-/** The gross weight that goes with a piece of a lot, rounded down: the rest keeps the fraction. Never below the fine weight. */
+/** The gross weight of a piece of a lot, rounded down: the rest keeps the fraction. Never below the fine weight. */
 export function pieceGrossWeightMg(
   lot: { grossWeightMg: bigint; fineWeightMg: bigint },
   pieceFineWeightMg: bigint,

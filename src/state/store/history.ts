@@ -1,6 +1,7 @@
 // Views of earlier blocks, rebuilt from the changes kept, and a few of them remembered.
 import { present } from "#src/core/assert.ts";
 import { refusals } from "../refusals.ts";
+import { decodeStored } from "../storedRow.ts";
 import type { ChangeLink } from "./changeLink.ts";
 import { decodeChanges } from "./changesCodec.ts";
 import { type BlockSummary, summaryCodec } from "./head.ts";
@@ -67,8 +68,7 @@ export class History {
   }
 
   summaryOf(height: number): BlockSummary | undefined {
-    const bytes = this.#database.get(summaryPrefix + formatHeight(height));
-    return bytes === undefined ? undefined : summaryCodec.decode(bytes);
+    return loadSummary(this.#database, height);
   }
 
   async #load(link: ChangeLink, height: number): Promise<StateView> {
@@ -106,6 +106,12 @@ export class History {
     }
     return view;
   }
+}
+
+export function loadSummary(database: RowDatabase, height: number): BlockSummary | undefined {
+  const key = summaryPrefix + formatHeight(height);
+  const bytes = database.get(key);
+  return bytes === undefined ? undefined : decodeStored(key, summaryCodec, bytes);
 }
 
 /** The changes of a block that must be there. */

@@ -1,5 +1,6 @@
 // Opens a store: applies again what a stop left unwritten, rebuilds the tree from every row, and compares the roots.
 import { bytesEqual, bytesToHex } from "#src/crypto/hex.ts";
+import { decodeStored } from "../storedRow.ts";
 import type { Sha256Into } from "../tree/nodeHasher.ts";
 import { TreeBuilder } from "../tree/treeBuilder.ts";
 import { RowHasher, TreeCommitment } from "./commitment.ts";
@@ -49,7 +50,7 @@ export async function openStoreOn(
 
 export function loadHead(database: RowDatabase): Head | undefined {
   const bytes = database.get(headKey);
-  return bytes === undefined ? undefined : headCodec.decode(bytes);
+  return bytes === undefined ? undefined : decodeStored(headKey, headCodec, bytes);
 }
 
 /** Without a head there must be nothing, unless a first load was cut short. */

@@ -2,8 +2,8 @@
 import { present } from "#src/core/assert.ts";
 import { bytesEqual } from "#src/crypto/hex.ts";
 import { headWrite, stateRowWrites } from "./blockWrites.ts";
-import { type Head, summaryCodec } from "./head.ts";
-import { requireChanges } from "./history.ts";
+import type { Head } from "./head.ts";
+import { loadSummary, requireChanges } from "./history.ts";
 import { blockRowPrefix, changesPrefix, formatHeight, summaryPrefix } from "./keyLayout.ts";
 import type { RowWrite } from "./rowDatabase.ts";
 import type { RowLayers } from "./rowLayers.ts";
@@ -48,9 +48,7 @@ async function stepBack(
       deletions.push({ key, value: undefined });
     }
   }
-  const { timeMs, root } = summaryCodec.decode(
-    present(database.get(summaryPrefix + formatHeight(at)), "every kept block has a summary"),
-  );
+  const { timeMs, root } = present(loadSummary(database, at), "every kept block has a summary");
   const changes = [...rowsBefore].map(([key, row]) => ({ key, before: rows.readRow(key), after: row ?? undefined }));
   const keyHashes = overlay.apply(changes, (key) => commitment.hashKey(key));
   commitment.update(

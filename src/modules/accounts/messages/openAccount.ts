@@ -1,5 +1,6 @@
 // A sponsor opens an account for a key policy.
 import { z } from "zod";
+import { minimum } from "#src/core/arithmetic.ts";
 import { accountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { isModuleAccount } from "#src/machine/moduleAccount.ts";
@@ -38,8 +39,10 @@ export const openAccount = defineMessage({
     }
     if (isInstitution) sponsoredCounts.put(state, actor, sponsored);
     // A full quota at once would let one deposit, returned by closing, pay for any amount of work.
-    const leftWork = Number(parameters.workPerSecond.get(state));
-    quotas.put(state, account, { leftWork, updatedMs: state.timeMs });
+    const usedWork = Number(
+      parameters.burstWork.get(state) - minimum(parameters.workPerSecond.get(state), parameters.burstWork.get(state)),
+    );
+    quotas.put(state, account, { usedWork, updatedMs: state.timeMs });
     const record = { policy, sponsor: actor, depositMicroKdg, openedMs: state.timeMs };
     accountRecords.put(state, account, guardians === undefined ? record : { ...record, guardians });
     emit(events.accountOpened({ account, sponsor: actor, policy }));

@@ -15,7 +15,8 @@ export const voidTransaction = defineMessage({
   handle({ state, actor, emit, remember, isRemembered }, { transaction, validUntilMs }) {
     const couldBeValid = validUntilMs > state.timeMs && validUntilMs <= latestValidUntilMs(state);
     if (!couldBeValid) throw refusals.expiryPassed({ validUntilMs });
-    if (isRemembered(transaction, validUntilMs)) throw refusals.alreadyDecided({ transaction: bytesToHex(transaction) });
+    if (isRemembered(transaction, validUntilMs))
+      throw refusals.alreadyDecided({ transaction: bytesToHex(transaction) });
 
     remember(voidedId(actor, transaction), validUntilMs);
     emit(events.transactionVoided({ account: actor, transaction }));

@@ -1,13 +1,20 @@
 // The first metals and vaults.
 import { expect, test } from "vitest";
 import { codecOf } from "#src/core/form.ts";
-import { genesis } from "#src/modules/metal-reserve/genesis.ts";
-import { firstListHash } from "#src/modules/metal-reserve/rules.ts";
-import { barLists, metalNames, metalSettings, metalTotals, vaultNames, vaults } from "#src/modules/metal-reserve/tables.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
+import { genesis } from "#src/modules/metal-reserve/genesis.ts";
 import { metalReserve } from "#src/modules/metal-reserve/module.ts";
+import { firstListHash } from "#src/modules/metal-reserve/rules.ts";
+import {
+  barLists,
+  metalNames,
+  metalSettings,
+  metalTotals,
+  vaultNames,
+  vaults,
+} from "#src/modules/metal-reserve/tables.ts";
 import { createTestLedger } from "#tests/support/ledger.ts";
 import { createMetalLedger } from "#tests/support/metal.ts";
 

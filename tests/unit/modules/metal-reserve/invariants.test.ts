@@ -68,8 +68,7 @@ describe("totals", () => {
 
 describe("bars", () => {
   const bar = { metal: "AG", vault: "zurich", certificateId: 1, grossWeightMg: 31_100n, fineWeightMg: 31_000n };
-  const breaks = async (name: string) =>
-    expect(await broken(invariants.barsEqualCertificates), name).not.toEqual([]);
+  const breaks = async (name: string) => expect(await broken(invariants.barsEqualCertificates), name).not.toEqual([]);
   test("held weight that certificates do not have", async () => {
     tables.bars.put(memory.journal, "KGHM", "A1", 2024, { ...bar, heldFineWeightMg: 30_999n });
     await breaks("held");

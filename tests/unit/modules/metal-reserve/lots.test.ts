@@ -1,13 +1,13 @@
 // Splits lose no milligram, gross or fine, however often a lot is split.
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
+import { accountFromBytes } from "#src/core/account.ts";
+import { addToTotals, nextCertificateId, putBar, putCertificate } from "#src/modules/metal-reserve/books.ts";
 import { barsEqualCertificates } from "#src/modules/metal-reserve/invariants.ts";
 import { splitLot } from "#src/modules/metal-reserve/lots.ts";
-import { addToTotals, nextCertificateId, putBar, putCertificate } from "#src/modules/metal-reserve/books.ts";
-import { accountFromBytes } from "#src/core/account.ts";
 import { certificates } from "#src/modules/metal-reserve/tables.ts";
-import { copperLot } from "#tests/support/metal.ts";
 import { memoryState } from "#tests/support/memoryState.ts";
+import { copperLot } from "#tests/support/metal.ts";
 
 const owner = accountFromBytes(new Uint8Array(20).fill(1));
 const home = { metal: "CU", vault: "zurich" } as const;

@@ -38,7 +38,11 @@ function take(ledger: TestLedger, step: Step, serial: string) {
     () => ledger.send(auditor, "metal-reserve/attestVault", attestationOf(ledger, vault)),
     () => ledger.send(auditor, "metal-reserve/withdrawAttestation", { vault, reason: "doubt" }),
     () => ledger.send(actor, "metal-reserve/transferCertificate", { certificateId, to: other }),
-    () => ledger.send(actor, "metal-reserve/splitCertificate", { certificateId, piecesFineWeightMg: [weightMg, 7_000_000n] }),
+    () =>
+      ledger.send(actor, "metal-reserve/splitCertificate", {
+        certificateId,
+        piecesFineWeightMg: [weightMg, 7_000_000n],
+      }),
     () => ledger.send(actor, "metal-reserve/requestDelivery", { certificateId, instructionHash: documentHash }),
     () => ledger.send(actor, "metal-reserve/cancelDelivery", { certificateId: next }),
     () => ledger.send(custodian, "metal-reserve/confirmDelivery", { ...named, certificateIds: [next] }),
@@ -47,7 +51,11 @@ function take(ledger: TestLedger, step: Step, serial: string) {
     () =>
       weightMg % 2n === 0n
         ? ledger.send(actor, "reserve-player/passToReserve", { certificateIds: [certificateId] })
-        : ledger.send(actor, "reserve-player/payFromReserve", { metal: "CU", fineWeightMgMost: weightMg, certificatesMost: 3 }),
+        : ledger.send(actor, "reserve-player/payFromReserve", {
+            metal: "CU",
+            fineWeightMgMost: weightMg,
+            certificatesMost: 3,
+          }),
   ];
   return kinds[kind]?.();
 }

@@ -79,7 +79,9 @@ describe("the hash of a bar list", () => {
     expect(sameBytes(firstListHash("zurich"), firstListHash("shanghai"))).toBe(false);
   });
   test("is what another encoder and hash make of it", () => {
-    expect(bytesToHex(nextListHash(firstListHash("zurich"), change))).toBe("a535e51007eb1bbce3ad1bc3e0c34d6b44a3d02b1ae5fe2fc8543eb009de1075");
+    expect(bytesToHex(nextListHash(firstListHash("zurich"), change))).toBe(
+      "a535e51007eb1bbce3ad1bc3e0c34d6b44a3d02b1ae5fe2fc8543eb009de1075",
+    );
   });
   test("depends on every field and on the order", () => {
     const start = firstListHash("zurich");

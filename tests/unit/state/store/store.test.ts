@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Fault } from "#src/core/assert.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
+import { formatHeight } from "#src/state/store/keyLayout.ts";
 import { MemoryDatabase } from "#src/state/store/memoryDatabase.ts";
 import { createMemoryStore } from "#src/state/store/memoryStore.ts";
 import { openStoreOn } from "#src/state/store/openStore.ts";
@@ -11,7 +12,9 @@ import type { RowWrite } from "#src/state/store/rowDatabase.ts";
 import type { StateView } from "#src/state/store/stateView.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 import { StoreFault } from "#src/state/store/storeFault.ts";
+import type { StoreOptions } from "#src/state/store/storeOptions.ts";
 import { portableSha256Into } from "#src/state/tree/nodeHasher.ts";
+import type { StoredRow } from "#src/state/view.ts";
 import {
   afterEdits,
   commitProbes,
@@ -28,7 +31,7 @@ import {
 
 const blockMs = 1_000;
 /** Small enough that writing out, dropping history and refusing depth all happen within a few blocks. */
-const smallSettings = { overlayRowsMax: 6, overlayBlocksMax: 4, flushRowsMin: 2, historyMs: 6 * blockMs };
+const smallSettings = { overlayRowsMax: 8, overlayBlocksMax: 6, flushRowsMin: 1, historyMs: 6 * blockMs };
 
 const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
 const nameArbitrary = fc.constantFrom(...names);
@@ -38,24 +41,45 @@ const editArbitrary: fc.Arbitrary<Edit> = fc.tuple(
 );
 const blockArbitrary = fc.record({
   kind: fc.constant("block" as const),
-  edits: fc.array(editArbitrary, { maxLength: 8 }),
+  edits: fc.oneof(fc.array(editArbitrary, { maxLength: 1 }), fc.array(editArbitrary, { maxLength: 12 })),
 });
 const commandArbitrary = fc.oneof(
-  { weight: 10, arbitrary: blockArbitrary },
+  { weight: 12, arbitrary: blockArbitrary },
   {
-    weight: 1,
+    weight: 3,
     arbitrary: fc.record({ kind: fc.constantFrom("reopen" as const, "crash" as const, "crashSealed" as const) }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("holdView" as const), back: fc.nat(4) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("rollBack" as const), by: fc.nat(3) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom("holdView" as const, "beginScan" as const), back: fc.nat(4) }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("rollBack" as const), by: fc.nat(3) }) },
 );
 type Command = typeof commandArbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** A scan that has given some rows and is gone on with after other blocks. */
+interface HeldScan {
+  readonly height: number;
+  readonly found: [string, string][];
+  readonly rest: AsyncGenerator<StoredRow>;
+}
+
+async function beginScan(view: StateView, rows: number): Promise<HeldScan> {
+  const rest = view.scanRows({ prefix: "" });
+  const found: [string, string][] = [];
+  for (let count = 0; count < rows; count += 1) {
+    const next = await rest.next();
+    if (next.done !== true) found.push([next.value.key, bytesToHex(next.value.value)]);
+  }
+  return { height: view.height, found, rest };
+}
 
 /** Runs commands against a store and the model at once. */
 class Run {
   readonly #database = new MemoryDatabase();
   readonly #versions: Rows[] = [new Map()];
   #views: StateView[] = [];
+  #scans: HeldScan[] = [];
   #store: StateStore | undefined;
 
   get store(): StateStore {
@@ -81,14 +105,17 @@ class Run {
       const height = this.height + 1;
       this.#versions.push(afterEdits(this.rowsAt(this.height), command.edits));
       await commitProbes(this.store, height, height * blockMs, command.edits);
-    } else if (command.kind === "holdView") {
+    } else if (command.kind === "holdView" || command.kind === "beginScan") {
       const height = Math.max(this.store.head?.earliestHeight ?? 0, this.height - command.back);
-      this.#views.push(await this.store.readerAt(height));
+      const view = await this.store.readerAt(height);
+      if (command.kind === "holdView") this.#views.push(view);
+      else this.#scans.push(await beginScan(view, command.back));
     } else if (command.kind === "rollBack") {
       const height = Math.max(this.store.head?.earliestHeight ?? 0, this.height - command.by);
       await this.store.rollbackTo(height, () => Promise.resolve([]));
       this.#versions.length = height + 1;
       this.#views = [];
+      this.#scans = [];
     } else {
       if (command.kind === "reopen") await this.store.close();
       if (command.kind === "crashSealed") this.#sealOnly();
@@ -103,6 +130,10 @@ class Run {
     const earliest = store.head?.earliestHeight ?? 0;
     for (let at = earliest; at <= height; at += 1) await this.#checkView(await store.readerAt(at));
     for (const view of this.#views) await this.#checkView(view);
+    for (const { height, found, rest } of this.#scans.splice(0)) {
+      for await (const { key, value } of rest) found.push([key, bytesToHex(value)]);
+      expect(found).toEqual(rowsIn(this.rowsAt(height), { prefix: "" }));
+    }
     if (earliest > 0) await expect(store.readerAt(earliest - 1)).rejects.toThrow(Refusal);
     await expect(store.readerAt(height + 1)).rejects.toThrow(Refusal);
   }
@@ -117,11 +148,12 @@ class Run {
       expect(await scanned(view, range)).toEqual(rowsIn(rows, range));
     }
     for (const name of names) expect(view.readRow(probes.key(name))).toEqual(rows.get(probes.key(name)));
-    for (const name of names.slice(0, 3)) expectProof(view, rows, name);
+    for (const name of names.slice(0, 4)) expectProof(view, rows, name);
   }
 
   async #open(): Promise<void> {
     this.#views = [];
+    this.#scans = [];
     this.#store = await openStoreOn(this.#database, portableSha256Into, smallSettings);
   }
 
@@ -144,7 +176,7 @@ describe("StateStore against a model", () => {
         }
         await run.check();
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 });
@@ -311,11 +343,22 @@ describe("StateStore", () => {
   });
 
   it("keeps every height in an archive, and otherwise drops those older than the history or beyond its bytes", async () => {
-    const heightsAfter = async (options: Parameters<typeof createMemoryStore>[0]) => {
-      const store = createMemoryStore({ overlayRowsMax: 1, flushRowsMin: 100, ...options });
-      for (let height = 0; height <= 40; height += 1)
+    const heightsAfter = async (options: StoreOptions) => {
+      const database = new MemoryDatabase();
+      const store = await openStoreOn(database, portableSha256Into, {
+        overlayRowsMax: 1,
+        flushRowsMin: 100,
+        ...options,
+      });
+      for (let height = 0; height <= 40; height += 1) {
         await commitProbes(store, height, height * blockMs, [["a", height]]);
-      return store.head?.earliestHeight;
+      }
+      const earliest = store.head?.earliestHeight ?? -1;
+      for (let height = 1; height <= 40; height += 1) {
+        expect(database.get(`c/${formatHeight(height)}`) === undefined).toBe(height <= earliest);
+        expect(database.get(`h/${formatHeight(height)}`) === undefined).toBe(height < earliest);
+      }
+      return earliest;
     };
     expect(await heightsAfter({ archive: true, historyMs: 0 })).toBe(0);
     expect(await heightsAfter({ historyMs: 10 * blockMs })).toBe(29);

@@ -1,9 +1,9 @@
 // The latest attestation of a vault.
 import { beforeEach, expect, test } from "vitest";
-import type { TestLedger } from "#tests/support/ledger.ts";
-import { attest, createMetalLedger, depositBars, silverBar } from "#tests/support/metal.ts";
 import { attestation } from "#src/modules/metal-reserve/queries/attestation.ts";
 import { attestations } from "#src/modules/metal-reserve/tables.ts";
+import type { TestLedger } from "#tests/support/ledger.ts";
+import { attest, createMetalLedger, depositBars, silverBar } from "#tests/support/metal.ts";
 
 let ledger: TestLedger;
 beforeEach(() => {

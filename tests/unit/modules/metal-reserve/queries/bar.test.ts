@@ -1,8 +1,8 @@
 // One bar by its marks.
 import { beforeEach, expect, test } from "vitest";
+import { bar } from "#src/modules/metal-reserve/queries/bar.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 import { createMetalLedger, depositBars, silverBar } from "#tests/support/metal.ts";
-import { bar } from "#src/modules/metal-reserve/queries/bar.ts";
 
 let ledger: TestLedger;
 beforeEach(() => {

@@ -1,9 +1,9 @@
 // The head of a vault's bar list.
 import { beforeEach, expect, test } from "vitest";
-import type { TestLedger } from "#tests/support/ledger.ts";
-import { createMetalLedger, copperLot, depositBars, silverBar } from "#tests/support/metal.ts";
 import { barList } from "#src/modules/metal-reserve/queries/barList.ts";
 import { barLists } from "#src/modules/metal-reserve/tables.ts";
+import type { TestLedger } from "#tests/support/ledger.ts";
+import { copperLot, createMetalLedger, depositBars, silverBar } from "#tests/support/metal.ts";
 
 let ledger: TestLedger;
 beforeEach(() => {

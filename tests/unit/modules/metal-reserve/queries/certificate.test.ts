@@ -1,9 +1,9 @@
 // One metal certificate.
 import { beforeEach, expect, test } from "vitest";
-import type { TestLedger } from "#tests/support/ledger.ts";
-import { attest, createMetalLedger, depositBars, silverBar } from "#tests/support/metal.ts";
 import { certificate } from "#src/modules/metal-reserve/queries/certificate.ts";
 import { certificates } from "#src/modules/metal-reserve/tables.ts";
+import type { TestLedger } from "#tests/support/ledger.ts";
+import { attest, createMetalLedger, depositBars, silverBar } from "#tests/support/metal.ts";
 
 let ledger: TestLedger;
 beforeEach(() => {

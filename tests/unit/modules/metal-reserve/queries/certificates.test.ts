@@ -14,7 +14,8 @@ test("lists what the owner has, page by page, oldest first", async () => {
   depositBars(ledger, { bars: [silverBar("A1"), silverBar("A2"), silverBar("A3")] });
   depositBars(ledger, { depositor: "bob", bars: [silverBar("B1")] });
   const owner = ledger.account("alice");
-  const ask = async (params: object) => (await ledger.query("metal-reserve/certificates", { owner, ...params })) as Page;
+  const ask = async (params: object) =>
+    (await ledger.query("metal-reserve/certificates", { owner, ...params })) as Page;
   const first = await ask({ limit: 2 });
   expect(first.items.map(({ certificateId }) => certificateId)).toEqual([1, 2]);
   const second = await ask({ limit: 2, after: first.next });

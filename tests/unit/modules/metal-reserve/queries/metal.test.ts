@@ -1,8 +1,8 @@
 // The rules for one metal.
 import { beforeEach, expect, test } from "vitest";
+import { metal } from "#src/modules/metal-reserve/queries/metal.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 import { createMetalLedger } from "#tests/support/metal.ts";
-import { metal } from "#src/modules/metal-reserve/queries/metal.ts";
 
 let ledger: TestLedger;
 beforeEach(() => {

@@ -1,8 +1,8 @@
 // How much of a metal is held.
 import { beforeEach, expect, test } from "vitest";
+import { metalTotal } from "#src/modules/metal-reserve/queries/metalTotal.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 import { createMetalLedger, depositBars, depositForReserve, silverBar } from "#tests/support/metal.ts";
-import { metalTotal } from "#src/modules/metal-reserve/queries/metalTotal.ts";
 
 let ledger: TestLedger;
 beforeEach(() => {

@@ -1,9 +1,9 @@
 // One vault.
 import { beforeEach, expect, test } from "vitest";
-import type { TestLedger } from "#tests/support/ledger.ts";
-import { createMetalLedger } from "#tests/support/metal.ts";
 import { vault } from "#src/modules/metal-reserve/queries/vault.ts";
 import { vaults } from "#src/modules/metal-reserve/tables.ts";
+import type { TestLedger } from "#tests/support/ledger.ts";
+import { createMetalLedger } from "#tests/support/metal.ts";
 
 let ledger: TestLedger;
 beforeEach(() => {

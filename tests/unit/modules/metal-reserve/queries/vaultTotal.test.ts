@@ -1,8 +1,8 @@
 // How much of a metal a vault holds.
 import { beforeEach, expect, test } from "vitest";
+import { vaultTotal } from "#src/modules/metal-reserve/queries/vaultTotal.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 import { createMetalLedger, depositForReserve, silverBar } from "#tests/support/metal.ts";
-import { vaultTotal } from "#src/modules/metal-reserve/queries/vaultTotal.ts";
 
 let ledger: TestLedger;
 beforeEach(() => {

@@ -10,7 +10,10 @@ beforeEach(() => {
 
 test("lists them by name, page by page", async () => {
   const ask = async (params: object) =>
-    (await ledger.query("metal-reserve/vaults", params)) as { items: { vault: string; country: string }[]; next?: string };
+    (await ledger.query("metal-reserve/vaults", params)) as {
+      items: { vault: string; country: string }[];
+      next?: string;
+    };
   expect((await ask({})).items).toMatchObject([
     { vault: "shanghai", country: "CN" },
     { vault: "zurich", country: "CH" },

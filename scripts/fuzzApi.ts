@@ -1,0 +1,64 @@
+// Runs schemathesis, a property-based fuzzer of HTTP interfaces, against a devnet node: npx tsx scripts/fuzzApi.ts URL.
+//
+// It must be installed (`pip install schemathesis`); SCHEMATHESIS names the command where it is not called `st`. Arguments
+// after the address are handed on, such as `--max-examples 500` or `--include-path /v1/accounts/balance`.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const [baseUrl = "http://127.0.0.1:8420", ...furtherArguments] = process.argv.slice(2);
+const command = process.env["SCHEMATHESIS"] ?? "st";
+
+/** A JSON Schema cannot say all that a message must satisfy, so valid-looking data may well be refused; all else is checked. */
+const uncheckedExpectation = "positive_data_acceptance";
+const eventsPath = "/v1/events";
+
+interface GenesisFile {
+  readonly aliases: readonly { readonly alias: string }[];
+}
+
+/**
+ * Random texts are no accounts: with those of the devnet the fuzzer gets past the front door. Every second message is sent
+ * with the node's own signatures, so that the ledger itself is tried and not only the making of bytes to sign.
+ */
+async function hooks(): Promise<string> {
+  const genesis = (await (await fetch(`${baseUrl}/v1/genesis`)).json()) as GenesisFile;
+  const aliases = JSON.stringify(genesis.aliases.map(({ alias }) => alias));
+  return `import zlib
+import schemathesis
+from hypothesis import strategies
+
+aliases = ${aliases}
+schemathesis.openapi.format("kedge-account", strategies.sampled_from(aliases))
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    is_message = case.operation.method == "post" and case.operation.path.count("/") == 3
+    choice = zlib.crc32(repr(case.body).encode("utf-8", "replace"))
+    if is_message and isinstance(case.query, dict) and "signAs" not in case.query and choice % 2 == 0:
+        case.query["signAs"] = aliases[choice // 2 % len(aliases)]
+`;
+}
+
+function fuzz(folder: string, selection: readonly string[]): boolean {
+  const expectations = ["--checks", "all", "--exclude-checks", uncheckedExpectation];
+  const settings = ["--generation-database", "none", "--suppress-health-check", "all", "--continue-on-failure"];
+  const options = ["run", `${baseUrl}/openapi.json`, ...expectations, ...settings, ...selection, ...furtherArguments];
+  const environment = { ...process.env, PYTHONPATH: folder, SCHEMATHESIS_HOOKS: "kedge_hooks" };
+  return spawnSync(command, options, { stdio: "inherit", env: environment }).status === 0;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "kedge-fuzz-"));
+try {
+  writeFileSync(join(folder, "kedge_hooks.py"), await hooks());
+  // A stream of events has no end: it is read for a second and then cut.
+  const isClean = [
+    fuzz(folder, ["--exclude-path", eventsPath]),
+    fuzz(folder, ["--include-path", eventsPath, "--request-timeout", "1", "--max-examples", "10"]),
+  ];
+  process.exitCode = isClean.every(Boolean) ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}

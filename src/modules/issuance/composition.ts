@@ -1,0 +1,100 @@
+// Composition: whether the metals held resemble the basket's, and are spread over vaults and countries.
+import { read as basket } from "#src/modules/basket/access.ts";
+import { read as metalReserve } from "#src/modules/metal-reserve/access.ts";
+import type { StateReader } from "#src/state/view.ts";
+import { type HeldMetal, withAttested } from "./holdings.ts";
+import { parameters } from "./parameters.ts";
+import { refusals } from "./refusals.ts";
+import { type Fraction, fitsComposition, fitsConcentration, fractionBp, wholeBp } from "./rules.ts";
+
+const none: Fraction = { part: 0n, total: 0n };
+
+/** Each metal's share of the attested metals held, at middle prices. */
+export function heldShares(metals: readonly HeldMetal[]): ReadonlyMap<string, Fraction> {
+  const total = metals.reduce((sum, { midNano }) => sum + midNano, 0n);
+  return new Map(metals.map(({ metal, midNano }) => [metal, { part: midNano, total }]));
+}
+
+/** Each metal's share of the basket's metals, at middle prices. */
+export function targetShares(state: StateReader): ReadonlyMap<string, Fraction> {
+  return new Map(
+    basket.metalShares(state).map(({ component, partNano, totalNano }) => [
+      component,
+      { part: partNano, total: totalNano },
+    ]),
+  );
+}
+
+/** Refuses a change after which a metal lies outside its band, unless it has moved towards its target. */
+export function requireComposition(
+  state: StateReader,
+  before: readonly HeldMetal[],
+  after: readonly HeldMetal[],
+): void {
+  const targets = targetShares(state);
+  const sharesBefore = heldShares(before);
+  const bandBp = parameters.bandBp.get(state);
+  for (const [metal, share] of heldShares(after)) {
+    const target = targets.get(metal) ?? none;
+    if (fitsComposition(sharesBefore.get(metal) ?? none, share, target, bandBp)) continue;
+    const [shareBp, targetBp] = [fractionBp(share), fractionBp(target)];
+    throw refusals.outOfComposition({ metal, shareBp, targetBp, bandBp });
+  }
+}
+
+/** Metal that comes into a vault. */
+export interface Arrival {
+  readonly metal: string;
+  readonly vault: string;
+  readonly fineWeightMg: bigint;
+}
+
+/** Refuses a change after which one vault or country has too large a part of the metals held, unless it had a larger. */
+export function requireSpread(state: StateReader, metals: readonly HeldMetal[], arrivals: readonly Arrival[]): void {
+  const vaultMostBp = parameters.vaultShareBpMost.get(state);
+  const countryMostBp = parameters.countryShareBpMost.get(state);
+  if (vaultMostBp >= wholeBp && countryMostBp >= wholeBp) return;
+  const before = worthByVault(state, metals, []);
+  const after = worthByVault(state, metals, arrivals);
+  requireNoneAbove(before, after, vaultMostBp);
+  requireNoneAbove(byCountry(state, before), byCountry(state, after), countryMostBp);
+}
+
+function worthByVault(
+  state: StateReader,
+  metals: readonly HeldMetal[],
+  arrivals: readonly Arrival[],
+): ReadonlyMap<string, bigint> {
+  const worth = new Map<string, bigint>();
+  for (const held of metals) {
+    const stored = metalReserve.reserveByVault(state, held.metal).filter(({ attested }) => attested);
+    const coming = arrivals.filter(({ metal }) => metal === held.metal);
+    for (const { vault, fineWeightMg } of [...stored, ...coming]) {
+      worth.set(vault, (worth.get(vault) ?? 0n) + withAttested(held, fineWeightMg).midNano);
+    }
+  }
+  return worth;
+}
+
+function byCountry(state: StateReader, vaults: ReadonlyMap<string, bigint>): ReadonlyMap<string, bigint> {
+  const worth = new Map<string, bigint>();
+  for (const [vault, nano] of vaults) {
+    const country = metalReserve.vaultCountry(state, vault);
+    worth.set(country, (worth.get(country) ?? 0n) + nano);
+  }
+  return worth;
+}
+
+function requireNoneAbove(
+  before: ReadonlyMap<string, bigint>,
+  after: ReadonlyMap<string, bigint>,
+  mostBp: bigint,
+): void {
+  const sumOf = (worth: ReadonlyMap<string, bigint>) => [...worth.values()].reduce((sum, nano) => sum + nano, 0n);
+  const [totalBefore, totalAfter] = [sumOf(before), sumOf(after)];
+  for (const [place, part] of after) {
+    const share = { part, total: totalAfter };
+    if (fitsConcentration({ part: before.get(place) ?? 0n, total: totalBefore }, share, mostBp)) continue;
+    throw refusals.concentrationTooHigh({ place, shareBp: fractionBp(share), mostBp });
+  }
+}

@@ -1,0 +1,35 @@
+// Coverage: what the reserve is worth against what the supply stands for, and the zone that follows.
+import type { KnownValue } from "#src/modules/basket/access.ts";
+import type { StateReader } from "#src/state/view.ts";
+import { collateralOf, type Holdings } from "./holdings.ts";
+import { parameters } from "./parameters.ts";
+import { coverageBpDown, liabilityNanoUp, type Reference, zoneOf } from "./rules.ts";
+import type { Zone } from "./schemas.ts";
+
+export interface Coverage {
+  readonly collateralNano: bigint;
+  readonly liabilityNano: bigint;
+  /** Metal and currency alone; undefined where there is no supply. */
+  readonly hardBp: bigint | undefined;
+  /** With delivery rights, of which there are none yet. */
+  readonly totalBp: bigint | undefined;
+  readonly zone: Zone;
+}
+
+/** R at high prices, at which supply counts. */
+export function highOf({ basketKdg, valueNano }: KnownValue): Reference {
+  return { basketKdg, valueNano: valueNano.high };
+}
+
+export function coverageOf(
+  state: StateReader,
+  holdings: Holdings,
+  supplyMicroKdg: bigint,
+  value: KnownValue,
+): Coverage {
+  const collateralNano = collateralOf(holdings);
+  const liabilityNano = liabilityNanoUp(supplyMicroKdg, highOf(value));
+  const hardBp = coverageBpDown(collateralNano, liabilityNano);
+  const lines = { greenBp: parameters.greenBp.get(state), amberBp: parameters.amberBp.get(state) };
+  return { collateralNano, liabilityNano, hardBp, totalBp: hardBp, zone: zoneOf(hardBp, lines) };
+}
