@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const [baseUrl = "http://127.0.0.1:8420", ...furtherArguments] = process.argv.slice(2);
-const command = process.env["SCHEMATHESIS"] ?? "st";
+const command = process.env.SCHEMATHESIS ?? "st";
 
 /** A JSON Schema cannot say all that a message must satisfy, so valid-looking data may well be refused; all else is checked. */
 const uncheckedExpectation = "positive_data_acceptance";

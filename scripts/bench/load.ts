@@ -50,7 +50,13 @@ export async function runLoad(bodies: readonly Uint8Array[], options: LoadOption
   await Promise.all(Array.from({ length: connections * pipelining }, work));
   const elapsedMs = performance.now() - startedMs;
   await pool.close();
-  return { completed: latenciesMs.length, elapsedMs, latenciesMs, errors, ...(firstError === undefined ? {} : { firstError }) };
+  return {
+    completed: latenciesMs.length,
+    elapsedMs,
+    latenciesMs,
+    errors,
+    ...(firstError === undefined ? {} : { firstError }),
+  };
 }
 
 /** The value below which so many in a hundred lie; 0 for an empty list. */

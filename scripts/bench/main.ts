@@ -1,6 +1,7 @@
 // The benchmark: payments a second and their latency, over HTTP, committed durably, the load generator included.
-import { cpus, totalmem } from "node:os";
+
 import { writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import type { Account } from "#src/core/account.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";
@@ -76,9 +77,13 @@ const report = {
 await server.stop();
 if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`);
 for (const scenario of report.scenarios) {
-  say(`${scenario.name}: ${scenario.perSecond} a second, p50 ${scenario.p50Ms} ms, p99 ${scenario.p99Ms} ms, errors ${scenario.errors}`);
+  say(
+    `${scenario.name}: ${scenario.perSecond} a second, p50 ${scenario.p50Ms} ms, p99 ${scenario.p99Ms} ms, errors ${scenario.errors}`,
+  );
 }
-say(`${report.machine.processor}, ${report.machine.cores} cores, Node ${report.machine.node}; ${accountCount} accounts; workload ${hash.hex.slice(0, 16)}`);
+say(
+  `${report.machine.processor}, ${report.machine.cores} cores, Node ${report.machine.node}; ${accountCount} accounts; workload ${hash.hex.slice(0, 16)}`,
+);
 say(`The node's resident memory afterwards: ${report.residentMib} MiB. Load generator and node share the cores.`);
 process.stdout.write(`${JSON.stringify(report)}\n`);
 
@@ -89,9 +94,17 @@ async function openAccounts(): Promise<{ payers: Signer[]; payees: Account[] }> 
   const others = Array.from({ length: accountCount - payerCount }, (_, index) => payeePolicy(index));
   const policies = [...payers.map(({ publicKey }) => ({ threshold: 1, keys: [publicKey] })), ...others];
   const payees = [...payers.map(({ account }) => account), ...others.map((policy) => accountOf(policy, noSalt))];
-  await sendBatches(bank, "accounts/openAccount", policies.map((policy) => ({ policy, salt: noSalt })));
+  await sendBatches(
+    bank,
+    "accounts/openAccount",
+    policies.map((policy) => ({ policy, salt: noSalt })),
+  );
   await sendBatches(issuer, "accounts/issueCurrency", [{ currency, to: bank.account, amount: 10n ** 15n }]);
-  await sendBatches(bank, "settlement/pay", payees.map((to) => ({ currency, to, amount: 1_000_000n })));
+  await sendBatches(
+    bank,
+    "settlement/pay",
+    payees.map((to) => ({ currency, to, amount: 1_000_000n })),
+  );
   say(`opened and funded ${accountCount} accounts`);
   return { payers, payees };
 }
@@ -134,7 +147,12 @@ async function measureBatches(payees: readonly Account[]): Promise<Scenario> {
   const bodies = Array.from({ length: batchesPrepared }, () => {
     const to = Array.from({ length: batchItems }, () => pick(payees, draw));
     hash.add(bank.account, to);
-    return signedBatch(context(), bank, "settlement/pay", to.map((payee) => ({ currency, to: payee, amount: 1n })));
+    return signedBatch(
+      context(),
+      bank,
+      "settlement/pay",
+      to.map((payee) => ({ currency, to: payee, amount: 1n })),
+    );
   });
   say(`signed ${bodies.length} batches of ${batchItems}`);
   return scenarioOf("batch-payments", await runLoad(bodies, batchLoad(seconds)), batchItems);

@@ -1,9 +1,9 @@
 // The node under test: a process of its own, over a directory of its own, with durable commits.
 import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 export interface BenchServer {
   readonly url: string;

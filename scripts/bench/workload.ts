@@ -90,9 +90,21 @@ export function signedPayment(context: SigningContext, payer: Signer, to: Accoun
   return encodeEnvelope("transaction", body, [{ publicKey: payer.publicKey, signature }]);
 }
 
-export function signedBatch(context: SigningContext, payer: Signer, type: string, items: readonly unknown[]): Uint8Array {
+export function signedBatch(
+  context: SigningContext,
+  payer: Signer,
+  type: string,
+  items: readonly unknown[],
+): Uint8Array {
   const { registry, network, validUntilMs } = context;
-  const body = encodeBatchBody(registry, { network, validUntilMs, salt: nextSalt(), actor: payer.account, type, items });
+  const body = encodeBatchBody(registry, {
+    network,
+    validUntilMs,
+    salt: nextSalt(),
+    actor: payer.account,
+    type,
+    items,
+  });
   const signature = payer.sign(signingBytes("batch", body));
   return encodeEnvelope("batch", body, [{ publicKey: payer.publicKey, signature }]);
 }

@@ -104,6 +104,8 @@ export function resultSchemaOf(event: z.ZodType) {
     code: countSchema,
     refusal: refusalSchema.optional(),
     answers: z.array(z.unknown()),
+    /** The answer of the only message, where it has one. */
+    answer: z.unknown().optional(),
     itemCodes: z.array(countSchema).optional(),
     itemRefusals: z.array(z.strictObject({ index: countSchema, refusal: refusalSchema })).optional(),
     workUsed: countSchema,

@@ -14,11 +14,10 @@ import { accountNamed } from "./aliases.ts";
 import { acceptedSchema, unsignedSchema } from "./answerSchemas.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { httpProblems } from "./httpProblems.ts";
-import type { Json } from "./jsonForm.ts";
 import { isFromLoopback } from "./loopback.ts";
 import { bodyProblems, jsonAnswer, jsonMediaType, refusedStatuses } from "./routeDocument.ts";
-import type { DecidedTransaction, DevnetSigner } from "./service.ts";
-import { decidedJson, isDecided, sendAccepted, sendDecided, submitAndWait } from "./submission.ts";
+import type { DevnetSigner } from "./service.ts";
+import { isDecided, sendAccepted, sendDecided, submitAndWait } from "./submission.ts";
 import { type UnsignedTransaction, unsignedTransaction } from "./transactionForms.ts";
 import { invalidPlace, parsePart } from "./validation.ts";
 
@@ -84,8 +83,8 @@ function addMessageRoute(api: Api, context: ApiContext, message: RoutedMessage):
 }
 
 function answerSchema({ shared }: ApiContext, { result }: MessageDefinition): z.ZodType {
-  const answer = result === undefined ? {} : { answer: result };
-  return z.union([unsignedSchema, z.strictObject({ ...shared.result.shape, ...answer })]);
+  if (result === undefined) return z.union([unsignedSchema, shared.result]);
+  return z.union([unsignedSchema, z.intersection(shared.result, z.looseObject({ answer: result }))]);
 }
 
 async function answerMessage(
@@ -112,7 +111,7 @@ async function answerMessage(
   };
   const unsigned = unsignedTransaction(registry, body);
   if (signer === undefined) return reply.send(unsigned.shown);
-  return signAndSubmit(context, { signer, signers, unsigned, hasAnswer: message.result !== undefined }, request, reply);
+  return signAndSubmit(context, { signer, signers, unsigned }, request, reply);
 }
 
 function validUntilOf({ service }: ApiContext, { validUntilMs, validForMs }: MessageQuery): number {
@@ -144,12 +143,11 @@ interface Signing {
   readonly signer: DevnetSigner;
   readonly signers: readonly Account[];
   readonly unsigned: UnsignedTransaction;
-  readonly hasAnswer: boolean;
 }
 
 async function signAndSubmit(
   context: ApiContext,
-  { signer, signers, unsigned, hasAnswer }: Signing,
+  { signer, signers, unsigned }: Signing,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -160,11 +158,5 @@ async function signAndSubmit(
   });
   const outcome = await submitAndWait(context, encodeEnvelope("transaction", unsigned.bodyBytes, signatures));
   if (!isDecided(outcome)) return sendAccepted(reply, outcome);
-  return sendDecided(context, request, reply, outcome, hasAnswer ? withAnswer : decidedJson);
-}
-
-/** The answer of the one message, besides the list of all answers. */
-function withAnswer(decided: DecidedTransaction): Json & object {
-  const [answer] = decided.answers;
-  return { ...decidedJson(decided), answer: answer as Json };
+  return sendDecided(context, request, reply, outcome);
 }

@@ -83,7 +83,7 @@ const accountOrAliasPattern = `^(kdg1[02-9ac-hj-np-z]{38}|${aliasPattern.source.
 /** What the text of a codec means: JSON Schema itself can only tell its pattern. */
 function refinementOf(use: SchemaUse, schema: z.core.$ZodType): JsonSchema {
   const definition = (schema as z.core.$ZodTypes)._zod.def;
-  if (definition.type !== "pipe") return {};
+  if (definition.type !== "pipe" && definition.type !== "string") return {};
   switch (formOf(schema).kind) {
     case "account":
       return use === "answer"
@@ -92,7 +92,7 @@ function refinementOf(use: SchemaUse, schema: z.core.$ZodType): JsonSchema {
     case "bytes":
       return { format: "kedge-hex" };
     case "bigint": {
-      const { minValue, maxValue } = definition.out as z.ZodBigInt;
+      const { minValue, maxValue } = (definition as z.core.$ZodPipeDef).out as z.ZodBigInt;
       return { format: "kedge-integer", "x-least": String(minValue), "x-most": String(maxValue) };
     }
     default:

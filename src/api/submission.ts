@@ -80,6 +80,7 @@ export function outcomeJson(decided: DecidedTransaction): Json & object {
     code,
     ...(refusal && { refusal: refusalJson(refusal) }),
     answers: answers as readonly Json[],
+    ...(answers.length === 1 && answers[0] !== null && { answer: answers[0] as Json }),
     ...(itemCodes && { itemCodes }),
     ...(itemRefusals && {
       itemRefusals: itemRefusals.map((item) => ({ index: item.index, refusal: refusalJson(item.refusal) })),

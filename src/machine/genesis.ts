@@ -7,7 +7,7 @@ import { bytesToHex } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import type { State } from "#src/state/view.ts";
 import type { Registry } from "./registry.ts";
-import type { ModuleVersions } from "./versions.ts";
+import { type ModuleVersions, modulesMax, moduleVersionSchema } from "./versions.ts";
 
 const aliasSchema = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 
@@ -26,6 +26,8 @@ const commonShape = {
     .max(limits.validatorsMax),
   /** On a devnet, names that stand for accounts wherever one is expected. */
   aliases: z.array(z.strictObject({ alias: aliasSchema, account: accountSchema })).max(1_000),
+  /** What the network begins with: a later program, with more modules, must begin it in the same way. */
+  moduleVersions: z.array(moduleVersionSchema).min(1).max(modulesMax),
 } as const;
 
 export type Genesis = z.output<z.ZodObject<typeof commonShape>> & {
@@ -40,8 +42,9 @@ export function genesisSchemaOf(registry: Registry) {
 }
 
 /** Reads a genesis file's parsed JSON; throws zod's error, which names every wrong place. */
-export function parseGenesis(registry: Registry, json: unknown): Genesis {
-  return genesisSchemaOf(registry).parse(json) as Genesis;
+export function parseGenesis(versions: ModuleVersions, json: unknown): Genesis {
+  const { moduleVersions } = z.object({ moduleVersions: commonShape.moduleVersions }).parse(json);
+  return genesisSchemaOf(versions.registryOf(moduleVersions)).parse(json) as Genesis;
 }
 
 /** `name-` and the first eight bytes of the hash of the file's canonical encoding: also the chain id. */

@@ -52,7 +52,7 @@ export class Machine {
   /** Makes the first state, as block 0. */
   initialise(genesis: Genesis): void {
     this.#parts.journal.beginBlock(0, genesis.timeMs);
-    this.#registry = this.#parts.versions.newest();
+    this.#registry = this.#parts.versions.registryOf(genesis.moduleVersions);
     initialiseState(this.#parts.journal, this.#registry, this.#parts.versions, genesis);
     this.#requireBalanced();
     this.#parts.journal.settle();
@@ -124,10 +124,7 @@ export class Machine {
   }
 
   /** A defect in the work of one module undoes that work and stops that module, never the chain. */
-  #guarded(
-    modules: readonly ModuleDefinition[],
-    work: (module: ModuleDefinition) => void,
-  ): readonly StateEvent[] {
+  #guarded(modules: readonly ModuleDefinition[], work: (module: ModuleDefinition) => void): readonly StateEvent[] {
     const { journal, onFault } = this.#parts;
     const start = journal.checkpoint();
     for (const module of modules) {

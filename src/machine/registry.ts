@@ -94,12 +94,14 @@ function indexBy<Value>(
   modules: readonly ModuleDefinition[],
   entriesOf: (module: ModuleDefinition) => readonly (readonly [string, Value])[],
 ): ReadonlyMap<string, Value> {
+  return indexOnce(modules.flatMap((module) => [...entriesOf(module)]));
+}
+
+function indexOnce<Value>(entries: readonly (readonly [string, Value])[]): ReadonlyMap<string, Value> {
   const index = new Map<string, Value>();
-  for (const module of modules) {
-    for (const [name, value] of entriesOf(module)) {
-      assert(!index.has(name), `${name} is defined once`);
-      index.set(name, value);
-    }
+  for (const [name, value] of entries) {
+    assert(!index.has(name), `${name} is defined once`);
+    index.set(name, value);
   }
   return index;
 }
@@ -107,12 +109,12 @@ function indexBy<Value>(
 function indexParameters(modules: readonly ModuleDefinition[]): ReadonlyMap<string, Parameter> {
   const own = Object.values(machineParameters);
   const theirs = modules.flatMap((module) => Object.values(module.parameters ?? {}));
-  return new Map([...own, ...theirs].map((parameter) => [parameter.name, parameter]));
+  return indexOnce([...own, ...theirs].map((parameter) => [parameter.name, parameter]));
 }
 
 function indexEvents(modules: readonly ModuleDefinition[]): ReadonlyMap<string, EventFactory> {
   const theirs = modules.flatMap((module) => Object.values(module.events ?? {}));
-  return new Map([...Object.values(breakerEvents), ...theirs].map((event) => [event.type, event]));
+  return indexOnce([...Object.values(breakerEvents), ...theirs].map((event) => [event.type, event]));
 }
 
 function catalogue(modules: readonly ModuleDefinition[]): ReadonlyMap<number, RefusalDefinition> {

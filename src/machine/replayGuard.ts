@@ -33,6 +33,7 @@ const blockRowCodec = codecOf(
 
 export class ReplayGuard {
   readonly #sha256: Sha256;
+  readonly #idsMax: number;
   readonly #buckets = new Map<number, Set<string>>();
   #count = 0;
   /** No transaction that expires later was voided; what was loaded does not say, so it counts as if voided. */
@@ -42,8 +43,9 @@ export class ReplayGuard {
   /** Buckets that the block being executed found expired; kept until it is decided, since its time may not stand. */
   #expired: number[] = [];
 
-  constructor(sha256: Sha256) {
+  constructor(sha256: Sha256, idsMax: number = limits.rememberedIdsMax) {
     this.#sha256 = sha256;
+    this.#idsMax = idsMax;
   }
 
   /** How many ids are remembered. */
@@ -52,7 +54,7 @@ export class ReplayGuard {
   }
 
   get full(): boolean {
-    return this.#count >= limits.rememberedIdsMax;
+    return this.#count >= this.#idsMax;
   }
 
   /** Whether a voided transaction that expires then could be remembered: hardly ever, which spares a hash each. */

@@ -1,6 +1,7 @@
 // Module versions: which version of each module a chain runs at a height, so that old blocks replay under old rules.
 import { z } from "zod";
 import { assert, Fault } from "#src/core/assert.ts";
+import { compareText } from "#src/core/order.ts";
 import { countSchema, heightSchema, moduleNameSchema } from "#src/core/schemas.ts";
 import { defineTable } from "#src/state/table.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
@@ -11,8 +12,10 @@ import { createRegistry, type Registry } from "./registry.ts";
 /** Modules in force and planned: one row holds them all. */
 export const modulesMax = 64;
 
-const activeModuleSchema = z.strictObject({ name: moduleNameSchema, version: countSchema, sinceHeight: heightSchema });
-const plannedModuleSchema = z.strictObject({ name: moduleNameSchema, version: countSchema, fromHeight: heightSchema });
+const moduleVersionShape = { name: moduleNameSchema, version: countSchema };
+export const moduleVersionSchema = z.strictObject(moduleVersionShape);
+const activeModuleSchema = z.strictObject({ ...moduleVersionShape, sinceHeight: heightSchema });
+const plannedModuleSchema = z.strictObject({ ...moduleVersionShape, fromHeight: heightSchema });
 
 export const chainModulesSchema = z.strictObject({
   active: z.array(activeModuleSchema).max(modulesMax),
@@ -22,6 +25,7 @@ export const chainModulesSchema = z.strictObject({
 /** The modules in force, by name, and those that will join or change at a later height. */
 export const chainModules = defineTable("machine/modules", chainModulesSchema);
 
+export type ModuleVersion = z.output<typeof moduleVersionSchema>;
 export type ActiveModule = z.output<typeof activeModuleSchema>;
 export type PlannedModule = z.output<typeof plannedModuleSchema>;
 
@@ -52,10 +56,15 @@ export class ModuleVersions {
     return this.#definitions.has(versionKey({ name, version }));
   }
 
+  /** The registry of exactly these versions; a fault when this program lacks one of them. */
+  registryOf(modules: readonly Stored<ModuleVersion>[]): Registry {
+    return this.#registryOf(this.#definitionsOf(modules));
+  }
+
   /** The registry of the modules in force in this state; a fault when this program lacks one of them. */
   registryFor(state: StateReader): Registry {
     const row = chainModules.get(state);
-    return row === undefined ? this.newest() : this.#registryOf(this.#definitionsOf(row.active));
+    return row === undefined ? this.newest() : this.registryOf(row.active);
   }
 
   recordGenesis(state: State, registry: Registry): void {
@@ -91,7 +100,7 @@ export class ModuleVersions {
   }
 
   #registryOf(definitions: readonly ModuleDefinition[]): Registry {
-    const key = definitions.map(versionKey).join(" ");
+    const key = definitions.map(versionKey).sort(compareText).join(" ");
     const known = this.#registries.get(key);
     if (known !== undefined) return known;
     const registry = createRegistry(definitions);

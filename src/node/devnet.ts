@@ -63,6 +63,7 @@ export function devnetGenesis(registry: Registry, timeMs: number): Genesis {
     numeraire: "USD",
     validators: [{ name: "validator-1", publicKey: publicKeyOf(devnetValidatorKey()), power: 10n }],
     aliases: names.aliases.map((alias) => ({ alias, account: names.account(alias) })),
+    moduleVersions: registry.modules.map(({ name, version }) => ({ name, version })),
     modules,
   };
 }

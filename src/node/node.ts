@@ -60,8 +60,8 @@ export async function openLedger(
 ): Promise<OpenLedger> {
   mkdirSync(config.data, { recursive: true });
   const versions = new ModuleVersions(Object.values(modules));
-  const registry = versions.newest();
-  const genesis = loadGenesis(registry, config.data, config.genesis, hooks.nowMs());
+  const genesis = loadGenesis(versions, config.data, config.genesis, hooks.nowMs());
+  const registry = versions.registryOf(genesis.moduleVersions);
   const store = await openStore(join(config.data, "ledger"), nativeSha256Into, { archive: config.archive });
   try {
     const machine = new Machine({

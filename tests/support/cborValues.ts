@@ -6,12 +6,12 @@ import { limits } from "#src/core/limits.ts";
 /** Integers of every head length, at and around each step, and bignums. */
 export const anyInteger: fc.Arbitrary<bigint> = fc.oneof(
   fc.bigInt({ min: -300n, max: 300n }),
-  fc.tuple(fc.constantFrom(8n, 16n, 32n, 53n, 64n, 96n, 128n), fc.bigInt({ min: -3n, max: 3n }), fc.boolean()).map(
-    ([bits, near, negative]) => {
+  fc
+    .tuple(fc.constantFrom(8n, 16n, 32n, 53n, 64n, 96n, 128n), fc.bigInt({ min: -3n, max: 3n }), fc.boolean())
+    .map(([bits, near, negative]) => {
       const value = 2n ** bits + near;
       return negative ? -value : value;
-    },
-  ),
+    }),
   fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }),
 );
 

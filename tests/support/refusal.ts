@@ -18,7 +18,7 @@ export function reasonOf(action: () => unknown): unknown {
     action();
     return "nothing";
   } catch (reason) {
-    if (reason instanceof Refusal) return reason.details["reason"];
+    if (reason instanceof Refusal) return reason.details.reason;
     throw reason;
   }
 }

@@ -18,6 +18,7 @@ export const read = {
   },
   /** One of several roles is enough; the refusal names the first. */
   requireOneOf(state: StateReader, account: Account, allowed: readonly [Role, ...Role[]]): void {
-    if (!allowed.some((role) => hasRole(state, account, role))) throw refusals.roleMissing({ account, role: allowed[0] });
+    if (!allowed.some((role) => hasRole(state, account, role)))
+      throw refusals.roleMissing({ account, role: allowed[0] });
   },
 };

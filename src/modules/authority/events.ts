@@ -4,6 +4,11 @@ import { accountSchema, noteSchema } from "#src/core/schemas.ts";
 import { defineEvents } from "#src/machine/event.ts";
 import { roleSchema } from "./rules.ts";
 
-const roleChange = z.strictObject({ role: roleSchema, account: accountSchema, by: accountSchema, reference: noteSchema });
+const roleChange = z.strictObject({
+  role: roleSchema,
+  account: accountSchema,
+  by: accountSchema,
+  reference: noteSchema,
+});
 
 export const events = defineEvents("authority", { roleGranted: roleChange, roleRevoked: roleChange });

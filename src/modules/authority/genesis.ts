@@ -11,7 +11,9 @@ const firstGrantsMax = 256;
 
 export const genesis = defineGenesis({
   schema: z.strictObject({
-    grants: z.array(z.strictObject({ role: roleSchema, account: accountSchema, grantor: accountSchema })).max(firstGrantsMax),
+    grants: z
+      .array(z.strictObject({ role: roleSchema, account: accountSchema, grantor: accountSchema }))
+      .max(firstGrantsMax),
   }),
   initialise(state, content) {
     for (const { role, account, grantor } of content.grants) {

@@ -18,10 +18,9 @@ export function heldShares(metals: readonly HeldMetal[]): ReadonlyMap<string, Fr
 /** Each metal's share of the basket's metals, at middle prices. */
 export function targetShares(state: StateReader): ReadonlyMap<string, Fraction> {
   return new Map(
-    basket.metalShares(state).map(({ component, partNano, totalNano }) => [
-      component,
-      { part: partNano, total: totalNano },
-    ]),
+    basket
+      .metalShares(state)
+      .map(({ component, partNano, totalNano }) => [component, { part: partNano, total: totalNano }]),
   );
 }
 

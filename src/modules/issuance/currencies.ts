@@ -1,5 +1,5 @@
 // Partner currencies as cover: what makes a list of them valid.
-import { anchoredCurrency, read as accounts } from "#src/modules/accounts/access.ts";
+import { read as accounts, anchoredCurrency } from "#src/modules/accounts/access.ts";
 import { read as oracle } from "#src/modules/oracle/access.ts";
 import type { StateReader } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";

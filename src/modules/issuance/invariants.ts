@@ -1,6 +1,7 @@
 // Promises of the module `issuance`, checked by scanning.
+import type { Account } from "#src/core/account.ts";
 import { defineInvariant } from "#src/machine/invariant.ts";
-import { anchoredCurrency, read as accounts } from "#src/modules/accounts/access.ts";
+import { read as accounts, anchoredCurrency } from "#src/modules/accounts/access.ts";
 import { read as metalReserve } from "#src/modules/metal-reserve/access.ts";
 import { juniorsAccount, redeemingAccount, reserveAccount } from "./books.ts";
 import { readPointers } from "./epochs.ts";
@@ -84,12 +85,12 @@ export const epochsEqualRequests = defineInvariant(async ({ state }) => {
 /** Holdings never sum to more than all units, nor what is owed to more than is held for it; what rounds away is dust. */
 export const juniorHoldingsEqualTotals = defineInvariant(async ({ state }) => {
   const totals = readTotals(state);
-  let [units, owed, holders] = [0n, 0n, 0n];
+  let units = 0n;
+  let owed = 0n;
   for await (const { parts } of juniorHoldings.scan(state)) {
-    const holding = readHolding(state, parts[0] as Parameters<typeof readHolding>[1]);
+    const holding = readHolding(state, parts[0] as Account);
     units += holding.units;
     owed += holding.owedMicroKdg;
-    holders += 1n;
   }
   const broken: string[] = [];
   if (units > totals.units) broken.push(`holders have ${units} junior units of ${totals.units}`);
@@ -113,7 +114,9 @@ export const holdingsEqualCertificates = defineInvariant(async ({ state }) => {
   for (const { metal, attestedFineMg, unattestedFineMg } of readMetals(state)) {
     const { attested, unattested } = weights.get(metal) ?? { attested: 0n, unattested: 0n };
     if (attested !== attestedFineMg || unattested !== unattestedFineMg)
-      broken.push(`${metal}: certificates of ${attested} and ${unattested} mg, counted ${attestedFineMg} and ${unattestedFineMg}`);
+      broken.push(
+        `${metal}: certificates of ${attested} and ${unattested} mg, counted ${attestedFineMg} and ${unattestedFineMg}`,
+      );
     weights.delete(metal);
   }
   for (const metal of weights.keys()) broken.push(`${metal} is held, but never counted`);

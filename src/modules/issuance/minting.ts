@@ -3,12 +3,19 @@ import type { z } from "zod";
 import type { Account } from "#src/core/account.ts";
 import { assert } from "#src/core/assert.ts";
 import { read as basket, type KnownValue } from "#src/modules/basket/access.ts";
-import { type Passable, read as metalReserve } from "#src/modules/metal-reserve/access.ts";
+import { read as metalReserve, type Passable } from "#src/modules/metal-reserve/access.ts";
 import { read as oracle } from "#src/modules/oracle/access.ts";
 import type { StateReader } from "#src/state/view.ts";
 import { requireComposition, requireSpread } from "./composition.ts";
 import { coverageOf, highOf } from "./coverage.ts";
-import { collateralOf, distributableOf, type HeldMetal, type Holdings, readHoldings, withAttested } from "./holdings.ts";
+import {
+  collateralOf,
+  distributableOf,
+  type HeldMetal,
+  type Holdings,
+  readHoldings,
+  withAttested,
+} from "./holdings.ts";
 import { supplyMicroKdg } from "./money.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
@@ -38,7 +45,10 @@ export function planMint(state: StateReader, certificateIds: readonly number[], 
   const metalsAfter = held.metals.map((metal) =>
     withAttested(metal, metal.attestedFineMg + (weights.get(metal.metal) ?? 0n)),
   );
-  const [worthNano, collateralNano] = [distributableOf({ metals: given, cash: [] }), collateralOf({ metals: given, cash: [] })];
+  const [worthNano, collateralNano] = [
+    distributableOf({ metals: given, cash: [] }),
+    collateralOf({ metals: given, cash: [] }),
+  ];
   const amounts = mintAmounts(worthNano, collateralNano, {
     high: highOf(value),
     mintCoverageBp: parameters.mintCoverageBp.get(state),

@@ -1,6 +1,6 @@
 // The money itself: KDG comes into being and goes out of it here alone, with running totals of both.
 import type { Account } from "#src/core/account.ts";
-import { anchoredCurrency, create, move, read as accounts } from "#src/modules/accounts/access.ts";
+import { read as accounts, anchoredCurrency, create, move } from "#src/modules/accounts/access.ts";
 import type { State, StateReader } from "#src/state/view.ts";
 import { juniorsAccount, redeemingAccount, surplusAccount } from "./books.ts";
 import { moneyTotals, redeemingTotals } from "./tables.ts";

@@ -100,7 +100,8 @@ export const parameters = defineParameters("issuance", {
     ...owner,
   },
   redemptionFeeBp: {
-    summary: "The part of a redemption that goes to the surplus for a metal at its target share; up to twice as much below.",
+    summary:
+      "The part of a redemption that goes to the surplus for a metal at its target share; up to twice as much below.",
     unit: "basis points",
     default: 20n,
     least: 0n,

@@ -1,14 +1,14 @@
 // Payouts: settling the requests of a priced epoch, a bounded number of certificates in each block.
 import { divideDown, maximum, minimum } from "#src/core/arithmetic.ts";
 import { limits } from "#src/core/limits.ts";
-import { anchoredCurrency, move, read as accounts } from "#src/modules/accounts/access.ts";
-import { move as moveMetal, read as metalReserve } from "#src/modules/metal-reserve/access.ts";
+import { read as accounts, anchoredCurrency, move } from "#src/modules/accounts/access.ts";
+import { read as metalReserve, move as moveMetal } from "#src/modules/metal-reserve/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { reserveAccount } from "./books.ts";
 import { events } from "./events.ts";
 import { burnLockedKdg, returnKdg } from "./money.ts";
 import { parameters } from "./parameters.ts";
-import { feeOf, lostBelow, microKdgFor, payableNano, quantityFor } from "./redemptionRules.ts";
+import { feeOf, lostBelow, microKdgFor, type PaymentTerms, payableNano, quantityFor } from "./redemptionRules.ts";
 import { putRequest } from "./requests.ts";
 import { type Fraction, fractionBp, worthNanoDown } from "./rules.ts";
 import type { PayableMetal, Pricing, Request } from "./schemas.ts";
@@ -82,10 +82,17 @@ function steeredChoice(all: readonly Standing[], usedUp: ReadonlySet<string>): S
   return choice;
 }
 
-/** The lightest that can be asked of a metal with certainty: a whole bar, or the least piece of a lot. */
+/** The weight from which a metal can be paid for certain: a whole bar, or the least piece of a lot. */
 function smallestPartMg(state: StateReader, metal: string): bigint {
   const { form, grossWeightMgMax, pieceWeightMgMin } = metalReserve.requireMetal(state, metal);
   return form === "bar" ? grossWeightMgMax : pieceWeightMgMin;
+}
+
+function paymentTerms(
+  { rateNano }: Stored<Pricing>,
+  { feeBp, highNano, measuresPerUnit }: Pick<PayableMetal, "feeBp" | "highNano" | "measuresPerUnit">,
+): PaymentTerms {
+  return { rateNano, feeBp: BigInt(feeBp), highNano, measuresPerUnit };
 }
 
 /** One request while it is being paid. */
@@ -108,11 +115,10 @@ class Payout {
   /** Pays in metal: the one asked for, then what the reserve chooses. False when the block's certificates ran out. */
   payMetals(pricing: Stored<Pricing>): boolean {
     const usedUp = new Set<string>();
-    const mayTurn = (this.#row.rest ?? "metal") === "metal" || this.#row.metal === undefined;
     for (let turn = 0; turn < limits.redemptionTurnsMax; turn += 1) {
       const all = standings(this.#state, pricing.metals);
       const wanted = turn === 0 ? all.find(({ terms }) => terms.metal === this.#row.metal) : undefined;
-      const choice = wanted ?? (mayTurn ? steeredChoice(all, usedUp) : undefined);
+      const choice = wanted ?? (this.#mayTurn(pricing) ? steeredChoice(all, usedUp) : undefined);
       if (choice === undefined) return true;
       if (this.#payMetal(choice, pricing)) usedUp.add(choice.terms.metal);
       if (this.#settled.certificates >= this.#certificatesMost) return false;
@@ -120,24 +126,38 @@ class Payout {
     return true;
   }
 
+  /** Whether the reserve may choose a metal: none was named, or the one named lacks for more than a part of it. */
+  #mayTurn(pricing: Stored<Pricing>): boolean {
+    const { metal, rest = "cash", leftMicroKdg } = this.#row;
+    if (metal === undefined || rest === "metal") return true;
+    if (rest === "kdg") return false;
+    const terms = pricing.metals.find((payable) => payable.metal === metal);
+    if (terms === undefined) return true;
+    const affordableMg = quantityFor(leftMicroKdg, paymentTerms(pricing, terms));
+    return affordableMg >= smallestPartMg(this.#state, metal);
+  }
+
   /** Pays in one metal as far as it goes without leaving its band; answers whether no more of it can be paid now. */
   #payMetal({ terms, share }: Standing, pricing: Stored<Pricing>): boolean {
-    const { metal, midNano, highNano, measuresPerUnit, targetBp, feeBp } = terms;
+    const { metal, midNano, measuresPerUnit, targetBp, feeBp } = terms;
     const floorBp = maximum(0n, BigInt(targetBp) - parameters.bandBp.get(this.#state));
     const steerableMg = divideDown(payableNano(share, floorBp) * measuresPerUnit, midNano);
-    const paymentTerms = { rateNano: pricing.rateNano, feeBp: BigInt(feeBp), highNano, measuresPerUnit };
-    const affordableMg = quantityFor(this.#row.leftMicroKdg, paymentTerms);
+    const price = paymentTerms(pricing, terms);
+    const affordableMg = quantityFor(this.#row.leftMicroKdg, price);
     const { parts, fineWeightMg } = moveMetal.payFromReserve(this.#state, {
       metal,
       fineWeightMgMost: minimum(steerableMg, affordableMg),
       to: this.#row.account,
       certificatesMost: this.#certificatesMost - this.#settled.certificates,
     });
-    const partNano = worthNanoDown(smallestPartMg(this.#state, metal), { priceNano: highNano, measuresPerUnit });
+    const partNano = worthNanoDown(smallestPartMg(this.#state, metal), {
+      priceNano: price.highNano,
+      measuresPerUnit,
+    });
     this.#partNano = maximum(this.#partNano, partNano);
     if (parts.length === 0) return true;
 
-    const sums = this.#surrender(microKdgFor(fineWeightMg, paymentTerms), BigInt(feeBp), pricing, parts.length);
+    const sums = this.#surrender(microKdgFor(fineWeightMg, price), BigInt(feeBp), pricing, parts.length);
     const others = this.#row.paidMetals.filter((paid) => paid.metal !== metal);
     const before = this.#row.paidMetals.find((paid) => paid.metal === metal)?.fineWeightMg ?? 0n;
     this.#row = { ...this.#row, paidMetals: [...others, { metal, fineWeightMg: before + fineWeightMg }] };
@@ -149,21 +169,23 @@ class Payout {
     return affordableMg <= steerableMg;
   }
 
-  /** Pays in currency what is smaller than a bar or piece of the metals tried. */
+  /** Pays in currency what is smaller than a bar or piece of the metals tried; anything where there is no metal. */
   payCash(pricing: Stored<Pricing>): void {
     if (this.#row.rest === "kdg") return;
-    for (const { currency, highNano, measuresPerUnit, feeBp } of pricing.cash) {
+    for (const terms of pricing.cash) {
+      const { currency, highNano, measuresPerUnit, feeBp } = terms;
       const { pausedReference } = accounts.requireCurrency(this.#state, currency);
       if (pausedReference !== undefined) continue;
-      const terms = { rateNano: pricing.rateNano, feeBp: BigInt(feeBp), highNano, measuresPerUnit };
+      const price = paymentTerms(pricing, terms);
       const held = accounts.balance(this.#state, currency, reserveAccount);
-      const standIn = divideDown(this.#partNano * measuresPerUnit, highNano);
-      const amount = minimum(held, standIn, quantityFor(this.#row.leftMicroKdg, terms));
+      const hasMetal = pricing.metals.length > 0;
+      const standIn = hasMetal ? divideDown(this.#partNano * measuresPerUnit, highNano) : held;
+      const amount = minimum(held, standIn, quantityFor(this.#row.leftMicroKdg, price));
       if (amount === 0n) continue;
       const { account, epoch } = this.#row;
       move.giveBack(this.#state, { currency, from: reserveAccount, to: account, amount });
-      const sums = this.#surrender(microKdgFor(amount, terms), BigInt(feeBp), pricing, 0);
-      this.#partNano -= worthNanoDown(amount, { priceNano: highNano, measuresPerUnit });
+      const sums = this.#surrender(microKdgFor(amount, price), BigInt(feeBp), pricing, 0);
+      if (hasMetal) this.#partNano -= worthNanoDown(amount, { priceNano: highNano, measuresPerUnit });
       this.#row = { ...this.#row, paidCash: [...this.#row.paidCash, { currency, amount }] };
       this.#state.emit(events.cashRedeemed({ request: this.#request, epoch, account, currency, amount, ...sums }));
     }

@@ -35,19 +35,13 @@ export interface PaymentTerms {
 /** How much metal or currency an amount of KDG buys after the fee, at the high price; rounded down. */
 export function quantityFor(microKdg: bigint, terms: PaymentTerms): bigint {
   const { rateNano, feeBp, highNano, measuresPerUnit } = terms;
-  return divideDown(
-    microKdg * rateNano * (wholeBp - feeBp) * measuresPerUnit,
-    microPerKdg * wholeBp * highNano,
-  );
+  return divideDown(microKdg * rateNano * (wholeBp - feeBp) * measuresPerUnit, microPerKdg * wholeBp * highNano);
 }
 
 /** How much KDG a quantity takes, fee included; rounded up, and never more than it was computed from. */
 export function microKdgFor(quantity: bigint, terms: PaymentTerms): bigint {
   const { rateNano, feeBp, highNano, measuresPerUnit } = terms;
-  return divideUp(
-    quantity * highNano * microPerKdg * wholeBp,
-    measuresPerUnit * rateNano * (wholeBp - feeBp),
-  );
+  return divideUp(quantity * highNano * microPerKdg * wholeBp, measuresPerUnit * rateNano * (wholeBp - feeBp));
 }
 
 /** The part of what a payment took that goes to the surplus, rounded down: the burnt rest, and so all holders, gain. */

@@ -33,8 +33,16 @@ export const refusals = defineRefusals("issuance", {
     "limit",
     "That is more than may be done at this pace; the bucket refills with time.",
   ),
-  metalNotInBasket: refusal<{ metal: string }>(507, "conflict", "The basket has no such metal, so nothing is minted on it."),
-  metalPriceSlow: refusal<{ metal: string }>(508, "conflict", "A metal with a slow price is neither taken nor paid out."),
+  metalNotInBasket: refusal<{ metal: string }>(
+    507,
+    "conflict",
+    "The basket has no such metal, so nothing is minted on it.",
+  ),
+  metalPriceSlow: refusal<{ metal: string }>(
+    508,
+    "conflict",
+    "A metal with a slow price is neither taken nor paid out.",
+  ),
   mintTooSmall: refusal(509, "invalid", "The metal is worth less than one unit of money."),
   belowMinimum: refusal<{ receivedMicroKdg: bigint; minimumMicroKdg: bigint }>(
     510,
@@ -57,7 +65,11 @@ export const refusals = defineRefusals("issuance", {
   tooFewUnits: refusal<{ units: bigint }>(530, "conflict", "The account holds fewer junior units than that."),
   receiverIsSender: refusal(531, "invalid", "The junior units belong to this account already."),
   nothingToClaim: refusal(532, "conflict", "Nothing was distributed on these junior units since they were last paid."),
-  nothingToDistribute: refusal(533, "conflict", "Nothing exceeds green coverage and its buffer, or no junior units are left."),
+  nothingToDistribute: refusal(
+    533,
+    "conflict",
+    "Nothing exceeds green coverage and its buffer, or no junior units are left.",
+  ),
   distributionTooSoon: refusal<{ earliestMs: number }>(534, "conflict", "The last distribution is too recent."),
 
   zoneNotRed: refusal<{ zone: string }>(540, "conflict", "A loss is absorbed only while coverage is red."),

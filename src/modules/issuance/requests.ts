@@ -1,5 +1,4 @@
 // Requests for redemption: their rows, with what is locked for them tallied against the book's total.
-import type { Account } from "#src/core/account.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";
 import type { Request } from "./schemas.ts";
@@ -19,7 +18,10 @@ export function putRequest(state: State, request: number, after: Stored<Request>
 }
 
 /** A new request with all of its amount locked; returns its number. */
-export function openRequest(state: State, terms: Pick<Request, "account" | "epoch" | "amountMicroKdg" | "metal" | "rest">): number {
+export function openRequest(
+  state: State,
+  terms: Pick<Request, "account" | "epoch" | "amountMicroKdg" | "metal" | "rest">,
+): number {
   const request = (lastRequests.get(state) ?? 0) + 1;
   lastRequests.put(state, request);
   accountRequests.put(state, terms.account, request, {});
@@ -36,8 +38,14 @@ export function openRequest(state: State, terms: Pick<Request, "account" | "epoc
   return request;
 }
 
-/** Removes a cancelled request, which leaves only its event. */
-export function removeRequest(state: State, request: number, account: Account, leftMicroKdg: bigint): void {
+/** A request given up: one that was never taken up leaves only its event, a stranded one stays as a record. */
+export function giveUpRequest(state: State, request: number, row: Stored<Request>): void {
+  const { account, leftMicroKdg, returnedMicroKdg } = row;
+  if (row.state === "stranded") {
+    const returned = returnedMicroKdg + leftMicroKdg;
+    putRequest(state, request, { ...row, state: "settled", leftMicroKdg: 0n, returnedMicroKdg: returned });
+    return;
+  }
   requests.delete(state, request);
   accountRequests.delete(state, account, request);
   state.tally("issuance/redeeming", -leftMicroKdg);

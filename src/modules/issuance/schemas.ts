@@ -28,14 +28,18 @@ export type Bucket = z.output<typeof bucketSchema>;
 export const requestNumberSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 export const epochNumberSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
-/** How far the rest of a redemption may go when the metal asked for is used up, before it comes back as KDG. */
+/**
+ * Where the rest of a redemption goes. `cash`: what is smaller than a bar of the metal named is paid in currency, else
+ * returned; where the metal lacks, the reserve chooses others. `metal`: other metals before currency, for the small rest
+ * too. `kdg`: nothing but the metal named; all else is returned.
+ */
 export const restSchema = z.enum(["metal", "cash", "kdg"]);
 
 /** What a redeemer asks for. */
 export const wishShape = {
   /** The metal wanted first; the reserve chooses when absent. */
   metal: metalSchema.optional(),
-  /** `metal`: other metals, then currency; `cash`: currency only; `kdg`: nothing else. `metal` when absent. */
+  /** `cash` when absent. */
   rest: restSchema.optional(),
 } as const;
 

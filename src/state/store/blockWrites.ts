@@ -80,3 +80,8 @@ export function forgetHeightWrites(height: number): RowWrite[] {
     { key: changesPrefix + formatHeight(height + 1), value: undefined },
   ];
 }
+
+/** Several lists of writes as one, made while they are written. */
+export function* chain(...parts: readonly Iterable<RowWrite>[]): Generator<RowWrite> {
+  for (const part of parts) yield* part;
+}

@@ -2,6 +2,7 @@
 import {
   type BlockRow,
   blockRowWrites,
+  chain,
   headWrite,
   type SealedBlock,
   stateRowWrites,
@@ -12,7 +13,7 @@ import { loadingKey } from "./keyLayout.ts";
 import type { RowDatabase, RowWrite } from "./rowDatabase.ts";
 import type { RowLayers } from "./rowLayers.ts";
 
-/** Writes in one batch: a few megabytes. */
+/** Writes after which a batch is full: a few megabytes. */
 const batchWritesMax = 20_000;
 
 const loadingWrite: RowWrite = { key: loadingKey, value: new Uint8Array([1]) };
@@ -26,8 +27,12 @@ export class BulkLoad {
     this.#database = database;
   }
 
-  async add(write: RowWrite): Promise<void> {
+  add(write: RowWrite): void {
     this.#writes.push(write);
+  }
+
+  /** Writes what was added, if it is enough for a batch. */
+  async writeIfFull(): Promise<void> {
     if (this.#writes.length < batchWritesMax) return;
     await this.#database.write(this.#writes);
     this.#writes = [];
@@ -47,8 +52,10 @@ export async function loadFirstBlock(
   blockRows: readonly BlockRow[],
 ): Promise<Head> {
   const load = new BulkLoad(database);
-  for (const write of stateRowWrites(overlay.entries())) await load.add(write);
-  for (const write of blockRowWrites(blockRows)) await load.add(write);
+  for (const write of chain(stateRowWrites(overlay.entries()), blockRowWrites(blockRows))) {
+    load.add(write);
+    await load.writeIfFull();
+  }
   const head = firstHead(block);
   await load.finish(head);
   overlay.clear();

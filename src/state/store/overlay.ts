@@ -1,4 +1,5 @@
 // Committed rows that have not been written to their place in the database yet, in two generations.
+import { bytesEqual } from "#src/crypto/hex.ts";
 import type { RowChange } from "../journal.ts";
 import type { RowState } from "./sortedRows.ts";
 
@@ -113,7 +114,7 @@ export class Overlay {
   /** The readable key behind a hash, if the overlay has it. */
   keyOf(keyHash: Uint8Array): string | undefined {
     for (const [key, unwritten] of this.entries()) {
-      if (unwritten.keyHash.every((byte, at) => byte === keyHash[at])) return key;
+      if (bytesEqual(unwritten.keyHash, keyHash)) return key;
     }
     return undefined;
   }

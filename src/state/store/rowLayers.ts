@@ -34,9 +34,8 @@ export class RowLayers implements NewestState, RowSource {
   }
 
   keyOfHash(keyHash: Uint8Array): string | undefined {
-    const unwritten = this.overlay.keyOf(keyHash);
-    if (unwritten !== undefined) return unwritten;
+    // An entry of the database is right even where its row has gone; only keys that have just come are not there yet.
     const key = this.database.get(keyOfHashKey(keyHash));
-    return key === undefined ? undefined : ascii.decode(key);
+    return key === undefined ? this.overlay.keyOf(keyHash) : ascii.decode(key);
   }
 }

@@ -6,6 +6,7 @@ import type { ScanRange, StoredRow } from "../view.ts";
 import {
   type BlockRow,
   blockRowWrites,
+  chain,
   headWrite,
   historyWrites,
   type SealedBlock,
@@ -20,7 +21,6 @@ import { History } from "./history.ts";
 import { planFlush, planPruning } from "./housekeeping.ts";
 import { assertStorableKey, blockRowPrefix, rangeOf, rangeUnder } from "./keyLayout.ts";
 import { rollBack } from "./rollback.ts";
-import type { RowWrite } from "./rowDatabase.ts";
 import type { RowLayers } from "./rowLayers.ts";
 import { scanMerged } from "./scan.ts";
 import type { StateView } from "./stateView.ts";
@@ -271,8 +271,4 @@ export class StateStore {
   #rejectWaiters(fault: StoreFault): void {
     for (const { reject } of this.#waiters.splice(0)) reject(fault);
   }
-}
-
-function* chain(...parts: readonly Iterable<RowWrite>[]): Generator<RowWrite> {
-  for (const part of parts) yield* part;
 }

@@ -106,7 +106,9 @@ describe("a text", () => {
     expect(bech32m.decodeUnsafe(account.toUpperCase())).toBeDefined();
     expect(isAccount(account.toUpperCase())).toBe(false);
     expect(isAccount(`K${account.slice(1)}`)).toBe(false);
-    expect(isAccount(account.slice(0, -1) + (account.at(-1) ?? "").toUpperCase()) && /[a-z]$/.test(account)).toBe(false);
+    expect(isAccount(account.slice(0, -1) + (account.at(-1) ?? "").toUpperCase()) && /[a-z]$/.test(account)).toBe(
+      false,
+    );
   });
 
   it("is no account with the checksum of the older bech32", () => {
@@ -123,7 +125,8 @@ describe("a text", () => {
   });
 
   it("is no account with spaces around it or none at all", () => {
-    for (const text of ["", " ", ` ${account}`, `${account} `, `${account}\n`, "kdg1"]) expect(isAccount(text)).toBe(false);
+    for (const text of ["", " ", ` ${account}`, `${account} `, `${account}\n`, "kdg1"])
+      expect(isAccount(text)).toBe(false);
   });
 
   it("is refused by name when it must be an account, and never repeated at length", () => {

@@ -35,13 +35,36 @@ describe("an amount", () => {
   });
 
   it("is refused with more decimals than its currency has, even when they are zeros", () => {
-    for (const [text, places] of [["0.0000001", 6], ["1.0000000", 6], ["1.0", 0], ["0.123", 2]] as const) {
+    for (const [text, places] of [
+      ["0.0000001", 6],
+      ["1.0000000", 6],
+      ["1.0", 0],
+      ["0.123", 2],
+    ] as const) {
       expect(refusalOf(() => parseAmount(text, places))).toBe("core/malformedAmount");
     }
   });
 
   it("is refused with signs, exponents, spaces, separators, leading zeros or parts missing", () => {
-    const wrong = ["", "-1", "+1", "1e3", "0x1", " 1", "1 ", "1\n", "1,5", "1_000", "01", "00", ".5", "5.", "1.2.3", "١", "NaN"];
+    const wrong = [
+      "",
+      "-1",
+      "+1",
+      "1e3",
+      "0x1",
+      " 1",
+      "1 ",
+      "1\n",
+      "1,5",
+      "1_000",
+      "01",
+      "00",
+      ".5",
+      "5.",
+      "1.2.3",
+      "١",
+      "NaN",
+    ];
     for (const text of wrong) expect(refusalOf(() => parseAmount(text, 6))).toBe("core/malformedAmount");
   });
 

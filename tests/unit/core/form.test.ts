@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { decodeCbor, encodeCbor } from "#src/core/cbor/value.ts";
-import { CborWriter } from "#src/core/cbor/writer.ts";
+import type { CborWriter } from "#src/core/cbor/writer.ts";
 import { codecOf, formOf, registerForm } from "#src/core/form.ts";
 import { amountSchema } from "#src/core/schemas.ts";
 import { bytesToHex, hexToBytes } from "#src/crypto/hex.ts";
@@ -20,7 +20,11 @@ describe("each kind of schema", () => {
     for (const value of [-5, 0, 23, 24, 300]) expect(codecOf(schema).decode(codecOf(schema).encode(value))).toBe(value);
     expect(accepts(schema, "25")).toBe(false);
     expect(accepts(schema, "19012d")).toBe(false);
-    expect([codecOf(schema).check(-6), codecOf(schema).check(301), codecOf(schema).check(0.5)]).toEqual([false, false, false]);
+    expect([codecOf(schema).check(-6), codecOf(schema).check(301), codecOf(schema).check(0.5)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("writes amounts as integers of any length, within their bounds", () => {
@@ -31,7 +35,11 @@ describe("each kind of schema", () => {
   });
 
   it("writes texts, and refuses those outside of pattern and length", () => {
-    const schema = z.string().min(2).max(3).regex(/^[a-z]*$/);
+    const schema = z
+      .string()
+      .min(2)
+      .max(3)
+      .regex(/^[a-z]*$/);
     expect(hexOf(schema, "ab")).toBe("626162");
     for (const hex of ["6161", "6461626364", "624142", "420000"]) expect(accepts(schema, hex)).toBe(false);
   });
@@ -45,7 +53,11 @@ describe("each kind of schema", () => {
     const codec = codecOf(z.string().max(8));
     expect(codec.check(undefined as never)).toBe(false);
     expect(codec.check("seen")).toBe(true);
-    expect([codec.check("seen"), codec.check("too long for it"), codec.check(null as never)]).toEqual([true, false, false]);
+    expect([codec.check("seen"), codec.check("too long for it"), codec.check(null as never)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it("writes choices as texts and knows no others", () => {
@@ -68,7 +80,11 @@ describe("each kind of schema", () => {
     expect(hexOf(schema, [true, false])).toBe("82f5f4");
     for (const hex of ["80", "83f5f5f5", "8100", "a1"]) expect(accepts(schema, hex)).toBe(false);
     const exact = z.array(z.boolean()).length(2);
-    expect([accepts(exact, "81f5"), accepts(exact, "82f5f5"), accepts(exact, "83f5f5f5")]).toEqual([false, true, false]);
+    expect([accepts(exact, "81f5"), accepts(exact, "82f5f5"), accepts(exact, "83f5f5f5")]).toEqual([
+      false,
+      true,
+      false,
+    ]);
     expect(codecOf(schema).check([])).toBe(false);
     expect(codecOf(schema).check("ab" as never)).toBe(false);
   });
@@ -86,7 +102,16 @@ describe("each kind of schema", () => {
 
   it("refuses objects with members missing, unknown, repeated or out of order", () => {
     const schema = z.strictObject({ a: z.boolean(), b: z.boolean() });
-    const wrong = ["a0", "a16161f5", "a26161f56163f5", "a36161f56162f56163f5", "a26162f56161f5", "a26161f56161f5", "80", "f6"];
+    const wrong = [
+      "a0",
+      "a16161f5",
+      "a26161f56163f5",
+      "a36161f56162f56163f5",
+      "a26162f56161f5",
+      "a26161f56161f5",
+      "80",
+      "f6",
+    ];
     for (const hex of wrong) expect(accepts(schema, hex)).toBe(false);
     expect(accepts(schema, "a26161f56162f4")).toBe(true);
   });
@@ -103,7 +128,10 @@ describe("each kind of schema", () => {
   it("tells an absent member from one that is null", () => {
     const schema = z.strictObject({ a: z.boolean().nullable().optional() });
     expect([hexOf(schema, {}), hexOf(schema, { a: null })]).toEqual(["a0", "a16161f6"]);
-    expect([codecOf(schema).decode(hexToBytes("a0")), codecOf(schema).decode(hexToBytes("a16161f6"))]).toEqual([{}, { a: null }]);
+    expect([codecOf(schema).decode(hexToBytes("a0")), codecOf(schema).decode(hexToBytes("a16161f6"))]).toEqual([
+      {},
+      { a: null },
+    ]);
   });
 
   it("writes a union as the choice and the rest of the object", () => {
@@ -126,7 +154,14 @@ describe("each kind of schema", () => {
       ]),
     );
     expect(codec.check({ kind: "bar", serial: "A" })).toBe(true);
-    for (const value of [{ kind: "bar" }, { kind: "lot", serial: "A" }, { kind: "coin" }, { serial: "A" }, null, "lot"]) {
+    for (const value of [
+      { kind: "bar" },
+      { kind: "lot", serial: "A" },
+      { kind: "coin" },
+      { serial: "A" },
+      null,
+      "lot",
+    ]) {
       expect(codec.check(value as never)).toBe(false);
     }
     expect(() => codec.encode({ kind: "coin" } as never)).toThrow("no known choice");
@@ -140,7 +175,11 @@ describe("checking a value", () => {
     expect(codec.check({ a: true, b: undefined } as never)).toBe(true);
     expect(codec.check({ a: true, c: 1 } as never)).toBe(false);
     expect(codec.check({ b: true } as never)).toBe(false);
-    expect([codec.check(null as never), codec.check("a" as never), codec.check([] as never)]).toEqual([false, false, false]);
+    expect([codec.check(null as never), codec.check("a" as never), codec.check([] as never)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("agrees with reading what was written, for any object", () => {
@@ -231,7 +270,10 @@ describe("defining a schema", () => {
       z.int().refine((value) => value !== 3),
       z.bigint().gt(0n),
       z.bigint().multipleOf(2n),
-      z.array(z.boolean()).max(3).refine((list) => list.length !== 2),
+      z
+        .array(z.boolean())
+        .max(3)
+        .refine((list) => list.length !== 2),
       z.strictObject({ a: z.boolean() }).refine(() => false),
       z.boolean().refine((value) => value),
       z.string().trim(),

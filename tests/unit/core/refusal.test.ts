@@ -11,7 +11,12 @@ const refusals = defineRefusals("vault", {
 test("a refusal names its subject and condition, and carries number, kind, text and details", () => {
   const refused = refusals.doorShut({ door: "north" });
   expect(refused).toBeInstanceOf(Refusal);
-  expect(refused.definition).toEqual({ code: "vault/doorShut", number: 9_001, kind: "conflict", text: "The door is shut." });
+  expect(refused.definition).toEqual({
+    code: "vault/doorShut",
+    number: 9_001,
+    kind: "conflict",
+    text: "The door is shut.",
+  });
   expect(refused.details).toEqual({ door: "north" });
   expect(refused.message).toBe("vault/doorShut: The door is shut.");
 });
@@ -22,6 +27,8 @@ test("the catalogue entry is there without refusing anything", () => {
 });
 
 test("the refusals of encodings keep their numbers, which are never reused", () => {
-  const numbers = Object.fromEntries(Object.entries(coreRefusals).map(([name, { definition }]) => [name, definition.number]));
+  const numbers = Object.fromEntries(
+    Object.entries(coreRefusals).map(([name, { definition }]) => [name, definition.number]),
+  );
   expect(numbers).toEqual({ malformedEncoding: 10, valueOutOfBounds: 11, malformedAccount: 12, malformedAmount: 13 });
 });

@@ -51,13 +51,16 @@ function expectNumberEdges(schema: z.ZodType, least: number, most: number): void
   for (const value of [BigInt(least) - 1n, BigInt(most) + 1n]) {
     expect([takesJson(schema, Number(value)), takesCbor(schema, value)]).toEqual([false, false]);
   }
-  for (const value of [0.5, "1", null, Number.NaN, Number.POSITIVE_INFINITY]) expect(takesJson(schema, value)).toBe(false);
+  for (const value of [0.5, "1", null, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(takesJson(schema, value)).toBe(false);
 }
 
 /** Both sides agree on each text. */
 function expectTexts(schema: z.ZodType, right: readonly string[], wrong: readonly string[]): void {
-  for (const text of right) expect([text, takesJson(schema, text), takesCbor(schema, text)]).toEqual([text, true, true]);
-  for (const text of wrong) expect([text, takesJson(schema, text), takesCbor(schema, text)]).toEqual([text, false, false]);
+  for (const text of right)
+    expect([text, takesJson(schema, text), takesCbor(schema, text)]).toEqual([text, true, true]);
+  for (const text of wrong)
+    expect([text, takesJson(schema, text), takesCbor(schema, text)]).toEqual([text, false, false]);
 }
 
 describe("amounts", () => {
@@ -69,7 +72,23 @@ describe("amounts", () => {
   });
 
   it("are decimal texts in JSON, in one way only", () => {
-    for (const text of ["00", "01", "+1", "-0", " 1", "1 ", "1\n", "1.0", "1e2", "0x1", "", "-", "1n", "٣", "9".repeat(30)]) {
+    for (const text of [
+      "00",
+      "01",
+      "+1",
+      "-0",
+      " 1",
+      "1 ",
+      "1\n",
+      "1.0",
+      "1e2",
+      "0x1",
+      "",
+      "-",
+      "1n",
+      "٣",
+      "9".repeat(30),
+    ]) {
       expect(takesJson(signedAmountSchema, text)).toBe(false);
     }
     for (const json of [1, 1n, null, ["1"]]) expect(takesJson(amountSchema, json)).toBe(false);
@@ -111,7 +130,14 @@ describe("accounts", () => {
 
   it("are refused in JSON with a wrong checksum, case or length", () => {
     const last = account.endsWith("q") ? "p" : "q";
-    for (const text of [account.slice(0, -1) + last, account.toUpperCase(), account.slice(1), `${account}q`, "alice", ""]) {
+    for (const text of [
+      account.slice(0, -1) + last,
+      account.toUpperCase(),
+      account.slice(1),
+      `${account}q`,
+      "alice",
+      "",
+    ]) {
       expect(takesJson(accountSchema, text)).toBe(false);
     }
   });
@@ -122,7 +148,10 @@ describe("accounts", () => {
   });
 
   it("keep their form inside of objects, lists and descriptions", () => {
-    const schema = z.strictObject({ list: z.array(accountSchema.describe("A payee.")).max(2), one: accountSchema.optional() });
+    const schema = z.strictObject({
+      list: z.array(accountSchema.describe("A payee.")).max(2),
+      one: accountSchema.optional(),
+    });
     const value = { list: [account, account], one: account };
     expect(codecOf(schema).decode(codecOf(schema).encode(value))).toEqual(value);
   });
@@ -142,11 +171,20 @@ describe("bytes", () => {
 
   it("agree at and past their lengths", () => {
     const schema = bytesSchema(2, 3);
-    for (const [length, isRight] of [[1, false], [2, true], [3, true], [4, false]] as const) {
+    for (const [length, isRight] of [
+      [1, false],
+      [2, true],
+      [3, true],
+      [4, false],
+    ] as const) {
       expect(takesJson(schema, "ab".repeat(length))).toBe(isRight);
       expect(takesCbor(schema, new Uint8Array(length))).toBe(isRight);
     }
-    for (const [sized, length] of [[hashSchema, 32], [publicKeySchema, 32], [signatureSchema, 64]] as const) {
+    for (const [sized, length] of [
+      [hashSchema, 32],
+      [publicKeySchema, 32],
+      [signatureSchema, 64],
+    ] as const) {
       for (const off of [-1, 0, 1]) {
         expect(takesJson(sized, "00".repeat(length + off))).toBe(off === 0);
         expect(takesCbor(sized, new Uint8Array(length + off))).toBe(off === 0);
@@ -182,16 +220,28 @@ describe("texts", () => {
   });
 
   it("that name a currency are three to eight capitals or digits", () => {
-    expectTexts(currencySchema, ["CNY", "KDG", "A1B", "ABCDEFGH"], ["AB", "ABCDEFGHI", "cny", "1AB", "CN Y", "CNY\n", "", "ÄBC"]);
+    expectTexts(
+      currencySchema,
+      ["CNY", "KDG", "A1B", "ABCDEFGH"],
+      ["AB", "ABCDEFGHI", "cny", "1AB", "CN Y", "CNY\n", "", "ÄBC"],
+    );
   });
 
   it("that name a module are lower-case letters and dashes", () => {
-    expectTexts(moduleNameSchema, ["accounts", "metal-reserve", "a"], ["", "Accounts", "-a", "a1", "a_b", "a".repeat(33)]);
+    expectTexts(
+      moduleNameSchema,
+      ["accounts", "metal-reserve", "a"],
+      ["", "Accounts", "-a", "a1", "a_b", "a".repeat(33)],
+    );
   });
 
   it("of users may be empty and long, but hold no control character", () => {
     const long = "ü".repeat(limits.textLengthMax);
-    expectTexts(noteSchema, ["", "Order 7/2026 § 3", "水 😀", long], [`${long}x`, "a\tb", "a\nb", "\u0000", "\u007f", "a\u001f"]);
+    expectTexts(
+      noteSchema,
+      ["", "Order 7/2026 § 3", "水 😀", long],
+      [`${long}x`, "a\tb", "a\nb", "\u0000", "\u007f", "a\u001f"],
+    );
   });
 
   it("of users hold no half of a surrogate pair, in JSON as in the program", () => {

@@ -22,7 +22,7 @@ function withBigints(value: unknown): CborValue {
   return value as CborValue;
 }
 
-function valueOf({ integer, bytes, value }: Accepted): CborValue {
+function expectedOf({ integer, bytes, value }: Accepted): CborValue {
   if (integer !== undefined) return BigInt(integer);
   if (bytes !== undefined) return hexToBytes(bytes);
   return withBigints(value);
@@ -30,10 +30,11 @@ function valueOf({ integer, bytes, value }: Accepted): CborValue {
 
 describe("the examples of RFC 8949, appendix A", () => {
   it.each(vectors.accepted as readonly Accepted[])("reads and writes $hex", (vector) => {
-    const value = valueOf(vector);
+    const value = expectedOf(vector);
     expect(bytesToHex(encodeCbor(value))).toBe(vector.hex);
     expect(bytesToHex(encodeCbor(decodeCbor(hexToBytes(vector.hex))))).toBe(vector.hex);
-    if (!(value instanceof Uint8Array)) expect(JSON.stringify(plain(decodeCbor(hexToBytes(vector.hex))))).toBe(JSON.stringify(plain(value)));
+    if (!(value instanceof Uint8Array))
+      expect(JSON.stringify(plain(decodeCbor(hexToBytes(vector.hex))))).toBe(JSON.stringify(plain(value)));
   });
 
   it.each(vectors.refused)("refuses $hex: $why", ({ hex }) => {

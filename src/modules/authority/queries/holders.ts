@@ -1,6 +1,6 @@
 // The accounts that hold a role.
 import { z } from "zod";
-import { type Account } from "#src/core/account.ts";
+import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import { accountSchema } from "#src/core/schemas.ts";
 import { defineQuery, pageOf, pageParams, readPage } from "#src/machine/query.ts";

@@ -14,7 +14,8 @@ import { refusals } from "../refusals.ts";
 import { microKdgDown } from "../rules.ts";
 
 export const absorbLoss = defineMessage({
-  summary: "Burns surplus and cuts junior units by what metal and currency at low prices lack to cover both and the supply.",
+  summary:
+    "Burns surplus and cuts junior units by what metal and currency at low prices lack to cover both and the supply.",
   actors: ["issuer"],
   schema: z.strictObject({}),
   result: z.strictObject({

@@ -6,7 +6,7 @@ import { countRequest, readOpenEpoch } from "../epochs.ts";
 import { events } from "../events.ts";
 import { returnKdg } from "../money.ts";
 import { refusals } from "../refusals.ts";
-import { removeRequest, requireRequest } from "../requests.ts";
+import { giveUpRequest, requireRequest } from "../requests.ts";
 import { requestNumberSchema } from "../schemas.ts";
 import { refillBucket } from "../throttles.ts";
 
@@ -26,8 +26,8 @@ export const cancelRedemption = defineMessage({
 
     returnKdg(state, actor, leftMicroKdg);
     refillBucket(state, "redemption", leftMicroKdg);
-    removeRequest(state, request, account, leftMicroKdg);
-    if (isOpen) countRequest(state, epoch, -1, leftMicroKdg);
+    giveUpRequest(state, request, row);
+    if (row.state === "queued") countRequest(state, epoch, -1, leftMicroKdg);
     emit(events.redemptionCancelled({ request, epoch, account, amountMicroKdg: leftMicroKdg }));
     return { returnedMicroKdg: leftMicroKdg };
   },

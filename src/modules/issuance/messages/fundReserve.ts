@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { currencySchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { move, read as accounts } from "#src/modules/accounts/access.ts";
+import { read as accounts, move } from "#src/modules/accounts/access.ts";
 import { reserveAccount } from "../books.ts";
 import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";

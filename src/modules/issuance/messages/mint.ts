@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { amountSchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { anchoredCurrency, read as accounts } from "#src/modules/accounts/access.ts";
-import { move as moveMetal, schemas as metalSchemas } from "#src/modules/metal-reserve/access.ts";
+import { read as accounts, anchoredCurrency } from "#src/modules/accounts/access.ts";
+import { schemas as metalSchemas, move as moveMetal } from "#src/modules/metal-reserve/access.ts";
 import { reserveAccount, surplusAccount } from "../books.ts";
 import { events } from "../events.ts";
 import { addUnits } from "../juniors.ts";

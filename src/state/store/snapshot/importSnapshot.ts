@@ -89,7 +89,8 @@ class SnapshotIntake {
       throw refusals.snapshotChunkAltered({ chunk: this.#chunks + 1 });
     }
     this.#chunks += 1;
-    await this.#takeRows(bytes);
+    this.#takeRows(bytes);
+    await this.#load.writeIfFull();
   }
 
   async finish(): Promise<{ readonly commitment: TreeCommitment; readonly manifest: SnapshotManifest }> {
@@ -116,7 +117,7 @@ class SnapshotIntake {
     return manifest;
   }
 
-  async #takeRows(bytes: Uint8Array): Promise<void> {
+  #takeRows(bytes: Uint8Array): void {
     const { kind, rows } = decodeChunk(bytes);
     if (kind !== this.#kind) {
       if (kind === "state") throw malformed("state rows follow block rows");
@@ -126,17 +127,17 @@ class SnapshotIntake {
     for (const { key, value } of rows) {
       if (key <= this.#lastKey) throw malformed("keys are not in order");
       this.#lastKey = key;
-      if (kind === "state") await this.#takeStateRow(key, value);
-      else await this.#load.add({ key: blockRowPrefix + key, value });
+      if (kind === "state") this.#takeStateRow(key, value);
+      else this.#load.add({ key: blockRowPrefix + key, value });
     }
     this.#counts[kind] += rows.length;
   }
 
-  async #takeStateRow(key: string, value: Uint8Array): Promise<void> {
+  #takeStateRow(key: string, value: Uint8Array): void {
     const keyHash = this.#hasher.hashKey(key);
     this.#builder.add(keyHash, this.#hasher.hashValue(value));
-    await this.#load.add({ key: stateRowPrefix + key, value });
-    await this.#load.add(keyOfHashWrite(keyHash, key));
+    this.#load.add({ key: stateRowPrefix + key, value });
+    this.#load.add(keyOfHashWrite(keyHash, key));
   }
 }
 

@@ -17,7 +17,9 @@ describe("reading a number", () => {
         const read = () => readByMajorType(new CborReader(bytes), major >>> 5);
         expect(reasonOf(read)).toMatch(/shortest form|end early/);
       }
-      expect(reasonOf(() => readByMajorType(reader(`${head(24)}17${"00".repeat(60)}`), major >>> 5))).toMatch(/shortest/);
+      expect(reasonOf(() => readByMajorType(reader(`${head(24)}17${"00".repeat(60)}`), major >>> 5))).toMatch(
+        /shortest/,
+      );
     }
   });
 

@@ -25,7 +25,10 @@ describe("a value without a schema", () => {
   });
 
   it("is encoded as an independent codec encodes it", () => {
-    const options = { ...rfc8949EncodeOptions, typeEncoders: { ...rfc8949EncodeOptions.typeEncoders, bigint: bigIntEncoder } };
+    const options = {
+      ...rfc8949EncodeOptions,
+      typeEncoders: { ...rfc8949EncodeOptions.typeEncoders, bigint: bigIntEncoder },
+    };
     fc.assert(
       fc.property(anyCborValue, (value) => {
         expect(bytesToHex(encodeCbor(value))).toBe(bytesToHex(cborgEncode(value, options)));

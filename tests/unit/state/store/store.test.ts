@@ -30,10 +30,13 @@ import {
 } from "./versionedRows.ts";
 
 const blockMs = 1_000;
-/** Small enough that writing out, dropping history and refusing depth all happen within a few blocks. */
-const smallSettings = { overlayRowsMax: 8, overlayBlocksMax: 6, flushRowsMin: 1, historyMs: 6 * blockMs };
+/** Small enough that all of it happens within a few blocks: rows written out bit by bit or at once, history dropped. */
+const smallSettings = [
+  { overlayRowsMax: 8, overlayBlocksMax: 6, flushRowsMin: 1, historyMs: 6 * blockMs },
+  { overlayRowsMax: 1, overlayBlocksMax: 6, flushRowsMin: 100, historyMs: 12 * blockMs },
+];
 
-const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
+const names = Array.from({ length: 20 }, (_, index) => `n${index}`);
 const nameArbitrary = fc.constantFrom(...names);
 const editArbitrary: fc.Arbitrary<Edit> = fc.tuple(
   nameArbitrary,
@@ -81,6 +84,11 @@ class Run {
   #views: StateView[] = [];
   #scans: HeldScan[] = [];
   #store: StateStore | undefined;
+  readonly #settings: StoreOptions;
+
+  constructor(settings: StoreOptions) {
+    this.#settings = settings;
+  }
 
   get store(): StateStore {
     if (this.#store === undefined) throw new Error("the run has not begun");
@@ -154,7 +162,7 @@ class Run {
   async #open(): Promise<void> {
     this.#views = [];
     this.#scans = [];
-    this.#store = await openStoreOn(this.#database, portableSha256Into, smallSettings);
+    this.#store = await openStoreOn(this.#database, portableSha256Into, this.#settings);
   }
 
   #sealOnly(): void {
@@ -167,15 +175,19 @@ class Run {
 describe("StateStore against a model", () => {
   it("gives every kept version of every row, with its root and proofs, whatever happens in between", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(commandArbitrary, { maxLength: 40 }), async (commands) => {
-        const run = new Run();
-        await run.begin();
-        for (const [index, command] of commands.entries()) {
-          await run.do(command);
-          if (index % 5 === 4) await run.check();
-        }
-        await run.check();
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...smallSettings),
+        fc.array(commandArbitrary, { maxLength: 60 }),
+        async (settings, commands) => {
+          const run = new Run(settings);
+          await run.begin();
+          for (const [index, command] of commands.entries()) {
+            await run.do(command);
+            if (index % 5 === 4) await run.check();
+          }
+          await run.check();
+        },
+      ),
       { numRuns: 100 },
     );
   });

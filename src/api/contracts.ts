@@ -1,0 +1,65 @@
+// What outsiders rely on, as files: the OpenAPI document, the modules with their schemas, and the catalogue of errors.
+import type { Account } from "#src/core/account.ts";
+import { Fault } from "#src/core/assert.ts";
+import type { Genesis } from "#src/machine/genesis.ts";
+import type { Registry } from "#src/machine/registry.ts";
+import { describeModules } from "./moduleDescription.ts";
+import { errorCatalogue } from "./problems.ts";
+import { createServer } from "./server.ts";
+import type { LedgerService } from "./service.ts";
+
+/** The files by name: the same modules always give the same texts. */
+export async function contractFiles(registry: Registry): Promise<Readonly<Record<string, string>>> {
+  const server = await createServer({ service: describedLedger(registry) });
+  try {
+    return {
+      "openapi.json": stableJson(server.swagger()),
+      "modules.json": stableJson({ modules: describeModules(registry) }),
+      "errors.json": stableJson({ errors: errorCatalogue(registry) }),
+    };
+  } finally {
+    await server.close();
+  }
+}
+
+/** Members in order of their names, lists as they are: a change of order in the code is no change of a contract. */
+export function stableJson(value: unknown): string {
+  const sorted = (_: string, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : member;
+  return `${JSON.stringify(value, sorted, 2)}\n`;
+}
+
+/** A ledger that can be described and nothing else. */
+function describedLedger(registry: Registry): LedgerService {
+  const absent = () => {
+    throw new Fault("this ledger exists to be described only");
+  };
+  const genesis: Genesis = {
+    name: "described",
+    devnet: false,
+    timeMs: 0,
+    numeraire: "USD",
+    validators: [],
+    aliases: [] as { alias: string; account: Account }[],
+    moduleVersions: [],
+    modules: {},
+  };
+  return {
+    network: "described",
+    engine: "single",
+    genesis,
+    registry: () => registry,
+    isReady: () => false,
+    devnetSigner: undefined,
+    head: absent,
+    submit: absent,
+    transaction: absent,
+    block: absent,
+    reader: absent,
+    prove: absent,
+    events: absent,
+    backup: absent,
+  };
+}

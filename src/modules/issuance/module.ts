@@ -1,0 +1,100 @@
+// The module `issuance`: money made against metal whose title passes to the reserve, and redeemed for it.
+import { defineModule } from "#src/machine/module.ts";
+import { blocks } from "./blocks.ts";
+import { events } from "./events.ts";
+import { genesis } from "./genesis.ts";
+import {
+  epochsEqualRequests,
+  holdingsEqualCertificates,
+  juniorHoldingsEqualTotals,
+  moneyDoesNotBackItself,
+  redeemingEqualsRequests,
+  requestsAddUp,
+  supplyEqualsMintedLessBurnt,
+} from "./invariants.ts";
+import { absorbLoss } from "./messages/absorbLoss.ts";
+import { cancelRedemption } from "./messages/cancelRedemption.ts";
+import { claimJuniorDistribution } from "./messages/claimJuniorDistribution.ts";
+import { distributeToJuniors } from "./messages/distributeToJuniors.ts";
+import { fundReserve } from "./messages/fundReserve.ts";
+import { mint } from "./messages/mint.ts";
+import { requestRedemption } from "./messages/requestRedemption.ts";
+import { setReserveCurrencies } from "./messages/setReserveCurrencies.ts";
+import { transferJuniorUnits } from "./messages/transferJuniorUnits.ts";
+import { parameters } from "./parameters.ts";
+import { coverage } from "./queries/coverage.ts";
+import { epoch } from "./queries/epoch.ts";
+import { juniorTotals } from "./queries/juniorTotals.ts";
+import { juniorUnits } from "./queries/juniorUnits.ts";
+import { latestEpoch } from "./queries/latestEpoch.ts";
+import { mintQuote } from "./queries/mintQuote.ts";
+import { money } from "./queries/money.ts";
+import { redemption } from "./queries/redemption.ts";
+import { redemptions } from "./queries/redemptions.ts";
+import { reserve } from "./queries/reserve.ts";
+import { surplus } from "./queries/surplus.ts";
+import { throttle } from "./queries/throttle.ts";
+import { refusals } from "./refusals.ts";
+import * as tables from "./tables.ts";
+
+export const issuance = defineModule({
+  name: "issuance",
+  version: 1,
+  summary: "KDG minted against metal whose title passes to the reserve, its coverage, and its redemption in epochs.",
+  after: ["accounts", "authority", "basket", "metal-reserve", "oracle"],
+  tables: {
+    moneyTotals: tables.moneyTotals,
+    throttles: tables.throttles,
+    reserveCurrencies: tables.reserveCurrencies,
+    epochs: tables.epochs,
+    epochPointers: tables.epochPointers,
+    requests: tables.requests,
+    lastRequests: tables.lastRequests,
+    accountRequests: tables.accountRequests,
+    requestQueueEnds: tables.requestQueue.tables.ends,
+    requestQueueItems: tables.requestQueue.tables.items,
+    redeemingTotals: tables.redeemingTotals,
+    juniorTotals: tables.juniorTotals,
+    juniorHoldings: tables.juniorHoldings,
+    endedSeries: tables.endedSeries,
+  },
+  messages: {
+    absorbLoss,
+    cancelRedemption,
+    claimJuniorDistribution,
+    distributeToJuniors,
+    fundReserve,
+    mint,
+    requestRedemption,
+    setReserveCurrencies,
+    transferJuniorUnits,
+  },
+  queries: {
+    coverage,
+    epoch,
+    juniorTotals,
+    juniorUnits,
+    latestEpoch,
+    mintQuote,
+    money,
+    redemption,
+    redemptions,
+    reserve,
+    surplus,
+    throttle,
+  },
+  events,
+  refusals,
+  parameters,
+  invariants: {
+    supplyEqualsMintedLessBurnt,
+    redeemingEqualsRequests,
+    requestsAddUp,
+    epochsEqualRequests,
+    juniorHoldingsEqualTotals,
+    holdingsEqualCertificates,
+    moneyDoesNotBackItself,
+  },
+  genesis,
+  blocks,
+});
