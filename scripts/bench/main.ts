@@ -1,15 +1,17 @@
 // The benchmark: payments a second and their latency, over HTTP, committed durably, the load generator included.
 
-import { writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Account } from "#src/core/account.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";
 import { accountOf } from "#src/modules/accounts/access.ts";
 import * as modules from "#src/modules/registry.ts";
 import { devnetNames, devnetSecretKey } from "#src/node/devnet.ts";
+import { startLocalNode } from "../localNode.ts";
 import { type LoadReport, percentile, runLoad } from "./load.ts";
-import { startServer } from "./server.ts";
+
 import {
   createDraw,
   currency,
@@ -50,7 +52,8 @@ interface Scenario {
   readonly errors: number;
 }
 
-const server = await startServer();
+const directory = mkdtempSync(join(tmpdir(), "kedge-bench-"));
+const server = await startLocalNode({ data: directory, "rate-limit": "0", "replay-prices": "false" });
 const registry = new ModuleVersions(Object.values(modules)).newest();
 const { network } = (await (await fetch(`${server.url}/health`)).json()) as { network: string };
 const context = (): SigningContext => ({ registry, network, validUntilMs: Date.now() + 590_000 });
@@ -75,6 +78,7 @@ const report = {
   scenarios: [single, batch],
 };
 await server.stop();
+rmSync(directory, { recursive: true, force: true });
 if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`);
 for (const scenario of report.scenarios) {
   say(

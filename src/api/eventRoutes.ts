@@ -92,10 +92,12 @@ async function answerStream(
   await Promise.race([first, pause(refusalWaitMs)]);
   reply.hijack();
   const response = reply.raw;
+  // The connection ends with the stream: it must not linger idle when the server stops.
   response.writeHead(200, {
     "content-type": eventStreamMediaType,
     "cache-control": "no-store",
     "x-accel-buffering": "no",
+    connection: "close",
   });
   const { eventHeartbeatMs: heartbeatMs, slowReaderMs } = bounds;
   try {

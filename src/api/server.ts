@@ -12,6 +12,7 @@ import type { Api, ApiContext } from "./context.ts";
 import { registerDocs } from "./docs.ts";
 import { answerClientError, answerError } from "./errorAnswers.ts";
 import { eventRoutes } from "./eventRoutes.ts";
+import { closeGracefully } from "./gracefulClose.ts";
 import { healthRoutes } from "./healthRoutes.ts";
 import { httpProblems } from "./httpProblems.ts";
 import { isLoopbackAddress } from "./loopback.ts";
@@ -47,6 +48,7 @@ export async function createServer({ service, options = {} }: ServerParts): Prom
   registerMetrics(api, context, options.metrics);
   await addRoutes(api, context);
   methods.close();
+  closeGracefully(api);
   await api.ready();
   return api as unknown as FastifyInstance;
 }

@@ -17,12 +17,18 @@ const atHeight = (kind: string, height: number) => `${kind}/${height.toString().
 /** The keys of block rows. */
 export const recordKeys = {
   block: (height: number) => atHeight("block", height),
+  blockPrefix: "block/",
   results: (height: number) => atHeight("results", height),
   remembered: (height: number) => atHeight("remembered", height),
   rememberedPrefix: "remembered/",
   transaction: (idHex: string) => `transaction/${idHex}`,
   genesis: "genesis",
 } as const;
+
+/** The height in the key of a row that is kept for each block. */
+export function heightOfKey(key: string): number {
+  return Number(key.slice(-heightDigits));
+}
 
 const shortHashSchema = bytesSchema(0, 32);
 const addressSchema = bytesSchema(20, 20);

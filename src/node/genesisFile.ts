@@ -1,23 +1,30 @@
 // The genesis file of a data directory: read when it is there, made for a devnet when it is not.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Fault } from "#src/core/assert.ts";
 import { type Genesis, genesisSchemaOf, parseGenesis } from "#src/machine/genesis.ts";
 import type { ModuleVersions } from "#src/machine/versions.ts";
 import { devnetGenesis } from "./devnet.ts";
+import { saveFile } from "./durableFiles.ts";
 
-const fileName = "genesis.json";
+export const genesisFileName = "genesis.json";
 
-/** The genesis of this directory. `given` is a file to begin from; an existing file in the directory wins only if equal. */
+/** The genesis of this directory. `given` is a file to begin from; once the directory has its own, both must agree. */
 export function loadGenesis(
   versions: ModuleVersions,
   directory: string,
   given: string | undefined,
   nowMs: number,
 ): Genesis {
-  const path = join(directory, fileName);
-  if (existsSync(path)) return readGenesis(versions, path);
-  const genesis = given === undefined ? devnetGenesis(versions.newest(), nowMs) : readGenesis(versions, given);
-  saveGenesis(versions, path, genesis);
+  const path = join(directory, genesisFileName);
+  const wanted = given === undefined ? undefined : readGenesis(versions, given);
+  if (existsSync(path)) {
+    const own = readGenesis(versions, path);
+    if (wanted === undefined || formatGenesis(versions, wanted) === formatGenesis(versions, own)) return own;
+    throw new Fault(`${given} is not the genesis with which ${directory} began`);
+  }
+  const genesis = wanted ?? devnetGenesis(versions.newest(), nowMs);
+  saveFile(path, formatGenesis(versions, genesis));
   return genesis;
 }
 
@@ -28,8 +35,4 @@ export function readGenesis(versions: ModuleVersions, path: string): Genesis {
 export function formatGenesis(versions: ModuleVersions, genesis: Genesis): string {
   const schema = genesisSchemaOf(versions.registryOf(genesis.moduleVersions));
   return `${JSON.stringify(schema.encode(genesis as never), null, 2)}\n`;
-}
-
-function saveGenesis(versions: ModuleVersions, path: string, genesis: Genesis): void {
-  writeFileSync(path, formatGenesis(versions, genesis), { flag: "wx" });
 }

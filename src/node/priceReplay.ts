@@ -7,7 +7,7 @@ import { devnetMonthAt, devnetMonthCount, devnetMonthIndex, devnetStartMonth } f
 import type { NodeService } from "./service.ts";
 
 /** How often each feeder quotes: well within the staleness of its feeds. */
-const quoteEveryMs = 30_000;
+const quoteEveryMs = 10_000;
 /** How long a month of history lasts. */
 const monthLastsMs = 600_000;
 /** The feeders disagree by so much, as feeders do; each states ten basis points of confidence. */

@@ -27,11 +27,10 @@ import { bytesToHex } from "#src/crypto/hex.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import type { Machine } from "#src/machine/machine.ts";
 import { refusals } from "#src/machine/refusals.ts";
-import { signingBytes } from "#src/machine/transaction.ts";
+import { type PreparedEnvelope, signingBytes } from "#src/machine/transaction.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 import type { StateScanner } from "#src/state/view.ts";
 import { Announcements } from "./announcements.ts";
-import { exportBackup } from "./backup.ts";
 import type { VerifierThreads } from "./verifier/verifierThreads.ts";
 
 export interface ServiceParts {
@@ -41,6 +40,10 @@ export interface ServiceParts {
   readonly pool: Pool;
   readonly verifier: VerifierThreads;
   readonly devnetSigner: DevnetSigner | undefined;
+  /** The first block that this node has: those before a backup it was restored from are not there. */
+  readonly firstHeight: number;
+  /** The bytes of a backup file. */
+  readonly exportBackup: () => AsyncIterable<Uint8Array>;
   /** Tells the engine that there is something to decide. */
   readonly wantBlock: () => void;
 }
@@ -88,20 +91,15 @@ export class NodeService implements LedgerService {
 
   async submit(bytes: Uint8Array): Promise<Submission> {
     if (!this.#isReady) throw refusals.stopping({});
-    const { machine, verifier, pool, wantBlock } = this.#parts;
+    const { machine, pool, wantBlock } = this.#parts;
     const envelope = machine.prepare(bytes);
     const idHex = bytesToHex(envelope.id);
     const known = this.#pending.get(idHex)?.submission ?? this.#decidedSubmission(envelope.id, idHex);
     if (known !== undefined) return known;
     machine.check(envelope);
-    const message = signingBytes(envelope.kind, envelope.body);
-    const accepted = await Promise.all(envelope.signatures.map((entry) => verifier.verify({ message, ...entry })));
-    const wrongAt = accepted.indexOf(false);
-    if (wrongAt >= 0) {
-      const publicKey = bytesToHex(present(envelope.signatures[wrongAt], "one answer a signature").publicKey);
-      throw refusals.badSignature({ publicKey });
-    }
-    envelope.signaturesAccepted = true;
+    await this.#requireSignatures(envelope);
+    // What came while the pool was drained would never be decided.
+    if (!this.#isReady) throw refusals.stopping({});
     // The same bytes may have come again while the signatures were checked. State may have moved on too: the block decides.
     const raced = this.#pending.get(idHex)?.submission ?? this.#decidedSubmission(envelope.id, idHex);
     if (raced !== undefined) return raced;
@@ -161,7 +159,10 @@ export class NodeService implements LedgerService {
     signal: AbortSignal,
   ): AsyncGenerator<PlacedEvent> {
     const head = this.head().height;
-    if (after !== undefined && after.height > head) throw refusals.eventsNotKept({ height: after.height });
+    const { firstHeight } = this.#parts;
+    const isBefore = after !== undefined && firstHeight > 1 && after.height < firstHeight;
+    if (isBefore || (after !== undefined && after.height > head))
+      throw refusals.eventsNotKept({ height: after.height });
     let height = after?.height ?? head + 1;
     let from = after === undefined ? 0 : after.index + 1;
     while (!signal.aborted) {
@@ -177,7 +178,7 @@ export class NodeService implements LedgerService {
   }
 
   backup(): AsyncIterable<Uint8Array> {
-    return exportBackup(this.#parts.store);
+    return this.#parts.exportBackup();
   }
 
   /** The engine reports a durable block: whoever waited for one of its transactions is answered. */
@@ -206,6 +207,20 @@ export class NodeService implements LedgerService {
     for (const { reject } of this.#pending.values()) reject(refusals.stopping({}));
     this.#pending.clear();
     this.#announcements.announce();
+  }
+
+  async #requireSignatures(envelope: PreparedEnvelope): Promise<void> {
+    const message = signingBytes(envelope.kind, envelope.body);
+    const checks = envelope.signatures.map((entry) => this.#parts.verifier.verify({ message, ...entry }));
+    const accepted = await Promise.all(checks).catch((fault) => {
+      throw this.#isReady ? fault : refusals.stopping({});
+    });
+    const wrongAt = accepted.indexOf(false);
+    if (wrongAt >= 0) {
+      const publicKey = bytesToHex(present(envelope.signatures[wrongAt], "one answer a signature").publicKey);
+      throw refusals.badSignature({ publicKey });
+    }
+    envelope.signaturesAccepted = true;
   }
 
   #addPending(id: Uint8Array, idHex: string): Submission {

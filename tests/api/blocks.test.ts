@@ -16,7 +16,11 @@ describe("blocks", () => {
     const { json: result } = await api.post("/v1/accounts/issueCurrency?signAs=cny-issuer", message);
     const { status, json } = await api.get(`/v1/blocks/${result.height}`);
     expect(status).toBe(200);
-    expect(json).toMatchObject({ height: result.height, timeMs: result.timeMs, transactions: [{ id: result.id, code: 0 }] });
+    expect(json).toMatchObject({
+      height: result.height,
+      timeMs: result.timeMs,
+      transactions: [{ id: result.id, code: 0 }],
+    });
     expect(json.root).toBe(bytesToHex(api.service.head().root));
     const header = headerSchema.parse(json.header);
     expect(header.height).toBe(result.height);

@@ -65,7 +65,8 @@ describe("the stream of events", () => {
     const ids = all.slice(1).map(({ height }) => `${height}.0`);
     expect((await listen(`/v1/events?after=${after}`, 2)).map(({ id }) => id)).toEqual(ids);
     expect((await listen("/v1/events", 2, { "last-event-id": after })).map(({ id }) => id)).toEqual(ids);
-    expect((await listen("/v1/events?after=0.0", 3, { "last-event-id": after }).catch(() => [])).length).toBeLessThanOrEqual(3);
+    const both = await listen("/v1/events?after=1.0", 2, { "last-event-id": after });
+    expect(both.map(({ id }) => id)).toEqual(ids);
   });
 
   it("leaves out what a reader did not ask for, by type, module or account", async () => {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sign } from "#src/crypto/ed25519.ts";
 import { bytesToHex, hexToBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
+import { moduleAccount } from "#src/machine/moduleAccount.ts";
 import { encodeEnvelope, prepareEnvelope, signingBytes } from "#src/machine/transaction.ts";
 import { devnetSecretKey } from "#src/node/devnet.ts";
 import { nativeSha256 } from "#src/node/nativeCrypto.ts";
@@ -84,7 +85,11 @@ describe("preparing a message", () => {
     const cbor = await api.post(path, Uint8Array.of(0xa0));
     expect([cbor.status, cbor.json.code]).toEqual([415, "api/unsupportedMediaType"]);
     for (const body of ["", "{", '{"__proto__": 1}']) {
-      const { status, json } = await api.call(path, { method: "POST", body, headers: { "content-type": "application/json" } });
+      const { status, json } = await api.call(path, {
+        method: "POST",
+        body,
+        headers: { "content-type": "application/json" },
+      });
       expect([status, json.code]).toEqual([400, "api/malformedBody"]);
     }
     expect((await api.call(path, { method: "POST" })).status).toBe(400);
@@ -106,16 +111,17 @@ describe("signing on a devnet", () => {
     expect(json.events[0]).toMatchObject({ type: "accounts/currencyIssued", content: { amount: "5" } });
   });
 
-  it("signs for several, and each only once", async () => {
-    let signatures = 0;
+  it("signs for several, and for each only once", async () => {
+    const signerCounts: number[] = [];
     const { submit } = api.service;
     api.service.submit = (bytes) => {
-      signatures = prepareEnvelope(api.service.registry(), bytes, nativeSha256).signatures.length;
+      signerCounts.push(prepareEnvelope(api.service.registry(), bytes, nativeSha256).signatures.length);
       return submit.call(api.service, bytes);
     };
-    const { status } = await api.post(`${path}?signAs=cny-issuer,alice,alice`, message);
+    for (const signAs of ["cny-issuer,cny-issuer", "cny-issuer,alice"])
+      await api.post(`${path}?signAs=${signAs}`, message);
     api.service.submit = submit;
-    expect([status, signatures]).toEqual([200, 2]);
+    expect(signerCounts).toEqual([1, 2]);
   });
 
   it("answers with a refusal's status and the result when the ledger refuses", async () => {
@@ -125,8 +131,8 @@ describe("signing on a devnet", () => {
 
   it("cannot sign for a stranger, nor for an account without a key", async () => {
     expect((await api.post(`${path}?signAs=nobody`, message)).json.code).toBe("api/unknownAlias");
-    const stranger = "kdg1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq";
-    expect((await api.post(`${path}?signAs=${stranger}`, message)).status).toBe(404);
+    const { status, json } = await api.post(`${path}?signAs=${moduleAccount("issuance/engine")}`, message);
+    expect([status, json.code]).toEqual([403, "api/noKey"]);
     expect((await api.post(`${path}?signAs=`, message)).status).toBe(400);
   });
 });
@@ -171,11 +177,10 @@ describe("signing where it must not happen", () => {
   });
 
   it("is refused to a page that reached loopback under a name of its own", async () => {
-    const { status, text } = await callRaw(api.baseUrl, {
-      method: "POST",
-      path: `${path}?signAs=cny-issuer`,
-      headers: { host: "rebound.example", "content-type": "application/json", "content-length": "0" },
-    });
-    expect([status, JSON.parse(text).code]).not.toContain(200);
+    const headers = { host: "rebound.example", "content-type": "application/json" };
+    const body = JSON.stringify(message);
+    const options = { method: "POST", path: `${path}?signAs=cny-issuer`, headers, body };
+    const { status, text } = await callRaw(api.baseUrl, options);
+    expect([status, JSON.parse(text).code]).toEqual([403, "api/signingForbidden"]);
   });
 });

@@ -163,7 +163,9 @@ describe("batches", () => {
     const { status, json } = await api.post("/v1/batches?wait=committed", bytes);
     expect([status, json.kind, json.code]).toEqual([200, "batch", 0]);
     expect(json.itemCodes).toEqual([0, 161, 0]);
-    expect(json.itemRefusals).toEqual([{ index: 1, refusal: { code: "accounts/notCurrencyAuthority", details: { currency: "USD" } } }]);
+    expect(json.itemRefusals).toEqual([
+      { index: 1, refusal: { code: "accounts/notCurrencyAuthority", details: { currency: "USD" } } },
+    ]);
     expect(json.events).toBeUndefined();
     expect((await api.get(`/v1/transactions/${json.id}`)).json.events).toHaveLength(2);
   });

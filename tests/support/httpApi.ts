@@ -41,7 +41,7 @@ export async function startHttpApi(options: HttpApiOptions = {}): Promise<HttpAp
     const response = await fetch(baseUrl + path, { redirect: "manual", ...init });
     const text = await response.text();
     const type = response.headers.get("content-type");
-    const json = type?.includes("json") ? JSON.parse(text) : undefined;
+    const json = type?.includes("json") && text !== "" ? JSON.parse(text) : undefined;
     return { status: response.status, headers: response.headers, type, text, json };
   };
   return {
@@ -69,11 +69,12 @@ export async function startHttpApi(options: HttpApiOptions = {}): Promise<HttpAp
 /** What `fetch` would not let through, such as a header Host or a path of one's own making. */
 export function callRaw(
   baseUrl: string,
-  options: { method?: string; path: string; headers?: Readonly<Record<string, string>> },
+  options: { method?: string; path: string; headers?: Readonly<Record<string, string>>; body?: string },
 ): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(baseUrl);
-    const call = rawRequest({ hostname, port, ...options }, (response) => {
+    const { body, ...rest } = options;
+    const call = rawRequest({ hostname, port, ...rest }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {
@@ -82,6 +83,6 @@ export function callRaw(
       response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
     });
     call.once("error", reject);
-    call.end();
+    call.end(body);
   });
 }

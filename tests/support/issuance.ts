@@ -24,6 +24,9 @@ export const issuanceModules = [
   settlement,
 ] as const;
 
+/** How long an epoch stays open in tests. */
+export const testEpochMs = 60_000;
+
 export interface IssuanceOptions {
   /** Parameters that differ from their defaults. */
   readonly overrides?: Readonly<Record<string, bigint>>;
@@ -47,7 +50,7 @@ export function createIssuanceLedger({
       modules: {
         ...change(before.modules),
         parameters: { overrides: list },
-        issuance: { ...(before.modules["issuance"] as object), ...genesis },
+        issuance: { ...(before.modules["issuance"] as object), epochMs: testEpochMs, ...genesis },
       },
     }),
   });
@@ -117,7 +120,7 @@ export function requestRedemption(
 
 /** Lets the open epoch close, states prices observed after that, and makes blocks until it is settled. */
 export function settleEpoch(ledger: TestLedger, prices: Readonly<Record<string, bigint>> = june2008): void {
-  ledger.advance(60_000);
+  ledger.advance(testEpochMs);
   ledger.advance(1);
   statePrices(ledger, prices);
   for (let block = 0; block < 3; block += 1) ledger.advance(1);
@@ -154,4 +157,28 @@ export interface CoverageShown {
 
 export async function coverageOf(ledger: TestLedger): Promise<CoverageShown> {
   return (await ledger.query("issuance/coverage")) as CoverageShown;
+}
+
+/** The price of one dollar and one yuan, in billionths of a dollar. */
+export const currencyPrices = { USD: 1_000_000_000n, CNY: 144_000_000n } as const;
+
+/** A ledger whose reserve takes dollars and yuan, priced by feeds of their own. */
+export function createCashLedger(options: IssuanceOptions = {}): TestLedger {
+  const currencyFeed = (feed: string) => ({ feed, unit: feed, measure: "cents", measuresPerUnit: 100n });
+  const ledger = createIssuanceLedger({
+    ...options,
+    genesis: {
+      reserveCurrencies: [
+        { currency: "USD", feed: "USD", haircutBp: 0 },
+        { currency: "CNY", feed: "CNY", haircutBp: 1_000 },
+      ],
+    },
+    change: (modules) => {
+      const { feeds } = modules["oracle"] as { feeds: object[] };
+      const currencyFeeds = Object.keys(currencyPrices).map((feed) => ({ ...feeds[0], ...currencyFeed(feed) }));
+      return { ...modules, oracle: { feeds: [...feeds, ...currencyFeeds] } };
+    },
+  });
+  settlePrices(ledger, currencyPrices);
+  return ledger;
 }

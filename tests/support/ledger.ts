@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import { CborReader } from "#src/core/cbor/reader.ts";
-import { compareText } from "#src/core/order.ts";
 import { encodeCbor } from "#src/core/cbor/value.ts";
+import { compareText } from "#src/core/order.ts";
 import { sign, verifyInBlock } from "#src/crypto/ed25519.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
@@ -20,7 +20,10 @@ import { Journal } from "#src/state/journal.ts";
 import type { StateEvent, StateScanner } from "#src/state/view.ts";
 
 export interface TestLedgerOptions {
+  /** What the program has. */
   readonly modules: readonly ModuleDefinition[];
+  /** What the network begins with: by default the newest version of each module. */
+  readonly beginsWith?: readonly ModuleDefinition[];
   readonly genesis?: (genesis: Genesis) => Genesis;
 }
 
@@ -45,11 +48,11 @@ export interface Outcome {
 
 export const testGenesisTimeMs = Date.UTC(2026, 0, 1);
 
-export function createTestLedger({ modules, genesis: change = (same) => same }: TestLedgerOptions) {
+export function createTestLedger({ modules, beginsWith, genesis: change = (same) => same }: TestLedgerOptions) {
   const rows = new Map<string, Uint8Array>();
   const journal = new Journal({ readRow: (key) => rows.get(key) });
   const versions = new ModuleVersions(modules);
-  const registry = versions.newest();
+  const registry = beginsWith === undefined ? versions.newest() : versions.registryOf(beginsWith);
   const genesis = change(devnetGenesis(registry, testGenesisTimeMs));
   const faults: unknown[] = [];
   const network = networkOf(registry, genesis);
@@ -108,11 +111,14 @@ export function createTestLedger({ modules, genesis: change = (same) => same }: 
     return signed("transaction", body, signers ?? messages.map(({ actor }) => actor));
   };
   const batch = (actor: string, type: string, items: readonly unknown[]): Uint8Array =>
-    signed("batch", encodeBatchBody(machine.registry, { ...head(), actor: names.account(actor), type, items }), [actor]);
+    signed("batch", encodeBatchBody(machine.registry, { ...head(), actor: names.account(actor), type, items }), [
+      actor,
+    ]);
 
   const outcomeOf = (bytes: Uint8Array, result: TransactionResult): Outcome => {
     const envelope = machine.prepare(bytes);
-    const answers = result.code === 0 && envelope.kind === "transaction" ? answersOf(envelope.messages, result.data) : [];
+    const answers =
+      result.code === 0 && envelope.kind === "transaction" ? answersOf(envelope.messages, result.data) : [];
     return {
       code: result.code,
       refused: result.refusal?.code,
@@ -182,7 +188,9 @@ export function createTestLedger({ modules, genesis: change = (same) => same }: 
     },
     /** A digest of all rows but those that remember transactions and quotas: equal before and after a refusal. */
     digest(): string {
-      const kept = [...rows].filter(([key]) => !key.startsWith("machine/remembered") && !key.startsWith("accounts/quota"));
+      const kept = [...rows].filter(
+        ([key]) => !key.startsWith("machine/remembered") && !key.startsWith("accounts/quota"),
+      );
       kept.sort(([left], [right]) => compareText(left, right));
       return bytesToHex(sha256(encodeCbor(kept.map(([key, value]) => [key, value]))));
     },

@@ -1,14 +1,19 @@
 // The one validator of a single node, and what it tells the machine about itself with each block.
 import type { CommitSigner } from "#src/consensus/comet/commit.ts";
-import { type ValidatorSet, validatorAddress } from "#src/consensus/comet/validators.ts";
+import type { ValidatorSet } from "#src/consensus/comet/validators.ts";
+import { present } from "#src/core/assert.ts";
 import type { Sha256 } from "#src/crypto/sha256.ts";
 import type { BlockInput } from "#src/machine/block.ts";
 
-export interface SingleValidator {
+/** What everyone may know of a network of one validator. */
+export interface SingleNetwork {
   readonly chainId: string;
   readonly validators: ValidatorSet;
-  readonly signer: CommitSigner;
   readonly hash: Sha256;
+}
+
+export interface SingleValidator extends SingleNetwork {
+  readonly signer: CommitSigner;
 }
 
 /** One validator that signed everything: what CometBFT would report of itself. */
@@ -16,10 +21,10 @@ export function blockInputOf(
   height: number,
   timeMs: number,
   transactions: readonly Uint8Array[],
-  { signer, hash, validators }: SingleValidator,
+  { validators }: SingleNetwork,
 ): BlockInput {
-  const address = validatorAddress(signer.publicKey, hash);
-  const lastCommit = [{ validatorAddress: address, power: validators.totalPower, signed: true }];
+  const { address, power } = present(validators.members[0], "a single network has its validator");
+  const lastCommit = [{ validatorAddress: address, power, signed: true }];
   return {
     height,
     timeMs,

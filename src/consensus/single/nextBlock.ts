@@ -62,7 +62,10 @@ export function formBlock(
 }
 
 /** The hash over results that the next header carries. Work stands where CometBFT counts gas. */
-export function hashOfResults(results: readonly TransactionResult[], hash: Sha256): Uint8Array {
+export function hashOfResults(
+  results: readonly Pick<TransactionResult, "code" | "data" | "workUsed">[],
+  hash: Sha256,
+): Uint8Array {
   return resultsHash(
     results.map(({ code, data, workUsed }) => ({ code, data, gasWanted: workUsed, gasUsed: workUsed })),
     hash,

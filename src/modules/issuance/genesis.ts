@@ -29,6 +29,6 @@ export const genesis = defineGenesis({
       if (value !== standard) parameterValues.put(state, name, { value });
     }
   },
-  /** An epoch of a minute, so that a redemption can be watched. */
-  devnet: () => ({ epochMs: 60_000, reserveCurrencies: [] }),
+  /** An epoch of half a minute, so that a redemption can be watched. */
+  devnet: () => ({ epochMs: 30_000, reserveCurrencies: [] }),
 });

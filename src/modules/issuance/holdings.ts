@@ -22,6 +22,8 @@ export interface Worth {
   readonly worthNano: bigint;
   /** At the low price, after the haircut. */
   readonly collateralNano: bigint;
+  /** At the middle price, stale as it may be: for shares, and for the size of a loss. */
+  readonly midNano: bigint;
 }
 
 export interface HeldMetal extends Priced, Worth {
@@ -29,8 +31,6 @@ export interface HeldMetal extends Priced, Worth {
   readonly attestedFineMg: bigint;
   readonly unattestedFineMg: bigint;
   readonly haircutBp: bigint;
-  /** At the middle price, for shares. */
-  readonly midNano: bigint;
   /** A metal with a monthly or annual price is neither taken nor paid out. */
   readonly isSlow: boolean;
 }
@@ -55,23 +55,17 @@ function isFresh(price: PriceReading): price is Extract<PriceReading, { worstNan
 }
 
 function worthOf(quantity: bigint, { price, measuresPerUnit }: Priced, haircutBp: bigint): Worth {
-  if (!isFresh(price)) return { worthNano: 0n, collateralNano: 0n };
+  if (price.status === "unknown") return { worthNano: 0n, collateralNano: 0n, midNano: 0n };
+  const midNano = worthNanoDown(quantity, { priceNano: price.priceNano.mid, measuresPerUnit });
+  if (!isFresh(price)) return { worthNano: 0n, collateralNano: 0n, midNano };
   const low = { priceNano: price.worstNano.low, measuresPerUnit };
-  return { worthNano: worthNanoDown(quantity, low), collateralNano: collateralNanoDown(quantity, low, haircutBp) };
-}
-
-function midOf(quantity: bigint, { price, measuresPerUnit }: Priced): bigint {
-  return price.status === "unknown" ? 0n : worthNanoDown(quantity, { priceNano: price.priceNano.mid, measuresPerUnit });
+  const collateralNano = collateralNanoDown(quantity, low, haircutBp);
+  return { worthNano: worthNanoDown(quantity, low), collateralNano, midNano };
 }
 
 /** The same metal with more (or less) of it attested. */
 export function withAttested(held: HeldMetal, attestedFineMg: bigint): HeldMetal {
-  return {
-    ...held,
-    attestedFineMg,
-    ...worthOf(attestedFineMg, held, held.haircutBp),
-    midNano: midOf(attestedFineMg, held),
-  };
+  return { ...held, attestedFineMg, ...worthOf(attestedFineMg, held, held.haircutBp) };
 }
 
 /** Every metal that the basket has or had: others are never taken. */
@@ -118,4 +112,9 @@ export function collateralOf({ metals, cash }: Holdings): bigint {
 /** All that could be paid out: attested metal and currency at low prices, without haircut. */
 export function distributableOf({ metals, cash }: Holdings): bigint {
   return [...metals, ...cash].reduce((sum, { worthNano }) => sum + worthNano, 0n);
+}
+
+/** All of it at middle prices. */
+export function midOf({ metals, cash }: Holdings): bigint {
+  return [...metals, ...cash].reduce((sum, { midNano }) => sum + midNano, 0n);
 }

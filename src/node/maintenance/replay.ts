@@ -1,77 +1,74 @@
-// Replay: executes every block of a chain again from genesis and compares each root and result with what was recorded.
+// Replay: executes the blocks of a chain again and compares each root and result with what was recorded.
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { msOfTimestamp } from "#src/consensus/comet/timestamp.ts";
-import { type BlockRecord, decodeBlockRecord, recordKeys } from "#src/consensus/records.ts";
-import { blockInputOf, type SingleValidator } from "#src/consensus/single/blockInput.ts";
+import { blockInputOf } from "#src/consensus/single/blockInput.ts";
 import { hashOfResults } from "#src/consensus/single/nextBlock.ts";
-import { present } from "#src/core/assert.ts";
-import { verifyInBlock } from "#src/crypto/ed25519.ts";
+import { Fault, present } from "#src/core/assert.ts";
 import { bytesEqual, bytesToHex } from "#src/crypto/hex.ts";
-import { Machine } from "#src/machine/machine.ts";
-import { openStore } from "#src/state/store/openStore.ts";
-import type { StateStore } from "#src/state/store/store.ts";
-import { nativeSha256, nativeSha256Into, nativeVerifier } from "../nativeCrypto.ts";
-import type { OpenLedger } from "../node.ts";
+import { restoreBackup } from "../backup/restoreBackup.ts";
+import { saveFile } from "../durableFiles.ts";
+import { formatGenesis, genesisFileName } from "../genesisFile.ts";
+import { nativeSha256 } from "../nativeCrypto.ts";
+import { type OpenLedger, openLedger, singleNetworkOf } from "../openLedger.ts";
+import { firstBlockHeight, requireBlock } from "./chain.ts";
 
 export interface ReplayReport {
-  readonly blocks: number;
+  /** The height that the replay began from: genesis, or that of a backup. */
+  readonly fromHeight: number;
+  readonly height: number;
   readonly transactions: number;
   readonly root: string;
   /** The first height at which the replay came to another answer. */
   readonly divergedAt?: { readonly height: number; readonly what: "root" | "results" };
 }
 
-/** Replays into an empty directory. The chain must hold all its blocks: one restored from a backup cannot be replayed. */
-export async function replay(
-  ledger: OpenLedger,
-  validator: SingleValidator,
-  intoDirectory: string,
-): Promise<ReplayReport> {
-  const { genesis, versions, machine: original, store: source } = ledger;
-  const store = await openStore(join(intoDirectory, "ledger"), nativeSha256Into);
-  const machine = new Machine({
-    versions,
-    journal: store.journal,
-    network: original.network,
-    sha256: nativeSha256,
-    verifyInBlock: verifyInBlock(nativeVerifier),
-    onFault: () => undefined,
-  });
+export interface ReplayPlaces {
+  /** An empty directory in which the state is built up again. */
+  readonly into: string;
+  /** A backup to begin from instead of genesis: for a chain that was restored, and lacks its first blocks. */
+  readonly backup?: string | undefined;
+}
+
+export async function replay(original: OpenLedger, { into, backup }: ReplayPlaces): Promise<ReplayReport> {
+  const first = await firstBlockHeight(original.store);
+  if (backup === undefined && first > 1) {
+    throw new Fault(`this chain was restored from a backup and has no block before ${first}: replay from that backup`);
+  }
+  if (backup !== undefined) await restoreBackup(backup, { data: into });
+  else {
+    mkdirSync(into, { recursive: true });
+    saveFile(join(into, genesisFileName), formatGenesis(original.versions, original.genesis));
+  }
+  // What is a defect now was one then, and was rolled back alike.
+  const copy = await openLedger({ data: into }, { onFault: () => undefined, nowMs: () => original.genesis.timeMs });
   try {
-    machine.initialise(genesis);
-    store.seal();
-    await store.persist();
-    return await replayBlocks(source, store, machine, validator);
+    if (copy.machine.network !== original.machine.network) throw new Fault("the backup is of another network");
+    return await replayBlocks(original, copy);
   } finally {
-    await store.close();
+    await copy.store.close();
   }
 }
 
-async function replayBlocks(
-  source: StateStore,
-  store: StateStore,
-  machine: Machine,
-  validator: SingleValidator,
-): Promise<ReplayReport> {
-  const head = present(source.head, "a chain has a newest block");
-  let transactions = 0;
-  for (let height = 1; height <= head.height; height += 1) {
-    const record = readBlock(source, height);
-    const input = blockInputOf(height, msOfTimestamp(record.header.time), record.transactions, validator);
+async function replayBlocks(original: OpenLedger, { store, machine }: OpenLedger): Promise<ReplayReport> {
+  const network = singleNetworkOf(machine.network, original.genesis);
+  const last = present(original.store.head, "a chain has a newest block").height;
+  const { height: fromHeight, root: firstRoot } = present(store.head, "a chain has a newest block");
+  if (fromHeight > last) throw new Fault(`the backup is of height ${fromHeight}, and the chain ends at ${last}`);
+  let report: ReplayReport = { fromHeight, height: fromHeight, transactions: 0, root: bytesToHex(firstRoot) };
+  for (let height = fromHeight + 1; height <= last; height += 1) {
+    const record = requireBlock(original.store, height);
+    const input = blockInputOf(height, msOfTimestamp(record.header.time), record.transactions, network);
     const { results } = machine.executeBlock(input);
     machine.guard.takeBlockRow();
     const { root } = store.seal();
     await store.persist();
-    transactions += record.transactions.length;
-    const report = { blocks: height, transactions, root: bytesToHex(root) };
+    const transactions = report.transactions + record.transactions.length;
+    report = { fromHeight, height, transactions, root: bytesToHex(root) };
     if (!bytesEqual(hashOfResults(results, nativeSha256), record.resultsHash)) {
       return { ...report, divergedAt: { height, what: "results" } };
     }
     if (!bytesEqual(root, record.root)) return { ...report, divergedAt: { height, what: "root" } };
   }
-  return { blocks: head.height, transactions, root: bytesToHex(present(store.head, "sealed").root) };
-}
-
-export function readBlock(store: StateStore, height: number): BlockRecord {
-  return decodeBlockRecord(present(store.readBlockRow(recordKeys.block(height)), `block ${height} is stored`));
+  return report;
 }

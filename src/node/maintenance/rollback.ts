@@ -2,12 +2,12 @@
 import { placeCodec, recordKeys } from "#src/consensus/records.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import type { StateStore } from "#src/state/store/store.ts";
-import { readBlock } from "./replay.ts";
+import { requireBlock } from "./chain.ts";
 
 /** Deletes the later blocks with their results and index rows, and undoes their changes of state. */
 export async function rollBackTo(store: StateStore, height: number): Promise<void> {
   await store.rollbackTo(height, async (undone) => {
-    const indexed = readBlock(store, undone).transactionIds.map((id) => recordKeys.transaction(bytesToHex(id)));
+    const indexed = requireBlock(store, undone).transactionIds.map((id) => recordKeys.transaction(bytesToHex(id)));
     return [
       recordKeys.block(undone),
       recordKeys.results(undone),

@@ -70,7 +70,7 @@ export class VerifierThreads {
     const thread: Thread = { worker, sent: [] };
     worker.on("message", (answers: Uint8Array) => {
       const batch = present(thread.sent.shift(), "an answer follows a question");
-      batch.forEach(({ resolve }, index) => resolve(unpackAnswer(answers, index)));
+      for (const [index, { resolve }] of batch.entries()) resolve(unpackAnswer(answers, index));
     });
     worker.on("error", (fault) => {
       this.#fault = fault;

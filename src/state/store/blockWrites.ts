@@ -52,7 +52,7 @@ export function keyOfHashWrite(keyHash: Uint8Array, key: string): RowWrite {
 }
 
 export function keyOfHashKey(keyHash: Uint8Array): string {
-  return keyOfHashPrefix + Buffer.from(keyHash.buffer, keyHash.byteOffset, keyHash.length).toString("base64url");
+  return keyOfHashPrefix + Buffer.from(keyHash).toString("base64url");
 }
 
 /** A block's changes and summary. */

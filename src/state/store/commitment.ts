@@ -6,7 +6,6 @@ import { encodeCommitmentProof } from "../tree/proofBytes.ts";
 import { emptyRoot } from "../tree/proving.ts";
 import type { StateTree } from "../tree/stateTree.ts";
 import type { ReadValue, TreeView } from "../tree/treeView.ts";
-import { hashBytes } from "./hashBytes.ts";
 
 export interface KeyedValue {
   readonly key: string;
@@ -35,23 +34,39 @@ export interface Commitment {
   fork(changes: readonly KeyedValue[], keyHashes: readonly Uint8Array[]): TreeView;
 }
 
-/** Hashes keys, which are ASCII, without making bytes of each first. */
+const hashLength = 32;
+/** The engine keeps byte arrays up to this length in its own heap, until native code asks for their memory. */
+const heapBytesMax = 64;
+
+/**
+ * Hashes keys and values. Native code is only shown arrays made here: small ones that it has seen once are moved out of
+ * the heap, and a million of those take the collector a third of a second.
+ */
 export class RowHasher {
   readonly #sha256Into: Sha256Into;
-  #keyBytes = new Uint8Array(1024);
+  #input = new Uint8Array(1024);
+  readonly #output = new Uint8Array(new ArrayBuffer(hashLength));
 
   constructor(sha256Into: Sha256Into) {
     this.#sha256Into = sha256Into;
   }
 
+  /** Keys are ASCII: a byte for each character. */
   hashKey(key: string): Uint8Array {
-    if (key.length > this.#keyBytes.length) this.#keyBytes = new Uint8Array(key.length * 2);
-    for (let at = 0; at < key.length; at += 1) this.#keyBytes[at] = key.charCodeAt(at);
-    return hashBytes(this.#sha256Into, this.#keyBytes.subarray(0, key.length));
+    if (key.length > this.#input.length) this.#input = new Uint8Array(key.length * 2);
+    for (let at = 0; at < key.length; at += 1) this.#input[at] = key.charCodeAt(at);
+    return this.#hash(this.#input.subarray(0, key.length));
   }
 
   hashValue(value: Uint8Array): Uint8Array {
-    return hashBytes(this.#sha256Into, value);
+    if (value.length > heapBytesMax) return this.#hash(value);
+    this.#input.set(value);
+    return this.#hash(this.#input.subarray(0, value.length));
+  }
+
+  #hash(bytes: Uint8Array): Uint8Array {
+    this.#sha256Into(this.#output, bytes);
+    return this.#output.slice();
   }
 }
 

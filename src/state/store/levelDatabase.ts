@@ -32,6 +32,8 @@ export async function openLevelDatabase(directory: string): Promise<RowDatabase>
 
 class LevelDatabase implements RowDatabase {
   readonly #level: Rows;
+  /** Small arrays that native code has seen are moved out of the heap and burden the collector; it only sees this one. */
+  readonly #small = new Uint8Array(new ArrayBuffer(64));
 
   constructor(level: Rows) {
     this.#level = level;
@@ -61,7 +63,7 @@ class LevelDatabase implements RowDatabase {
       const batch = this.#level.batch();
       for (const { key, value } of writes) {
         if (value === undefined) batch.del(key);
-        else batch.put(key, value);
+        else batch.put(key, this.#forNative(value));
       }
       await batch.write({ sync: true });
     } catch (error) {
@@ -71,6 +73,13 @@ class LevelDatabase implements RowDatabase {
 
   iterate(range: KeyRange): RowCursor {
     return cursorOf(this.#level, range);
+  }
+
+  /** The batch copies what it is given at once, so one array serves for all small values. */
+  #forNative(value: Uint8Array): Uint8Array {
+    if (value.length > this.#small.length) return value;
+    this.#small.set(value);
+    return this.#small.subarray(0, value.length);
   }
 
   snapshot(): RowSnapshot {

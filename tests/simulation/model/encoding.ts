@@ -2,6 +2,12 @@
 import { createHash } from "node:crypto";
 import { bech32m } from "@scure/base";
 import { encode, rfc8949EncodeOptions } from "cborg";
+import { bigIntEncoder } from "cborg/taglib";
+
+const options = {
+  ...rfc8949EncodeOptions,
+  typeEncoders: { ...rfc8949EncodeOptions.typeEncoders, bigint: bigIntEncoder },
+};
 
 export function hash(...parts: readonly (Uint8Array | string)[]): Uint8Array {
   const digest = createHash("sha256");
@@ -10,7 +16,7 @@ export function hash(...parts: readonly (Uint8Array | string)[]): Uint8Array {
 }
 
 export function cbor(value: unknown): Uint8Array {
-  return encode(value, rfc8949EncodeOptions);
+  return encode(value, options);
 }
 
 export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
@@ -34,7 +40,15 @@ export function bookAccount(name: string): string {
   return accountText(bytes.fill(0, 0, 4));
 }
 
+const books = new Map<string, boolean>();
+
 /** Whether an account belongs to the ledger itself: its first four bytes are zero. */
 export function isBook(account: string): boolean {
-  return accountBytes(account).subarray(0, 4).every((byte) => byte === 0);
+  const known = books.get(account);
+  if (known !== undefined) return known;
+  const answer = accountBytes(account)
+    .subarray(0, 4)
+    .every((byte) => byte === 0);
+  books.set(account, answer);
+  return answer;
 }

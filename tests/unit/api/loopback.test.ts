@@ -22,7 +22,8 @@ describe("requests from this machine", () => {
     for (const host of ["localhost", "localhost:8420", "127.0.0.1:8420", "[::1]:8420", "[::1]"]) {
       expect(isFromLoopback(requestFrom({ remote: "127.0.0.1", headers: { host } }))).toBe(true);
     }
-    for (const remote of ["::1", "::ffff:127.0.0.1", "127.8.9.10"]) expect(isFromLoopback(requestFrom({ remote }))).toBe(true);
+    for (const remote of ["::1", "::ffff:127.0.0.1", "127.8.9.10"])
+      expect(isFromLoopback(requestFrom({ remote }))).toBe(true);
   });
 
   it("do not come from elsewhere, nor to another address of this machine", () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { httpProblems } from "#src/api/httpProblems.ts";
 import { errorCatalogue, expectedProblem, statusOfKind } from "#src/api/problems.ts";
 import { createRegistry } from "#src/machine/registry.ts";
-import * as modules from "#src/modules/registry.ts";
 import { refusals } from "#src/modules/accounts/refusals.ts";
+import * as modules from "#src/modules/registry.ts";
 
 const registry = createRegistry(Object.values(modules));
 

@@ -9,7 +9,13 @@ import {
 } from "#src/api/transactionForms.ts";
 import { sign } from "#src/crypto/ed25519.ts";
 import { hexToBytes } from "#src/crypto/hex.ts";
-import { encodeBatchBody, encodeEnvelope, encodeTransactionBody, signingBytes, transactionId } from "#src/machine/transaction.ts";
+import {
+  encodeBatchBody,
+  encodeEnvelope,
+  encodeTransactionBody,
+  signingBytes,
+  transactionId,
+} from "#src/machine/transaction.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { devnetSecretKey } from "#src/node/devnet.ts";

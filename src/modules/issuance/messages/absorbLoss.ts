@@ -5,8 +5,8 @@ import { amountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { read as authority } from "#src/modules/authority/access.ts";
 import { read as basket } from "#src/modules/basket/access.ts";
-import { coverageOf, highOf } from "../coverage.ts";
-import { distributableOf, readHoldings } from "../holdings.ts";
+import { coverageOf } from "../coverage.ts";
+import { midOf, readHoldings } from "../holdings.ts";
 import { juniorUnits } from "../juniors.ts";
 import { absorbFinalLoss } from "../losses.ts";
 import { supplyMicroKdg, surplusMicroKdg } from "../money.ts";
@@ -15,7 +15,7 @@ import { microKdgDown } from "../rules.ts";
 
 export const absorbLoss = defineMessage({
   summary:
-    "Burns surplus and cuts junior units by what metal and currency at low prices lack to cover both and the supply.",
+    "Burns surplus and cuts junior units by what metal and currency at middle prices lack for the supply and the units.",
   actors: ["issuer"],
   schema: z.strictObject({}),
   result: z.strictObject({
@@ -32,7 +32,9 @@ export const absorbLoss = defineMessage({
     const { zone } = coverageOf(state, holdings, supply, value);
     if (zone !== "red") throw refusals.zoneNotRed({ zone });
     const units = juniorUnits(state);
-    const coveredMicroKdg = microKdgDown(distributableOf(holdings), highOf(value));
+    // At middle prices on both sides: a wider spread alone is no loss, and declaring one twice cuts nothing twice.
+    const middle = { basketKdg: value.basketKdg, valueNano: value.valueNano.mid };
+    const coveredMicroKdg = microKdgDown(midOf(holdings), middle);
     const lossMicroKdg = maximum(0n, supply + units - coveredMicroKdg);
     if (lossMicroKdg === 0n || surplusMicroKdg(state) + units === 0n) throw refusals.nothingToAbsorb({});
 

@@ -1,0 +1,81 @@
+// What is wrong with one stored block: its commit, its header, its results, and its link to the block before.
+import { dataHash } from "#src/consensus/comet/block.ts";
+import { headerHash } from "#src/consensus/comet/header.ts";
+import { validatorSetHash } from "#src/consensus/comet/validators.ts";
+import { verifyCommit } from "#src/consensus/comet/verifyCommit.ts";
+import {
+  type BlockRecord,
+  decodeBlockRecord,
+  placeCodec,
+  recordKeys,
+  resultsRecordCodec,
+} from "#src/consensus/records.ts";
+import type { SingleNetwork } from "#src/consensus/single/blockInput.ts";
+import { hashOfResults } from "#src/consensus/single/nextBlock.ts";
+import { present } from "#src/core/assert.ts";
+import { verifyInBlock } from "#src/crypto/ed25519.ts";
+import { bytesEqual, bytesToHex } from "#src/crypto/hex.ts";
+import { refusals } from "#src/machine/refusals.ts";
+import type { StateStore } from "#src/state/store/store.ts";
+import { nativeSha256, nativeVerifier } from "../nativeCrypto.ts";
+
+/** A sentence for everything that is wrong. `previous` is the block before, where the chain has it. */
+export function* blockFaults(
+  store: StateStore,
+  height: number,
+  previous: BlockRecord | undefined,
+  network: SingleNetwork,
+): Generator<string> {
+  const row = store.readBlockRow(recordKeys.block(height));
+  if (row === undefined) {
+    yield "it is missing";
+    return;
+  }
+  const record = decodeBlockRecord(row);
+  yield* headerFaults(record, height, network);
+  yield* resultFaults(store, record);
+  if (previous !== undefined) yield* linkFaults(record, previous);
+  const head = present(store.head, "a chain has a newest block");
+  if (head.height === height && !bytesEqual(record.root, head.root)) yield "the state has another root than the block";
+}
+
+function* headerFaults({ header, commit, transactions }: BlockRecord, height: number, network: SingleNetwork) {
+  const { chainId, validators } = network;
+  if (header.height !== height) yield `it says that it is block ${header.height}`;
+  if (header.chainId !== chainId) yield "it belongs to another network";
+  if (!bytesEqual(headerHash(header, nativeSha256), commit.blockId.hash)) yield "the commit is not for this header";
+  const expected = { chainId, height, blockId: commit.blockId, validators };
+  const verdict = verifyCommit(commit, expected, verifyInBlock(nativeVerifier));
+  if (!verdict.final) yield `the commit does not hold: ${verdict.fault}`;
+  if (!bytesEqual(header.dataHash, dataHash(transactions, nativeSha256)))
+    yield "the transactions do not match the header";
+  if (!bytesEqual(header.validatorsHash, validatorSetHash(validators, nativeSha256))) yield "another validator set";
+}
+
+/** The results stand beside the block, and every transaction is found under its id. */
+function* resultFaults(store: StateStore, { header, resultsHash, transactionIds, transactions }: BlockRecord) {
+  const row = store.readBlockRow(recordKeys.results(header.height));
+  if (row === undefined) {
+    yield "its results are missing";
+    return;
+  }
+  const { results } = resultsRecordCodec.decode(row);
+  if (!bytesEqual(hashOfResults(results, nativeSha256), resultsHash)) yield "the results are not those it recorded";
+  if (transactionIds.length !== transactions.length || results.length !== transactions.length)
+    yield "it has not one id and one result for each transaction";
+  for (const [index, id] of transactionIds.entries()) {
+    // A transaction that came twice has its place where it came first.
+    if (results[index]?.code === refusals.alreadySeen.definition.number) continue;
+    const place = store.readBlockRow(recordKeys.transaction(bytesToHex(id)));
+    const decoded = place === undefined ? undefined : placeCodec.decode(place);
+    if (decoded?.height !== header.height || decoded.index !== index)
+      yield `transaction ${bytesToHex(id)} is not found under its id`;
+  }
+}
+
+function* linkFaults({ header }: BlockRecord, previous: BlockRecord) {
+  if (!bytesEqual(header.lastBlockId.hash, previous.commit.blockId.hash)) yield "it does not follow the block before";
+  if (!bytesEqual(header.appHash, previous.root)) yield "it carries another root than the block before left";
+  if (!bytesEqual(header.lastResultsHash, previous.resultsHash))
+    yield "it carries other results than the block before had";
+}

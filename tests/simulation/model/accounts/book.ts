@@ -1,0 +1,177 @@
+// Accounts, currencies and balances as the model keeps them, and what may be done with money.
+import { hex, isBook } from "../encoding.ts";
+import type { Grounds, Model } from "../model.ts";
+import { UndoCell, type UndoLog, UndoMap } from "../undo.ts";
+
+export interface Policy {
+  readonly threshold: number;
+  readonly keys: readonly Uint8Array[];
+}
+
+export interface Guardians {
+  readonly threshold: number;
+  readonly accounts: readonly string[];
+  readonly delayMs: number;
+}
+
+export interface AccountRecord {
+  readonly policy: Policy | null;
+  readonly guardians?: Guardians;
+  readonly sponsor?: string;
+  readonly depositMicroKdg?: bigint;
+  readonly openedMs: number;
+  readonly frozenReference?: string;
+}
+
+export interface Balance {
+  readonly amount: bigint;
+  readonly frozenReference?: string;
+  readonly frozenWith?: "account" | "currency";
+}
+
+export interface Currency {
+  readonly decimals: number;
+  readonly issuer: string;
+  readonly pausedReference?: string;
+}
+
+export interface Recovery {
+  readonly policy: Policy;
+  readonly supporters: readonly string[];
+  readonly effectiveMs?: number;
+}
+
+export const anchored = "KDG";
+const amountMost = 2n ** 96n - 1n;
+
+const makeBook = (log: UndoLog) => ({
+  records: new UndoMap<string, AccountRecord>(log),
+  /** By `currency/account`. */
+  balances: new UndoMap<string, Balance>(log),
+  currencies: new UndoMap<string, Currency>(log),
+  codes: new UndoCell<readonly string[]>(log, []),
+  supplies: new UndoMap<string, bigint>(log),
+  quotas: new UndoMap<string, { readonly usedWork: number; readonly updatedMs: number }>(log),
+  recoveries: new UndoMap<string, Recovery>(log),
+  sponsored: new UndoMap<string, number>(log),
+});
+
+export const accountsOf = (model: Model) => model.book(makeBook);
+
+const place = (currency: string, account: string) => `${currency}/${account}`;
+
+export const balanceRow = (model: Model, currency: string, account: string): Balance | undefined =>
+  accountsOf(model).balances.get(place(currency, account));
+
+export const balanceOf = (model: Model, currency: string, account: string): bigint =>
+  balanceRow(model, currency, account)?.amount ?? 0n;
+
+export const supplyOf = (model: Model, currency: string): bigint => accountsOf(model).supplies.get(currency) ?? 0n;
+
+export const isOpen = (model: Model, account: string): boolean => accountsOf(model).records.has(account);
+
+export const isFrozen = (model: Model, account: string): boolean =>
+  accountsOf(model).records.get(account)?.frozenReference !== undefined;
+
+export const isPaused = (model: Model, currency: string): boolean =>
+  accountsOf(model).currencies.get(currency)?.pausedReference !== undefined;
+
+export const keyNames = (policy: Policy): string[] => policy.keys.map(hex);
+
+/** Writes a balance and drops it when nothing is left to say about it. */
+export function putBalance(model: Model, currency: string, account: string, balance: Balance): void {
+  const { balances } = accountsOf(model);
+  if (balance.amount === 0n && balance.frozenReference === undefined) balances.delete(place(currency, account));
+  else balances.set(place(currency, account), balance);
+}
+
+function addTo(model: Model, currency: string, account: string, amount: bigint): void {
+  const before = balanceRow(model, currency, account) ?? { amount: 0n };
+  putBalance(model, currency, account, { ...before, amount: before.amount + amount });
+}
+
+/** A currency that exists and is not paused. */
+export function judgeCurrency(model: Model, currency: string, grounds: Grounds): boolean {
+  const known = accountsOf(model).currencies.get(currency);
+  grounds.when(known === undefined, "accounts/unknownCurrency");
+  grounds.when(known?.pausedReference !== undefined, "accounts/currencyPaused");
+  return known !== undefined;
+}
+
+/** A payer with so much that is not frozen. */
+export function judgePayer(model: Model, currency: string, account: string, amount: bigint, grounds: Grounds): void {
+  const balance = balanceRow(model, currency, account);
+  grounds.when(balance?.frozenReference !== undefined, "accounts/balanceFrozen");
+  grounds.when((balance?.amount ?? 0n) < amount, "accounts/insufficientFunds");
+}
+
+/** A payee whose balance may grow; a balance carries its own freeze, and where there is none the account decides. */
+export function judgePayee(model: Model, currency: string, account: string, grounds: Grounds): void {
+  const balance = balanceRow(model, currency, account);
+  if (balance !== undefined) {
+    grounds.when(balance.frozenReference !== undefined, "accounts/balanceFrozen");
+    return;
+  }
+  grounds.when(!isOpen(model, account), "accounts/unknownAccount");
+  grounds.when(isFrozen(model, account), "accounts/accountFrozen");
+}
+
+/** Who may be given something: not the unknown, the frozen, or a book of the ledger. */
+export function judgeHolder(model: Model, account: string, grounds: Grounds): void {
+  const known = isOpen(model, account);
+  grounds.when(!known, "accounts/unknownAccount");
+  grounds.when(known && isBook(account), "accounts/ledgerAccount");
+  grounds.when(isFrozen(model, account), "accounts/accountFrozen");
+}
+
+export interface Sum {
+  readonly currency: string;
+  readonly from: string;
+  readonly to: string;
+  readonly amount: bigint;
+}
+
+export function judgeTransfer(model: Model, { currency, from, to, amount }: Sum, grounds: Grounds): void {
+  judgeCurrency(model, currency, grounds);
+  judgePayer(model, currency, from, amount, grounds);
+  judgePayee(model, currency, to, grounds);
+}
+
+export function transfer(model: Model, { currency, from, to, amount }: Sum): void {
+  if (from === to) return;
+  addTo(model, currency, from, -amount);
+  addTo(model, currency, to, amount);
+}
+
+/** Money returns to whom it belonged; it stays frozen there if the account is. */
+export function giveBack(model: Model, { currency, from, to, amount }: Sum): void {
+  if (amount === 0n) return;
+  const { frozenReference } = accountsOf(model).records.at(to);
+  if (frozenReference !== undefined && balanceRow(model, currency, to) === undefined) {
+    putBalance(model, currency, to, { amount: 0n, frozenReference, frozenWith: "account" });
+  }
+  addTo(model, currency, from, -amount);
+  addTo(model, currency, to, amount);
+}
+
+export function judgeIssue(model: Model, currency: string, account: string, amount: bigint, grounds: Grounds): void {
+  judgeCurrency(model, currency, grounds);
+  judgePayee(model, currency, account, grounds);
+  grounds.when(supplyOf(model, currency) + amount > amountMost, "accounts/supplyTooLarge");
+}
+
+export function issue(model: Model, currency: string, account: string, amount: bigint): void {
+  if (amount === 0n) return;
+  addTo(model, currency, account, amount);
+  accountsOf(model).supplies.set(currency, supplyOf(model, currency) + amount);
+}
+
+export function burn(model: Model, currency: string, account: string, amount: bigint): void {
+  if (amount === 0n) return;
+  addTo(model, currency, account, -amount);
+  accountsOf(model).supplies.set(currency, supplyOf(model, currency) - amount);
+}
+
+export function openBook(model: Model, account: string): void {
+  accountsOf(model).records.set(account, { policy: null, openedMs: model.timeMs });
+}
