@@ -1,4 +1,4 @@
-// Unknown paths, and methods that a known path does not have.
+// Methods that a known path does not have.
 import type { FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import type { Api } from "./context.ts";
 import { httpProblems } from "./httpProblems.ts";
@@ -37,8 +37,4 @@ function answerOptions(allow: string) {
 
 async function unreachable(): Promise<void> {
   throw new Error("the request was answered before");
-}
-
-export async function refuseUnknownPath(): Promise<never> {
-  throw httpProblems.unknownPath();
 }

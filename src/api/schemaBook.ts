@@ -62,7 +62,7 @@ export class SchemaBook {
       target: "draft-2020-12",
       io: "input",
       metadata: this.#names[use] as never,
-      override: ({ zodSchema, jsonSchema }) => Object.assign(jsonSchema, refinementOf(use, zodSchema)),
+      override: ({ zodSchema, jsonSchema }) => refine(jsonSchema, use, zodSchema),
     }) as JsonSchema;
   }
 }
@@ -73,12 +73,20 @@ export function standaloneSchema(schema: z.ZodType): JsonSchema {
     target: "draft-2020-12",
     io: "input",
     metadata: z.registry<Naming>() as never,
-    override: ({ zodSchema, jsonSchema }) => Object.assign(jsonSchema, refinementOf("answer", zodSchema)),
+    override: ({ zodSchema, jsonSchema }) => refine(jsonSchema, "answer", zodSchema),
   }) as JsonSchema;
   return root;
 }
 
 const accountOrAliasPattern = `^(kdg1[02-9ac-hj-np-z]{38}|${aliasPattern.source.slice(1, -1)})$`;
+
+/** Half of a surrogate pair is no character; JSON in UTF-8 has none, and few validators know how to name them. */
+const surrogates = "\\ud800-\\udfff";
+
+function refine(jsonSchema: z.core.JSONSchema.BaseSchema, use: SchemaUse, schema: z.core.$ZodType): void {
+  if (jsonSchema.pattern !== undefined) jsonSchema.pattern = jsonSchema.pattern.replace(surrogates, "");
+  Object.assign(jsonSchema, refinementOf(use, schema));
+}
 
 /** What the text of a codec means: JSON Schema itself can only tell its pattern. */
 function refinementOf(use: SchemaUse, schema: z.core.$ZodType): JsonSchema {

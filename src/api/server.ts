@@ -1,9 +1,8 @@
 // The HTTP server of a node: composes the routes, which follow from the modules, and guards them.
 import rateLimit from "@fastify/rate-limit";
-import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from "fastify";
+import Fastify, { type FastifyInstance, LogController } from "fastify";
 import type { z } from "zod";
 import { limits } from "#src/core/limits.ts";
-import { isAcceptable } from "./accept.ts";
 import { adminRoutes } from "./adminRoutes.ts";
 import { aliasResolver } from "./aliases.ts";
 import { blockRoutes } from "./blockRoutes.ts";
@@ -17,17 +16,18 @@ import { healthRoutes } from "./healthRoutes.ts";
 import { httpProblems } from "./httpProblems.ts";
 import { isLoopbackAddress } from "./loopback.ts";
 import { messageRoutes } from "./messageRoutes.ts";
-import { refuseUnknownPath, watchMethods } from "./methods.ts";
+import { watchMethods } from "./methods.ts";
 import { registerMetrics } from "./metrics.ts";
 import { registerOpenApi, sharedSchemasOf } from "./openapi.ts";
 import { defaultBounds, type ServerOptions } from "./options.ts";
 import { queryRoutes } from "./queryRoutes.ts";
 import { requestIds } from "./requestIds.ts";
-import { jsonMediaType } from "./routeDocument.ts";
+import { RequestTally } from "./requestTally.ts";
 import { Seats } from "./seats.ts";
 import type { LedgerService } from "./service.ts";
 import { submissionRoutes } from "./submissionRoutes.ts";
 import { parsePart } from "./validation.ts";
+import { unknownPathHandler, watchRequests } from "./watch.ts";
 
 export interface ServerParts {
   readonly service: LedgerService;
@@ -41,11 +41,12 @@ export async function createServer({ service, options = {} }: ServerParts): Prom
   validateWithZod(api, context);
   api.setErrorHandler((thrown, request, reply) => answerError(thrown, request, reply));
   await limitRate(api, options);
-  api.setNotFoundHandler(refuseUnknownPath);
-  guardRequests(api, service);
+  const tally = new RequestTally();
+  api.setNotFoundHandler(unknownPathHandler({ tally }));
+  watchRequests(api, { service, tally, logger: options.logger });
   await registerOpenApi(api as unknown as FastifyInstance, service.registry(), context.shared);
   const methods = watchMethods(api);
-  registerMetrics(api, context, options.metrics);
+  registerMetrics(api, context, tally, options.metrics);
   await addRoutes(api, context);
   methods.close();
   closeGracefully(api);
@@ -108,35 +109,18 @@ async function limitRate(api: Api, options: ServerOptions): Promise<void> {
   const { rateLimit: requestsPerMinute = limits.requestsPerMinuteMax, rateLimitsLoopback = false } = options;
   if (requestsPerMinute === 0) return;
   await api.register(rateLimit, {
+    global: false,
     max: requestsPerMinute,
     timeWindow: 60_000,
-    allowList: (request: FastifyRequest) => !rateLimitsLoopback && isLoopbackAddress(request.raw.socket.remoteAddress),
-    errorResponseBuilder: () => httpProblems.tooManyRequests(),
   });
-}
-
-function guardRequests(api: Api, service: LedgerService): void {
+  const countRequest = api.createRateLimit();
   api.addHook("onRequest", (request, _, done) => {
-    const { produces = [jsonMediaType], document } = request.routeOptions.config;
-    if (document === undefined) return done();
-    if (!isAcceptable(request.headers.accept, produces)) return done(httpProblems.notAcceptable());
-    const asksLedger = request.routeOptions.url?.startsWith("/v1/") === true;
-    if (asksLedger && !service.isReady()) return done(httpProblems.notReady({ headers: { "retry-after": "1" } }));
-    done();
-  });
-  api.addHook("onResponse", (request, reply, done) => {
-    const level = request.routeOptions.config.isBusy === true ? "debug" : "info";
-    request.log[level](
-      {
-        requestId: request.id,
-        method: request.method,
-        route: request.routeOptions.url,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-      },
-      "answered",
-    );
-    done();
+    // Counting waits for a promise, which is dear at thousands of requests a second from this machine.
+    if (!rateLimitsLoopback && isLoopbackAddress(request.raw.socket.remoteAddress)) return done();
+    countRequest(request).then((count) => {
+      if (count.isAllowed || !count.isExceeded) return done();
+      done(httpProblems.tooManyRequests({ headers: { "retry-after": String(count.ttlInSeconds) } }));
+    }, done);
   });
 }
 

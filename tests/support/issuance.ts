@@ -32,16 +32,15 @@ export interface IssuanceOptions {
   readonly overrides?: Readonly<Record<string, bigint>>;
   /** What the genesis file says of issuance, where it differs. */
   readonly genesis?: Readonly<Record<string, unknown>>;
+  /** Leaves all feeds without a price. */
+  readonly unpriced?: boolean;
   /** Changes the parts of other modules. */
   readonly change?: (modules: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 }
 
 /** A ledger at the prices of June 2008, where R is one. */
-export function createIssuanceLedger({
-  overrides = {},
-  genesis = {},
-  change = (same) => same,
-}: IssuanceOptions = {}): TestLedger {
+export function createIssuanceLedger(options: IssuanceOptions = {}): TestLedger {
+  const { overrides = {}, genesis = {}, unpriced = false, change = (same) => same } = options;
   const list = Object.entries(overrides).map(([parameter, value]) => ({ parameter, value }));
   const ledger = createTestLedger({
     modules: issuanceModules,
@@ -54,7 +53,7 @@ export function createIssuanceLedger({
       },
     }),
   });
-  settlePrices(ledger, june2008);
+  if (!unpriced) settlePrices(ledger, june2008);
   return ledger;
 }
 
@@ -179,6 +178,6 @@ export function createCashLedger(options: IssuanceOptions = {}): TestLedger {
       return { ...modules, oracle: { feeds: [...feeds, ...currencyFeeds] } };
     },
   });
-  settlePrices(ledger, currencyPrices);
+  if (options.unpriced !== true) settlePrices(ledger, currencyPrices);
   return ledger;
 }

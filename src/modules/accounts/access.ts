@@ -1,6 +1,7 @@
 // What other modules may do with accounts, in tiers: read, move (never create), create.
 import type { z } from "zod";
 import type { Account } from "#src/core/account.ts";
+import { assert } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
 import { isModuleAccount } from "#src/machine/moduleAccount.ts";
 import type { State, StateReader, StateRow, Stored } from "#src/state/view.ts";
@@ -135,6 +136,7 @@ export const move = {
   },
   /** Moves money between two accounts; refuses paused, frozen, unknown and insufficient. The caller announces it. */
   transfer(state: State, { currency, from, to, amount }: Transfer): void {
+    assert(amount >= 0n, "money moves by an amount of zero or more");
     requireNotPaused(state, currency);
     const payer = balances.open(state, currency, from);
     const payee = balances.open(state, currency, to);
@@ -149,6 +151,7 @@ export const move = {
    * payment, and the money stays frozen where it belongs.
    */
   giveBack(state: State, { currency, from, to, amount }: Transfer): void {
+    assert(amount >= 0n, "money moves by an amount of zero or more");
     requireAccount(state, to);
     if (amount === 0n) return;
     const balance = balances.get(state, currency, from);
@@ -168,6 +171,7 @@ export const move = {
 export const create = {
   /** Makes money. The caller has checked that it may. */
   issue(state: State, { currency, account, amount }: Holding): void {
+    assert(amount >= 0n, "money is made in an amount of zero or more");
     requireNotPaused(state, currency);
     requireCanReceive(state, currency, account);
     if ((supplies.get(state, currency) ?? 0n) + amount > limits.amountMax) throw refusals.supplyTooLarge({ currency });
@@ -177,6 +181,7 @@ export const create = {
   },
   /** Destroys money. The caller has checked that it may. */
   burn(state: State, { currency, account, amount }: Holding): void {
+    assert(amount >= 0n, "money is destroyed in an amount of zero or more");
     requireNotPaused(state, currency);
     requireFunds(state, { currency, account, amount });
     if (amount === 0n) return;

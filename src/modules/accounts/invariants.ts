@@ -55,3 +55,16 @@ export const depositsCoverAccounts = defineInvariant(async ({ state }) => {
   const held = read.balance(state, anchoredCurrency, depositsAccount);
   return held < owed ? [`deposits of ${owed} are owed, but ${held} are held`] : [];
 });
+
+/** The list of codes names every currency once, and nothing else. */
+export const currencyCodesListCurrencies = defineInvariant(async ({ state }) => {
+  const listed = read.currencyCodes(state);
+  const registered = new Set<string>();
+  for await (const { parts } of currencies.scan(state)) registered.add(parts[0] ?? "");
+  const unlisted = [...registered].filter((currency) => !listed.includes(currency));
+  const unknown = listed.filter((currency, index) => !registered.has(currency) || listed.indexOf(currency) !== index);
+  return [
+    ...unlisted.map((currency) => `${currency} is registered, but not listed`),
+    ...unknown.map((currency) => `${currency} is listed, but not registered, or listed twice`),
+  ];
+});

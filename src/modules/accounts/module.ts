@@ -5,6 +5,7 @@ import { gate } from "./gate.ts";
 import { genesis } from "./genesis.ts";
 import {
   balancesHaveOwners,
+  currencyCodesListCurrencies,
   depositsCoverAccounts,
   frozenAccountsHoldFrozenBalances,
   supplyEqualsBalances,
@@ -70,7 +71,13 @@ export const accounts = defineModule({
   events,
   refusals,
   parameters,
-  invariants: { supplyEqualsBalances, balancesHaveOwners, frozenAccountsHoldFrozenBalances, depositsCoverAccounts },
+  invariants: {
+    supplyEqualsBalances,
+    balancesHaveOwners,
+    frozenAccountsHoldFrozenBalances,
+    depositsCoverAccounts,
+    currencyCodesListCurrencies,
+  },
   genesis,
   gate,
 });

@@ -34,6 +34,7 @@ export function readOpenEpoch(state: StateReader): { number: number; epoch: Stor
 export function openEpoch(state: State): { number: number; epoch: Stored<Epoch> } {
   const open = readOpenEpoch(state);
   if (open !== undefined) return open;
+  closeDueEpoch(state);
   const { newest, oldest } = readPointers(state);
   const number = newest + 1;
   const epoch: Epoch = {
@@ -81,7 +82,7 @@ export function priceEpoch(state: State, number: number): void {
   assert(epoch.state === "closed", "only a closed epoch is priced");
   const value = basket.value(state);
   const isReady = value.status === "sound" && value.observedMs > epoch.closesMs;
-  const pricing = isReady && epoch.requests > 0 ? makePricing(state, value) : undefined;
+  const pricing = isReady && epoch.requests > 0 ? makePricing(state, value, epoch.closesMs) : undefined;
   if (pricing !== undefined) {
     epochs.put(state, number, { ...epoch, state: "paying", pricing });
     state.emit(events.epochPriced({ epoch: number, pricing }));
@@ -94,7 +95,7 @@ export function priceEpoch(state: State, number: number): void {
 }
 
 /** Undefined where there is nothing to pay with. */
-function makePricing(state: State, value: KnownValue): Pricing | undefined {
+function makePricing(state: State, value: KnownValue, closesMs: number): Pricing | undefined {
   const holdings = readHoldings(state);
   const distributableNano = distributableOf(holdings);
   const lowNano = value.perKdgNano.low;
@@ -110,14 +111,15 @@ function makePricing(state: State, value: KnownValue): Pricing | undefined {
     rateNano,
     distributableNano,
     supplyMicroKdg: supply,
-    ...payableTerms(state, holdings),
+    ...payableTerms(state, holdings, closesMs),
   };
 }
 
-/** The terms of what can be paid: fast metals and currencies with a sound price. */
-export function payableTerms(
+/** The terms of what can be paid: fast metals and currencies with a sound price observed after the close. */
+function payableTerms(
   state: StateReader,
   { metals, cash }: Holdings,
+  closesMs: number,
 ): { metals: PayableMetal[]; cash: PayableCash[] } {
   const baseBp = parameters.redemptionFeeBp.get(state);
   const bandBp = parameters.bandBp.get(state);
@@ -125,7 +127,7 @@ export function payableTerms(
   const targets = targetShares(state);
   const metalTerms = (held: HeldMetal): PayableMetal[] => {
     const { metal, price, measuresPerUnit, isSlow, attestedFineMg } = held;
-    if (isSlow || price.status !== "sound" || attestedFineMg === 0n) return [];
+    if (isSlow || attestedFineMg === 0n || price.status !== "sound" || price.observedMs <= closesMs) return [];
     const shareBp = fractionBp(shares.get(metal) ?? { part: 0n, total: 0n });
     const targetBp = fractionBp(targets.get(metal) ?? { part: 0n, total: 0n });
     const feeBp = redemptionFeeBp(baseBp, shareBp, targetBp, bandBp);
@@ -134,7 +136,7 @@ export function payableTerms(
     return [{ metal, ...terms, targetBp: Number(targetBp), feeBp: Number(feeBp) }];
   };
   const cashTerms = ({ currency, price, measuresPerUnit, worthNano }: HeldCash): PayableCash[] => {
-    if (price.status !== "sound" || worthNano === 0n) return [];
+    if (worthNano === 0n || price.status !== "sound" || price.observedMs <= closesMs) return [];
     const { roundId, priceNano } = price;
     return [{ currency, roundId, highNano: priceNano.high, measuresPerUnit, feeBp: Number(baseBp) }];
   };

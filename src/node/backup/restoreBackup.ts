@@ -1,7 +1,7 @@
 // Restores a backup into a directory without a chain: beside its place first, and there only once all of it was checked.
-import { createReadStream, existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Fault, present } from "#src/core/assert.ts";
+import { present } from "#src/core/assert.ts";
 import { parseGenesis } from "#src/machine/genesis.ts";
 import { blockRowWrites } from "#src/state/store/blockWrites.ts";
 import { openLevelDatabase } from "#src/state/store/levelDatabase.ts";
@@ -14,7 +14,7 @@ import { nativeSha256Into } from "../nativeCrypto.ts";
 import { type LedgerPlace, openExistingLedger, singleNetworkOf, storeDirectory } from "../openLedger.ts";
 import { programModules } from "../programModules.ts";
 import { BackupFault } from "./backupFault.ts";
-import { readFrames } from "./frames.ts";
+import { checkBackupFile, readBackupFile, unsoundUnlessDone } from "./backupFile.ts";
 import { joinParts, partPrefix } from "./rowParts.ts";
 
 export interface RestoredState {
@@ -34,38 +34,25 @@ export async function restoreBackup(
   const restoring = join(data, "restoring");
   rmSync(restoring, { recursive: true, force: true });
   try {
-    await requireWhole(file);
+    await checkBackupFile(file);
     mkdirSync(restoring, { recursive: true });
     const own = join(data, genesisFileName);
-    await takeIn(file, restoring, [...(genesis === undefined ? [] : [genesis]), ...(existsSync(own) ? [own] : [])]);
+    const expected = [...(genesis === undefined ? [] : [genesis]), ...(existsSync(own) ? [own] : [])];
+    await unsoundUnlessDone(() => takeIn(file, restoring, expected));
     const restored = await checkRestored(restoring);
     // A chain without its genesis file does not start, so a crash between the two is noticed.
     moveDurably(storeDirectory(restoring), storeDirectory(data));
     moveDurably(join(restoring, genesisFileName), join(data, genesisFileName));
     rmSync(restoring, { recursive: true });
     return restored;
-  } catch (reason) {
+  } catch (fault) {
     rmSync(wasThere ? restoring : data, { recursive: true, force: true });
-    if (reason instanceof Fault) throw reason;
-    throw new BackupFault("inconsistent", `the backup is not sound: ${String(reason)}`, { cause: reason });
-  }
-}
-
-/** Reads all of it once before anything is done, so that a damaged file is told apart from an unsound one. */
-async function requireWhole(file: string): Promise<void> {
-  for await (const _ of readFrames(piecesOf(file)));
-}
-
-async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(file, { highWaterMark: 1024 * 1024 });
-  } catch (reason) {
-    throw new BackupFault("unreadable", `the backup cannot be read: ${String(reason)}`, { cause: reason });
+    throw fault;
   }
 }
 
 async function takeIn(file: string, restoring: string, expectedGenesisFiles: readonly string[]): Promise<void> {
-  const frames = readFrames(piecesOf(file));
+  const frames = readBackupFile(file);
   const first = await frames.next();
   const text = new TextDecoder("utf-8", { fatal: true }).decode(present(first.value ?? undefined, "a genesis file"));
   const versions = programModules();

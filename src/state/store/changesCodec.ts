@@ -15,6 +15,7 @@ export function encodeChanges(changes: readonly RowChange[]): Uint8Array {
     size += entryHeaderBytes + key.length + (before?.length ?? 0) + (after?.length ?? 0);
   }
   const bytes = new Uint8Array(size);
+  const buffer = Buffer.from(bytes.buffer);
   bytes[0] = formatVersion;
   writeUint32(bytes, 1, changes.length);
   let at = headerBytes;
@@ -24,8 +25,7 @@ export function encodeChanges(changes: readonly RowChange[]): Uint8Array {
     writeUint32(bytes, at + 2, before?.length ?? absentLength);
     writeUint32(bytes, at + 6, after?.length ?? absentLength);
     at += entryHeaderBytes;
-    for (let index = 0; index < key.length; index += 1) bytes[at + index] = key.charCodeAt(index);
-    at += key.length;
+    at += buffer.write(key, at, "latin1");
     if (before !== undefined) bytes.set(before, at);
     at += before?.length ?? 0;
     if (after !== undefined) bytes.set(after, at);

@@ -34,6 +34,7 @@ export interface Commitment {
   fork(changes: readonly KeyedValue[], keyHashes: readonly Uint8Array[]): TreeView;
 }
 
+const ascii = new TextEncoder();
 const hashLength = 32;
 /** The engine keeps byte arrays up to this length in its own heap, until native code asks for their memory. */
 const heapBytesMax = 64;
@@ -54,7 +55,7 @@ export class RowHasher {
   /** Keys are ASCII: a byte for each character. */
   hashKey(key: string): Uint8Array {
     if (key.length > this.#input.length) this.#input = new Uint8Array(key.length * 2);
-    for (let at = 0; at < key.length; at += 1) this.#input[at] = key.charCodeAt(at);
+    ascii.encodeInto(key, this.#input);
     return this.#hash(this.#input.subarray(0, key.length));
   }
 

@@ -1,5 +1,5 @@
 // What a model of a ledger is made of: books that can be taken back, judgements, and one part for each module.
-import { UndoLog } from "./undo.ts";
+import { UndoCell, UndoLog, UndoMap } from "./undo.ts";
 
 /** A row of state as the model expects it: its key and its value. */
 export type ExpectedRow = readonly [key: string, value: unknown];
@@ -14,18 +14,29 @@ export interface Setting {
   readonly noticeBlocks: number;
 }
 
+/** One version of one module, as far as the model must know it. */
+export interface ModuleVersion {
+  readonly name: string;
+  readonly version: number;
+  readonly settings: ReadonlyMap<string, Setting>;
+}
+
 export class Model {
   readonly log = new UndoLog();
+  readonly network: string;
   height = 0;
   timeMs: number;
-  readonly network: string;
-  readonly settings: ReadonlyMap<string, Setting>;
+  /** What the parameters in force declare. */
+  readonly settings: UndoMap<string, Setting>;
+  /** A sum that does not balance, should a transaction leave one. */
+  readonly imbalance: UndoCell<string | undefined>;
   readonly #books = new Map<unknown, unknown>();
 
-  constructor(network: string, timeMs: number, settings: ReadonlyMap<string, Setting>) {
+  constructor(network: string, timeMs: number) {
     this.network = network;
     this.timeMs = timeMs;
-    this.settings = settings;
+    this.settings = new UndoMap(this.log);
+    this.imbalance = new UndoCell<string | undefined>(this.log, undefined);
   }
 
   /** The book that a part of the model keeps, made when it is first asked for. */
@@ -59,6 +70,8 @@ export class Grounds {
 }
 
 export interface MessageModel<Content = unknown> {
+  /** The version of the module that brought it; 1 when absent. */
+  readonly sinceVersion?: number;
   /** Notes every ground for a refusal; changes nothing. */
   judge(model: Model, actor: string, content: Content, grounds: Grounds): void;
   /** Does what an accepted message does, and returns what it answers. */

@@ -111,7 +111,7 @@ export const model: ModuleModel = {
   *rows(model) {
     const { values, active, plans, breakers } = parametersOf(model);
     for (const [name, value] of values.entries()) yield [`parameters/value/${name}`, value];
-    for (const [name, setting] of model.settings) yield [`parameters/setting/${name}`, setting];
+    for (const [name, setting] of model.settings.entries()) yield [`parameters/setting/${name}`, setting];
     for (const [module, breaker] of breakers.entries()) yield [`machine/breaker/${module}`, breaker];
     yield ["machine/modules", { active: active.value, planned: plans.value }];
   },

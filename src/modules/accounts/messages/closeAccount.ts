@@ -21,15 +21,16 @@ export const closeAccount = defineMessage({
       if (balances.has(state, currency, actor)) throw refusals.accountNotEmpty({ currency });
       if (currencies.get(state, currency)?.issuer === actor) throw refusals.issuerAccount({ currency });
     }
-    const depositReturned = record.depositMicroKdg ?? 0n;
-    const { sponsor } = record;
+    const { sponsor, depositMicroKdg = 0n } = record;
+    // Without an open sponsor the deposit stays in the book of deposits.
+    const heir = sponsor !== undefined && sponsor !== actor && accountRecords.has(state, sponsor) ? sponsor : undefined;
+    const depositReturned = heir === undefined ? 0n : depositMicroKdg;
 
     accountRecords.delete(state, actor);
     recoveries.delete(state, actor);
     quotas.delete(state, actor);
-    // Without an open sponsor the deposit stays in the book of deposits.
-    if (sponsor !== undefined && accountRecords.has(state, sponsor)) {
-      move.giveBack(state, { currency: anchoredCurrency, from: depositsAccount, to: sponsor, amount: depositReturned });
+    if (heir !== undefined) {
+      move.giveBack(state, { currency: anchoredCurrency, from: depositsAccount, to: heir, amount: depositReturned });
     }
     emit(events.accountClosed({ account: actor, depositReturned }));
     return { depositReturned };

@@ -1,6 +1,5 @@
 // The owner replaces the key policy; the account's id stays.
 import { z } from "zod";
-import { present } from "#src/core/assert.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";
@@ -15,7 +14,9 @@ export const rotateKeys = defineMessage({
   work: 40,
   handle({ state, actor, emit }, { policy }) {
     if (!isSoundPolicy(policy)) throw refusals.policyUnsound({});
-    const record = present(accountRecords.get(state, actor), "the gate admits open accounts only");
+    // The gate admits open accounts only, but a message before this one may have closed it.
+    const record = accountRecords.get(state, actor);
+    if (record === undefined) throw refusals.unknownAccount({ account: actor });
 
     accountRecords.put(state, actor, { ...record, policy });
     recoveries.delete(state, actor);

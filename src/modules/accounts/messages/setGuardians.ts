@@ -1,6 +1,5 @@
 // The owner names guardians, or removes them.
 import { z } from "zod";
-import { present } from "#src/core/assert.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { read } from "../access.ts";
 import { events } from "../events.ts";
@@ -17,10 +16,10 @@ export const setGuardians = defineMessage({
   handle({ state, actor, emit }, { guardians }) {
     if (guardians !== undefined && !areSoundGuardians(guardians)) throw refusals.guardiansUnsound({});
     for (const guardian of guardians?.accounts ?? []) read.requireAccount(state, guardian);
-    const { guardians: _before, ...record } = present(
-      accountRecords.get(state, actor),
-      "the gate admits open accounts only",
-    );
+    // The gate admits open accounts only, but a message before this one may have closed it.
+    const opened = accountRecords.get(state, actor);
+    if (opened === undefined) throw refusals.unknownAccount({ account: actor });
+    const { guardians: _before, ...record } = opened;
 
     accountRecords.put(state, actor, guardians === undefined ? record : { ...record, guardians });
     // Support given by former guardians must not count for new ones.

@@ -1,0 +1,63 @@
+// What a power cut may leave of LevelDB's log: all that was acknowledged, and of what follows as much as chance decides.
+import { readdirSync, readFileSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { recordKeys } from "#src/consensus/records.ts";
+
+export interface Cut {
+  readonly file: string;
+  /** The end of the newest acknowledged block; 0 when the log began after it. */
+  readonly acknowledged: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** LevelDB's log: blocks of 32 KiB, in them records with a checksum, a length and a kind; large ones are in fragments. */
+const logBlockBytes = 32 * 1024;
+const recordHeadBytes = 7;
+const fullOrLast = [1, 4];
+
+export function newestLog(directory: string): string | undefined {
+  return readdirSync(directory)
+    .filter((name) => /^[0-9]+\.log$/.test(name))
+    .sort()
+    .at(-1);
+}
+
+/** Shortens the newest log behind the block of this height, which is the newest that anyone was told of. */
+export function cutLog(
+  directory: string,
+  acknowledgedHeight: number,
+  choose: (least: number, most: number) => number,
+): Cut | undefined {
+  const file = newestLog(directory);
+  if (file === undefined) return undefined;
+  const path = join(directory, file);
+  const bytes = readFileSync(path);
+  // One write is one record, and every block is one write.
+  const acknowledged = endOfWrite(bytes, Buffer.from(recordKeys.block(acknowledgedHeight)));
+  const after = choose(acknowledged, bytes.length);
+  truncateSync(path, after);
+  return { file, acknowledged, before: bytes.length, after };
+}
+
+/** Where the last write that holds these bytes ends, or 0 where none does. */
+function endOfWrite(log: Buffer, sought: Buffer): number {
+  let end = 0;
+  let at = 0;
+  let fragments: Buffer[] = [];
+  while (at + recordHeadBytes <= log.length) {
+    const leftInBlock = logBlockBytes - (at % logBlockBytes);
+    if (leftInBlock < recordHeadBytes) {
+      at += leftInBlock;
+      continue;
+    }
+    const length = log.readUInt16LE(at + 4);
+    const kind = log.readUInt8(at + 6);
+    fragments.push(log.subarray(at + recordHeadBytes, at + recordHeadBytes + length));
+    at += recordHeadBytes + length;
+    if (!fullOrLast.includes(kind)) continue;
+    if (at <= log.length && Buffer.concat(fragments).includes(sought)) end = at;
+    fragments = [];
+  }
+  return end;
+}
