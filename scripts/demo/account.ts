@@ -1,4 +1,5 @@
 // The demo's account of itself: readable lines with a progress bar, and checks that stop it at the first wrong number.
+import { formatAmount } from "#src/core/amount.ts";
 
 const steps = 11;
 const barWidth = 24;
@@ -50,8 +51,8 @@ export class Story {
 
 /** `1234567890n` micro-units as `1,234.567890`. */
 export function micro(amount: bigint): string {
-  const whole = (amount / 1_000_000n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${whole}.${(amount % 1_000_000n).toString().padStart(6, "0")}`;
+  const [whole = "", fraction = ""] = formatAmount(amount, 6).split(".");
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ",")}.${fraction}`;
 }
 
 /** Billionths as a decimal with four places. */

@@ -1,3 +1,4 @@
+// Blocks and decided transactions over HTTP.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blockIdOf } from "#src/consensus/comet/partSet.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from "vitest";
 import { audit } from "#src/node/maintenance/audit.ts";
 import { openExistingLedger, storeDirectory } from "#src/node/openLedger.ts";
 import { type Acknowledged, fundPayer, startLoad } from "#tests/support/acknowledgedLoad.ts";
-import { type Cut, cutLog, newestLog } from "#tests/support/logCut.ts";
+import { type Cut, cutLog, newestLog, newestLogSize } from "#tests/support/logCut.ts";
 import {
   type NodeProcess,
   runScript,
@@ -17,6 +17,7 @@ const rounds = Number(process.env.KEDGE_CRASH_ROUNDS ?? 4);
 const seed = Number(process.env.KEDGE_CRASH_SEED ?? 20_260_321);
 const roundMsMax = 60_000;
 const rotationMsMax = 20_000;
+const growthMsMax = 2_000;
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -53,9 +54,12 @@ async function loadAndKill(node: NodeProcess, network: string, mustRotate: boole
     newest = Math.max(newest, result.height);
     acknowledged.set(result.id, result);
   };
-  const load = startLoad({ url: node.url, network, singles: 8, batchItems: 1_000, onAcknowledged });
+  const files = mustRotate ? { batches: 4, batchItems: 1_000 } : { batches: 1, batchItems: 100 };
+  const load = startLoad({ url: node.url, network, singles: 8, ...files, onAcknowledged });
   if (mustRotate) await rotation();
   await pause(30 + draw(1_500));
+  // Half of the kills are aimed: a block has just been written, and hardly anyone can have been told.
+  if (draw(2) === 0) await growth();
   await node.kill();
   load.stop();
   await load.ended;
@@ -63,6 +67,15 @@ async function loadAndKill(node: NodeProcess, network: string, mustRotate: boole
   return cutLog(storeDirectory(data), newest, (least, most) =>
     draw(2) === 0 ? least : least + draw(most - least + 1),
   );
+}
+
+/** Waits until the log grows, without giving the node time for more. */
+async function growth(): Promise<void> {
+  const before = newestLogSize(storeDirectory(data));
+  const endMs = performance.now() + growthMsMax;
+  while (newestLogSize(storeDirectory(data)) === before && performance.now() < endMs) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** Waits until the database has begun a new log, which it does when the old one has grown large. */

@@ -1,3 +1,4 @@
+// What the node publishes about itself over HTTP: documentation, catalogue, genesis, modules.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type HttpApi, startHttpApi } from "#tests/support/httpApi.ts";
 

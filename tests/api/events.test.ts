@@ -1,3 +1,4 @@
+// The event stream over HTTP: following, resuming, filtering, and cutting off slow readers.
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { type HttpApi, type HttpApiOptions, startHttpApi } from "#tests/support/httpApi.ts";

@@ -1,3 +1,4 @@
+// The server's limits and refusals before any route: methods, sizes, rates, slow connections.
 import { connect } from "node:net";
 import { Writable } from "node:stream";
 import { pino } from "pino";

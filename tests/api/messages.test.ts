@@ -1,3 +1,4 @@
+// Messages one by one over HTTP: bytes to sign, and a devnet's own signatures.
 import { networkInterfaces } from "node:os";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sign } from "#src/crypto/ed25519.ts";

@@ -1,3 +1,4 @@
+// Health, readiness and metrics over HTTP.
 import { Counter, Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesToHex } from "#src/crypto/hex.ts";

@@ -1,3 +1,4 @@
+// Queries over HTTP: aliases, paging, heights and proofs.
 import { ics23 as codec, verifyExistence, verifyNonExistence } from "@confio/ics23";
 import { base64 } from "@scure/base";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// Signed transactions and batches over HTTP, as JSON and as CBOR.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jsonFormOf } from "#src/api/jsonForm.ts";
 import { limits } from "#src/core/limits.ts";

@@ -31,8 +31,8 @@ export function anyContent(schema: z.core.$ZodType, random: Random, words: Vocab
       return Object.fromEntries(entries);
     }
     case "array": {
-      const { minLength = 0, maxLength = 8 } = bagOf(schema);
-      const length = random.percent(5) ? Math.min(maxLength, 64) : random.between(minLength, Math.min(maxLength, minLength + 3));
+      const { least, most } = lengthsOf(schema);
+      const length = random.percent(5) ? Math.min(most, 64) : random.between(least, Math.min(most, least + 3));
       return Array.from({ length }, () => anyContent(definition.element, random, words));
     }
     case "pipe":
@@ -60,23 +60,26 @@ function innerOf(schema: AnySchema): z.core.$ZodType {
   return (schema._zod.def as { readonly innerType: z.core.$ZodType }).innerType;
 }
 
-interface Bag {
-  readonly minLength?: number;
-  readonly maxLength?: number;
+interface LengthCheck {
+  readonly check: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly length?: number;
 }
 
-/** The bounds of a list or a text. */
-function bagOf(schema: z.core.$ZodType): Bag {
-  const { minimum, maximum, length } = (schema._zod as unknown as { readonly bag: { minimum?: number; maximum?: number; length?: number } }).bag;
-  const [least, most] = [length ?? minimum, length ?? maximum];
-  return { ...(least === undefined ? {} : { minLength: least }), ...(most === undefined ? {} : { maxLength: most }) };
+/** The bounds of a list's or a text's length. */
+function lengthsOf(schema: z.core.$ZodType): { readonly least: number; readonly most: number } {
+  const checks = (schema._zod.def.checks ?? []).map((check) => check._zod.def as LengthCheck);
+  const least = Math.max(0, ...checks.flatMap(({ minimum, length }) => minimum ?? length ?? []));
+  const most = Math.min(...checks.flatMap(({ maximum, length }) => maximum ?? length ?? []));
+  return { least, most: Number.isFinite(most) ? most : least + 8 };
 }
 
 function anyBytes(schema: AnySchema, random: Random, { isWild }: Vocabulary): Uint8Array {
   const text = (schema._zod.def as { readonly in?: z.core.$ZodType }).in;
-  const { minLength = 0, maxLength = 0 } = text === undefined ? {} : bagOf(text);
-  const length = random.between(minLength / 2, maxLength / 2);
-  return random.bytes(isWild && random.percent(30) ? maxLength / 2 + 1 : length);
+  const { least, most } = text === undefined ? { least: 0, most: 0 } : lengthsOf(text);
+  const length = random.between(least / 2, most / 2);
+  return random.bytes(isWild && random.percent(30) ? most / 2 + 1 : length);
 }
 
 function anyBigint(schema: z.core.$ZodType, random: Random, { isWild }: Vocabulary): bigint {

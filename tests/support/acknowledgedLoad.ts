@@ -15,6 +15,8 @@ export interface LoadPlan {
   readonly network: string;
   /** Requests for single payments under way at once. */
   readonly singles: number;
+  /** Requests for payment files under way at once, and the payments in each. */
+  readonly batches: number;
   readonly batchItems: number;
   /** Called at each acknowledgement, before anything else happens. */
   readonly onAcknowledged: (result: Acknowledged) => void;
@@ -35,7 +37,7 @@ export async function fundPayer({ url, network }: Pick<LoadPlan, "url" | "networ
 
 /** Sends until the node is gone or `stop` is called; resolves when nothing is under way any more. */
 export function startLoad(plan: LoadPlan): { readonly ended: Promise<void>; stop(): void } {
-  const pool = new Pool(plan.url, { connections: plan.singles + 1, pipelining: 1 });
+  const pool = new Pool(plan.url, { connections: plan.singles + plan.batches, pipelining: 1 });
   let isStopped = false;
   const run = async (path: string, bodyOf: (turn: number) => Uint8Array) => {
     for (let turn = 0; !isStopped; turn += 1) {
@@ -59,15 +61,14 @@ export function startLoad(plan: LoadPlan): { readonly ended: Promise<void>; stop
       return paymentOf(plan.network, { from: payer, to, amount });
     }),
   );
-  const batches = run("/v1/batches?wait=committed", (turn) => {
-    const to = payees[turn % payees.length] ?? "alice";
-    return paymentBatchOf(
-      plan.network,
-      payer,
-      Array.from({ length: plan.batchItems }, () => ({ to, amount: 1n })),
-    );
-  });
-  const ended = Promise.all([...singles, batches]).then(() => pool.destroy());
+  const batches = Array.from({ length: plan.batches }, (_, worker) =>
+    run("/v1/batches?wait=committed", (turn) => {
+      const to = payees[(turn + worker) % payees.length] ?? "alice";
+      const payments = Array.from({ length: plan.batchItems }, () => ({ to, amount: 1n }));
+      return paymentBatchOf(plan.network, payer, payments);
+    }),
+  );
+  const ended = Promise.all([...singles, ...batches]).then(() => pool.destroy());
   return {
     ended,
     stop: () => {

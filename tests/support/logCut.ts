@@ -1,5 +1,5 @@
 // What a power cut may leave of LevelDB's log: all that was acknowledged, and of what follows as much as chance decides.
-import { readdirSync, readFileSync, truncateSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { recordKeys } from "#src/consensus/records.ts";
 
@@ -21,6 +21,11 @@ export function newestLog(directory: string): string | undefined {
     .filter((name) => /^[0-9]+\.log$/.test(name))
     .sort()
     .at(-1);
+}
+
+export function newestLogSize(directory: string): number {
+  const file = newestLog(directory);
+  return file === undefined ? 0 : statSync(join(directory, file)).size;
 }
 
 /** Shortens the newest log behind the block of this height, which is the newest that anyone was told of. */

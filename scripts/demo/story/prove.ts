@@ -1,6 +1,8 @@
 // Proofs: a balance, and the absence of one, shown to a verifier that is not ours.
 import { readFileSync } from "node:fs";
 import { ics23, verifyMembership, verifyNonMembership } from "@confio/ics23";
+import { hexToBytes } from "#src/crypto/hex.ts";
+import { verifyAbsence, verifyPresence } from "#src/state/tree/verify.ts";
 import type { Story } from "../account.ts";
 import type { Client, ProvedAnswer } from "../client.ts";
 
@@ -18,6 +20,10 @@ export async function prove(client: Client, story: Story): Promise<void> {
     "another value is not proved",
     !isProved({ ...there.proof, valueHex: `${there.proof.valueHex}00` }, spec),
   );
+  story.check(
+    "Kedge's own verifier, which runs in a browser, agrees on both",
+    isProvedByUs(there.proof) && isProvedByUs(absent.proof),
+  );
   story.check("another root is not proved", !isProved({ ...there.proof, rootHex: absent.proof.keyHex }, spec));
   const { header, height, rootHex } = there.proof;
   story.check(
@@ -25,6 +31,15 @@ export async function prove(client: Client, story: Story): Promise<void> {
     header.app_hash.toLowerCase() === rootHex,
   );
   story.fact("provedHeight", height);
+}
+
+function isProvedByUs({ present, keyHex, valueHex, rootHex, ics23Base64 }: ProvedAnswer["proof"]): boolean {
+  const claim = {
+    root: hexToBytes(rootHex),
+    keyHash: hexToBytes(keyHex),
+    proof: new Uint8Array(Buffer.from(ics23Base64, "base64")),
+  };
+  return present ? verifyPresence({ ...claim, value: hexToBytes(valueHex) }) : verifyAbsence(claim);
 }
 
 function isProved(

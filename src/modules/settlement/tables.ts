@@ -1,7 +1,7 @@
 // State of the module `settlement`. Payments leave none: their record is the balances and the event.
 import { z } from "zod";
 import { amountSchema } from "#src/core/schemas.ts";
-import { defineDueQueue } from "#src/state/queue.ts";
+import { defineDueQueue } from "#src/state/dueQueue.ts";
 import { defineTable } from "#src/state/table.ts";
 import { lockNumberSchema, lockSchema } from "./schemas.ts";
 

@@ -1,3 +1,4 @@
+// Which media types a request accepts.
 import { describe, expect, it } from "vitest";
 import { isAcceptable } from "#src/api/accept.ts";
 

@@ -1,3 +1,4 @@
+// Aliases stand for accounts wherever a schema expects one.
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { accountNamed, aliasResolver, substitutionOf } from "#src/api/aliases.ts";

@@ -1,3 +1,4 @@
+// The committed contracts are what the modules say now.
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { contractFiles, stableJson } from "#src/api/contracts.ts";

@@ -1,3 +1,4 @@
+// Values as JSON shows them.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jsonFormOf } from "#src/api/jsonForm.ts";

@@ -1,3 +1,4 @@
+// Which requests come from this machine.
 import type { FastifyRequest } from "fastify";
 import { describe, expect, it } from "vitest";
 import { isFromLoopback, isLoopbackAddress } from "#src/api/loopback.ts";

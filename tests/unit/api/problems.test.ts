@@ -1,3 +1,4 @@
+// Problems, and the one table from kinds of refusal to statuses.
 import { describe, expect, it } from "vitest";
 import { httpProblems } from "#src/api/httpProblems.ts";
 import { errorCatalogue, expectedProblem, statusOfKind } from "#src/api/problems.ts";

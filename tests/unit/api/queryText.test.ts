@@ -1,3 +1,4 @@
+// Query strings read as the schema of their parameters asks.
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { assertFitsQueryString, readTexts } from "#src/api/queryText.ts";

@@ -1,3 +1,4 @@
+// The tally of requests behind the metrics.
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
 import { RequestTally } from "#src/api/requestTally.ts";

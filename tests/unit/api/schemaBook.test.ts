@@ -1,3 +1,4 @@
+// Schemas shared by name in the OpenAPI document.
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { SchemaBook, standaloneSchema } from "#src/api/schemaBook.ts";

@@ -1,3 +1,4 @@
+// Seats: so many at once and no more.
 import { expect, it } from "vitest";
 import { Seats } from "#src/api/seats.ts";
 

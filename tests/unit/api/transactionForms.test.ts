@@ -1,3 +1,4 @@
+// The JSON forms of transactions and batches give the very bytes that were signed.
 import { describe, expect, it } from "vitest";
 import { jsonFormOf } from "#src/api/jsonForm.ts";
 import {

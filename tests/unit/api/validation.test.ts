@@ -1,3 +1,4 @@
+// Validation names every wrong place.
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { HttpProblem, type InvalidPlace } from "#src/api/httpProblems.ts";

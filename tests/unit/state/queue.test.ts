@@ -5,7 +5,8 @@ import { z } from "zod";
 import { Fault } from "#src/core/assert.ts";
 import { countSchema } from "#src/core/schemas.ts";
 import type { Journal } from "#src/state/journal.ts";
-import { defineDueQueue, defineQueue } from "#src/state/queue.ts";
+import { defineDueQueue } from "#src/state/dueQueue.ts";
+import { defineQueue } from "#src/state/queue.ts";
 import { createMemoryStore } from "#src/state/store/memoryStore.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 

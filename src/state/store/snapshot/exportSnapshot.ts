@@ -3,8 +3,8 @@
 import { assert } from "#src/core/assert.ts";
 import { compareText } from "#src/core/order.ts";
 import { concatBytes } from "#src/crypto/hex.ts";
-import type { Sha256Into } from "../../tree/nodeHasher.ts";
-import type { StoredRow } from "../../view.ts";
+import type { Sha256Into } from "#src/state/tree/nodeHasher.ts";
+import type { StoredRow } from "#src/state/view.ts";
 import type { FrozenState } from "../frozenState.ts";
 import { hashBytes } from "../hashBytes.ts";
 import { assertStorableKey } from "../keyLayout.ts";

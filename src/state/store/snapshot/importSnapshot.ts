@@ -1,8 +1,8 @@
 // Takes a snapshot into an empty directory: every chunk is checked as it comes, and the root before the store exists.
 import { bytesEqual } from "#src/crypto/hex.ts";
-import { refusals } from "../../refusals.ts";
-import type { Sha256Into } from "../../tree/nodeHasher.ts";
-import { TreeBuilder } from "../../tree/treeBuilder.ts";
+import { refusals } from "#src/state/refusals.ts";
+import type { Sha256Into } from "#src/state/tree/nodeHasher.ts";
+import { TreeBuilder } from "#src/state/tree/treeBuilder.ts";
 import { keyOfHashWrite } from "../blockWrites.ts";
 import { RowHasher, TreeCommitment } from "../commitment.ts";
 import { BulkLoad, firstHead } from "../firstBlock.ts";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Codec, codecOf } from "#src/core/form.ts";
 import { bytesSchema, countSchema, hashSchema, heightSchema, timeMsSchema } from "#src/core/schemas.ts";
-import { refusals } from "../../refusals.ts";
+import { refusals } from "#src/state/refusals.ts";
 
 export const snapshotFormat = 1;
 

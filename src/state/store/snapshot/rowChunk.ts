@@ -2,8 +2,8 @@
 import { assert } from "#src/core/assert.ts";
 import { CborReader } from "#src/core/cbor/reader.ts";
 import { CborWriter } from "#src/core/cbor/writer.ts";
-import { refusals } from "../../refusals.ts";
-import type { StoredRow } from "../../view.ts";
+import { refusals } from "#src/state/refusals.ts";
+import type { StoredRow } from "#src/state/view.ts";
 import { isStorableKey } from "../keyLayout.ts";
 import { chunkBytesMax } from "./manifest.ts";
 

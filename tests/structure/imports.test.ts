@@ -1,0 +1,92 @@
+// Imports point one way, and only the folders that may reach a package do.
+import { expect, test } from "vitest";
+import * as modules from "#src/modules/registry.ts";
+import { areaOf, sourcesUnder } from "#tests/support/sourceTree.ts";
+
+const sources = sourcesUnder("src");
+
+/** What each area may import; a module may also import the access of the modules it names in `after`. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  core: ["core"],
+  crypto: ["core", "crypto"],
+  state: ["core", "crypto", "state"],
+  machine: ["core", "crypto", "state", "machine"],
+  consensus: ["core", "crypto", "state", "machine", "consensus", "api"],
+  api: ["core", "crypto", "state", "machine", "consensus", "api"],
+};
+
+/** Edges that the rule above allows in one place only, each with its reason. */
+const exceptions: readonly string[] = [
+  // Decided transactions are shaped as the API's seam describes them.
+  "src/consensus/decided.ts -> src/api/service.ts",
+];
+
+test("imports point from the outer folders to the inner ones", () => {
+  const wrong: string[] = [];
+  for (const { path, imports } of sources) {
+    const area = areaOf(path);
+    const may = allowed[area];
+    if (may === undefined) continue;
+    for (const { file } of imports) {
+      if (file === undefined || may.includes(areaOf(file))) continue;
+      wrong.push(`${path} -> ${file}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("consensus reaches the API's seam in the places listed, and nowhere else", () => {
+  const edges = sources
+    .filter(({ path }) => areaOf(path) === "consensus")
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ file }) => file !== undefined && areaOf(file) === "api")
+        .map(({ file }) => `${path} -> ${file}`),
+    );
+  expect(edges).toEqual(exceptions);
+});
+
+test("a module reaches another only through its access, and only when it comes after it", () => {
+  const afterOf = new Map(Object.values(modules).map(({ name, after }): [string, readonly string[]] => [name, after]));
+  const wrong: string[] = [];
+  for (const { path, imports } of sources) {
+    const area = areaOf(path);
+    if (!area.startsWith("modules/")) continue;
+    const name = area.slice("modules/".length);
+    for (const { file } of imports) {
+      if (file === undefined) continue;
+      const target = areaOf(file);
+      if (["core", "crypto", "state", "machine"].includes(target) || target === area) continue;
+      const other = target.slice("modules/".length);
+      const isAccess =
+        target.startsWith("modules/") && file.endsWith("/access.ts") && (afterOf.get(name) ?? []).includes(other);
+      if (!isAccess) wrong.push(`${path} -> ${file}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("node alone imports the registry", () => {
+  const importers = sources.filter(({ imports }) => imports.some(({ file }) => file === "src/modules/registry.ts"));
+  expect(importers.map(({ path }) => areaOf(path)).filter((area) => area !== "node")).toEqual([]);
+});
+
+test("crypto alone imports the curve and hash packages", () => {
+  const importers = sources.filter(({ imports }) => imports.some(({ specifier }) => specifier.startsWith("@noble/")));
+  expect(importers.filter(({ path }) => areaOf(path) !== "crypto").map(({ path }) => path)).toEqual([]);
+});
+
+test("what is agreed on imports nothing of the platform", () => {
+  const agreed = sources.filter(({ path }) => /^src\/(core|crypto|machine|modules)\//.test(path));
+  const wrong = agreed.flatMap(({ path, imports }) =>
+    imports.filter(({ specifier }) => specifier.startsWith("node:")).map(({ specifier }) => `${path} -> ${specifier}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("imports across folders use the project's own names", () => {
+  const wrong = sources.flatMap(({ path, imports }) =>
+    imports.filter(({ specifier }) => specifier.startsWith("../../")).map(({ specifier }) => `${path} -> ${specifier}`),
+  );
+  expect(wrong).toEqual([]);
+});

@@ -1,0 +1,81 @@
+// Modules describe themselves completely: registered once, documented, tested, and apart from each other.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { ModuleDefinition } from "#src/machine/module.ts";
+import { createRegistry } from "#src/machine/registry.ts";
+import * as registered from "#src/modules/registry.ts";
+import { filesUnder, projectRoot, readSource } from "#tests/support/sourceTree.ts";
+
+const modules: readonly ModuleDefinition[] = Object.values(registered);
+const readmeLinesMax = 80;
+
+/** Where each module's refusal numbers lie: ranges never overlap, and a number is never used again. */
+const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
+  authority: [100, 149],
+  accounts: [150, 249],
+  parameters: [250, 299],
+  oracle: [300, 349],
+  "metal-reserve": [350, 449],
+  basket: [450, 499],
+  issuance: [500, 599],
+  settlement: [600, 699],
+};
+
+function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {
+  return Object.keys(record ?? {});
+}
+
+test("every folder is one line in the registry, and every line one folder", () => {
+  const folders = readdirSync(join(projectRoot, "src/modules"), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  expect(modules.map(({ name }) => name).sort()).toEqual(folders.map(({ name }) => name).sort());
+  const lines = readSource("src/modules/registry.ts").lines.filter((line) => line.startsWith("export"));
+  expect(lines).toHaveLength(modules.length);
+  for (const line of lines) expect(line).toMatch(/^export \{ \w+ \} from "\.\/[a-z-]+\/module\.ts";$/);
+});
+
+test("the modules form a registry: no name, number or key pattern collides", () => {
+  expect(() => createRegistry(modules)).not.toThrow();
+});
+
+for (const module of modules) {
+  const { name, messages, queries, events, refusals, invariants } = module;
+  const folder = join("src/modules", name);
+
+  test(`${name}: its README is at most 80 lines and names everything the module has`, () => {
+    const readme = readFileSync(join(projectRoot, folder, "README.md"), "utf8");
+    expect(readme.trimEnd().split("\n").length).toBeLessThanOrEqual(readmeLinesMax);
+    const groups = [messages, queries, events, refusals, invariants];
+    const missing = groups.flatMap(namesOf).filter((each) => !new RegExp(`\\b${each}\\b`).test(readme));
+    expect(missing).toEqual([]);
+  });
+
+  test(`${name}: each message and query has a file of its name`, () => {
+    for (const message of namesOf(messages))
+      expect(existsSync(join(projectRoot, folder, "messages", `${message}.ts`)), message).toBe(true);
+    for (const query of namesOf(queries))
+      expect(existsSync(join(projectRoot, folder, "queries", `${query}.ts`)), query).toBe(true);
+  });
+
+  test(`${name}: every message, query, refusal and invariant appears in its tests`, () => {
+    const files = [...filesUnder(join("tests/unit/modules", name)), ...filesUnder("tests/scenarios")];
+    const text = files.map((path) => readSource(path).text).join("\n");
+    const untested = [messages, queries, refusals, invariants]
+      .flatMap(namesOf)
+      .filter((each) => !new RegExp(`\\b${each}\\b`).test(text));
+    expect(untested).toEqual([]);
+  });
+
+  test(`${name}: refusals keep to the module's own numbers`, () => {
+    const [least, most] = refusalRanges[name] ?? [0, -1];
+    const numbers = Object.values(refusals ?? {}).map(({ definition }) => definition.number);
+    expect(numbers.filter((number) => number < least || number > most)).toEqual([]);
+  });
+
+  test(`${name}: keys are spelled in tables.ts alone`, () => {
+    const spelled = filesUnder(folder).filter((path) => /define(Table|Queue|DueQueue)\(/.test(readSource(path).text));
+    expect(spelled.filter((path) => !path.endsWith("/tables.ts"))).toEqual([]);
+  });
+}
