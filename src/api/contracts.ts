@@ -1,5 +1,4 @@
 // What outsiders rely on, as files: the OpenAPI document, the modules with their schemas, and the catalogue of errors.
-import type { Account } from "#src/core/account.ts";
 import { Fault } from "#src/core/assert.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import type { Registry } from "#src/machine/registry.ts";
@@ -42,7 +41,7 @@ function describedLedger(registry: Registry): LedgerService {
     timeMs: 0,
     numeraire: "USD",
     validators: [],
-    aliases: [] as { alias: string; account: Account }[],
+    aliases: [],
     moduleVersions: [],
     modules: {},
   };

@@ -27,7 +27,16 @@ export function isDecided(outcome: DecidedTransaction | Submission): outcome is 
 function decidedWithin({ decided }: Submission, ms: number): Promise<DecidedTransaction | undefined> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(undefined), ms);
-    decided.then(resolve, reject).finally(() => clearTimeout(timer));
+    decided.then(
+      (outcome) => {
+        clearTimeout(timer);
+        resolve(outcome);
+      },
+      (reason) => {
+        clearTimeout(timer);
+        reject(reason);
+      },
+    );
   });
 }
 

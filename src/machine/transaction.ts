@@ -50,6 +50,8 @@ export interface BatchBody extends TransactionHead {
 
 interface Prepared extends TransactionHead {
   readonly id: Uint8Array;
+  /** The id as it is looked up and shown. */
+  readonly idHex: string;
   /** The body's bytes: what is hashed and signed. */
   readonly body: Uint8Array;
   readonly signatures: readonly SignatureEntry[];
@@ -139,7 +141,7 @@ export function encodeEnvelope(
 }
 
 /** Reads an envelope whole; refuses what no active module understands. Signatures are not checked here. */
-export function prepareEnvelope(registry: Registry, bytes: Uint8Array, hash: Sha256): PreparedEnvelope {
+export function prepareEnvelope(registry: Registry, bytes: Uint8Array, hash: Sha256 = sha256): PreparedEnvelope {
   if (bytes.length > limits.transactionBytesMax) throw refusals.malformedTransaction({ reason: "it is too large" });
   const reader = new CborReader(bytes);
   if (reader.arrayLength() !== 3) throw refusals.malformedTransaction({ reason: "an envelope has three parts" });
@@ -177,7 +179,8 @@ function prepareTransaction(
     messages.push({ route, actor, content });
   }
   reader.finish();
-  return { kind: "transaction", ...head, id, body, signatures, work, messages, signaturesAccepted: false };
+  const idHex = bytesToHex(id);
+  return { kind: "transaction", ...head, id, idHex, body, signatures, work, messages, signaturesAccepted: false };
 }
 
 function prepareBatch(
@@ -203,7 +206,8 @@ function prepareBatch(
     items.push(content);
   }
   reader.finish();
-  return { kind: "batch", ...head, id, body, signatures, work, actor, route, items, signaturesAccepted: false };
+  const idHex = bytesToHex(id);
+  return { kind: "batch", ...head, id, idHex, body, signatures, work, actor, route, items, signaturesAccepted: false };
 }
 
 /** The accounts in whose names it acts, each once, in order of appearance; the first one pays for the work. */

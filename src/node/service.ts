@@ -93,19 +93,18 @@ export class NodeService implements LedgerService {
     if (!this.#isReady) throw refusals.stopping({});
     const { machine, pool, wantBlock } = this.#parts;
     const envelope = machine.prepare(bytes);
-    const idHex = bytesToHex(envelope.id);
-    const known = this.#pending.get(idHex)?.submission ?? this.#decidedSubmission(envelope.id, idHex);
+    const known = this.#knownSubmission(envelope);
     if (known !== undefined) return known;
     machine.check(envelope);
     await this.#requireSignatures(envelope);
     // What came while the pool was drained would never be decided.
     if (!this.#isReady) throw refusals.stopping({});
     // The same bytes may have come again while the signatures were checked. State may have moved on too: the block decides.
-    const raced = this.#pending.get(idHex)?.submission ?? this.#decidedSubmission(envelope.id, idHex);
+    const raced = this.#knownSubmission(envelope);
     if (raced !== undefined) return raced;
-    pool.add(idHex, { bytes, envelope });
+    pool.add(envelope.idHex, { bytes, envelope });
     wantBlock();
-    return this.#addPending(envelope.id, idHex);
+    return this.#addPending(envelope);
   }
 
   async transaction(id: Uint8Array): Promise<DecidedTransaction | undefined> {
@@ -196,8 +195,7 @@ export class NodeService implements LedgerService {
 
   /** The engine dropped a transaction that expired while it waited. */
   expired({ envelope }: Waiting): void {
-    const idHex = bytesToHex(envelope.id);
-    const { validUntilMs } = envelope;
+    const { idHex, validUntilMs } = envelope;
     this.#pending.get(idHex)?.reject(refusals.expired({ validUntilMs, blockTimeMs: this.head().timeMs }));
     this.#pending.delete(idHex);
   }
@@ -223,7 +221,7 @@ export class NodeService implements LedgerService {
     envelope.signaturesAccepted = true;
   }
 
-  #addPending(id: Uint8Array, idHex: string): Submission {
+  #addPending({ id, idHex }: PreparedEnvelope): Submission {
     let settle: Pick<Pending, "resolve" | "reject"> | undefined;
     const decided = new Promise<DecidedTransaction>((resolve, reject) => {
       settle = { resolve, reject };
@@ -235,8 +233,12 @@ export class NodeService implements LedgerService {
     return submission;
   }
 
-  #decidedSubmission(id: Uint8Array, idHex: string): Submission | undefined {
-    const decided = this.#findTransaction(idHex);
+  /** The first submission of the same bytes. The index is asked only for what is remembered or may be forgotten again. */
+  #knownSubmission({ id, idHex, validUntilMs }: PreparedEnvelope): Submission | undefined {
+    const pending = this.#pending.get(idHex);
+    if (pending !== undefined) return pending.submission;
+    const mayBeDecided = this.#parts.machine.guard.has(id, validUntilMs) || validUntilMs <= this.head().timeMs;
+    const decided = mayBeDecided ? this.#findTransaction(idHex) : undefined;
     return decided === undefined ? undefined : { id, decided: Promise.resolve(decided) };
   }
 

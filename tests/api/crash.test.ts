@@ -28,7 +28,7 @@ const draw = drawsFrom(seed);
 const acknowledged = new Map<string, Acknowledged>();
 /** Up to this height every block was looked at. */
 let checkedHeight = 0;
-const tally = { killsWhileStarting: 0, auditsBetween: 0, tornTails: 0, freshLogs: 0 };
+const tally = { killsWhileStarting: 0, auditsBetween: 0, shorterLogs: 0, rotations: 0, freshLogs: 0 };
 
 test(
   `loses nothing acknowledged in ${rounds} kills (seed ${seed})`,
@@ -56,8 +56,8 @@ async function loadAndKill(node: NodeProcess, network: string, mustRotate: boole
   };
   const files = mustRotate ? { batches: 4, batchItems: 1_000 } : { batches: 1, batchItems: 100 };
   const load = startLoad({ url: node.url, network, singles: 8, ...files, onAcknowledged });
-  if (mustRotate) await rotation();
-  await pause(30 + draw(1_500));
+  if (mustRotate && (await rotation())) tally.rotations += 1;
+  await pause(mustRotate ? draw(100) : 30 + draw(1_500));
   // Half of the kills are aimed: a block has just been written, and hardly anyone can have been told.
   if (draw(2) === 0) await growth();
   await node.kill();
@@ -79,10 +79,11 @@ async function growth(): Promise<void> {
 }
 
 /** Waits until the database has begun a new log, which it does when the old one has grown large. */
-async function rotation(): Promise<void> {
+async function rotation(): Promise<boolean> {
   const before = newestLog(storeDirectory(data));
   const endMs = performance.now() + rotationMsMax;
   while (newestLog(storeDirectory(data)) === before && performance.now() < endMs) await pause(5);
+  return newestLog(storeDirectory(data)) !== before;
 }
 
 function pause(ms: number): Promise<void> {
@@ -92,7 +93,7 @@ function pause(ms: number): Promise<void> {
 function note(cut: Cut | undefined): void {
   if (cut === undefined) return;
   if (cut.acknowledged === 0) tally.freshLogs += 1;
-  if (cut.after < cut.before) tally.tornTails += 1;
+  if (cut.after < cut.before) tally.shorterLogs += 1;
 }
 
 async function killWhileStarting(): Promise<void> {

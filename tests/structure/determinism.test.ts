@@ -6,8 +6,8 @@ const agreed = ["core", "crypto", "state", "machine", "modules"].flatMap((area) 
 
 const banned: Readonly<Record<string, RegExp>> = {
   "a clock": /\bDate\.now\b|\bnew Date\(|\bperformance\.|\bhrtime\b|\bsetTimeout\b|\bsetInterval\b/,
-  chance: /\bMath\.random\b|\brandomBytes\b|\brandomUUID\b/,
-  "the environment": /\bprocess\.(env|argv|platform)\b/,
+  chance: /\bMath\.random\b|\brandomBytes\b|\brandomUUID\b|\bgetRandomValues\b/,
+  "the environment": /\bprocess\.|\bglobalThis\b|\bimport\(/,
   "a locale": /\btoLocale|\blocaleCompare\b|\bIntl\./,
 };
 

@@ -39,10 +39,14 @@ export function sourcesUnder(folder: string): SourceFile[] {
 
 function importsOf(path: string, text: string): Import[] {
   const found: Import[] = [];
-  const pattern = /^(?:import|export)\s+(type\s+)?(?:[^;"']*?\sfrom\s+)?["']([^"']+)["'];?$/gm;
+  const pattern = /^(?:import|export)\s+(type\s+)?(?:[^;"']*?\sfrom\s+)?["']([^"']+)["'](?: with \{[^}]*\})?;?$/gm;
   for (const [, type, specifier = ""] of text.matchAll(pattern)) {
     const file = fileOf(path, specifier);
     found.push({ specifier, isType: type !== undefined, ...(file === undefined ? {} : { file }) });
+  }
+  for (const [, specifier = ""] of text.matchAll(/\bimport\(\s*["']([^"']+)["']/g)) {
+    const file = fileOf(path, specifier);
+    found.push({ specifier, isType: false, ...(file === undefined ? {} : { file }) });
   }
   for (const [, specifier = ""] of text.matchAll(/new URL\("(\.[^"]+\.(?:ts|mjs))"/g)) {
     const file = fileOf(path, specifier);
@@ -69,22 +73,25 @@ export interface MeasuredFunction {
   readonly lines: number;
 }
 
+/** A line that opens a function's body: it ends with the end of the parameters, or with an arrow. */
+const opensBody = /(?:=>|\)(?:: .+)?) \{$/;
+const opensBlock = /^(?:\} )?(?:if|else|for|while|do|switch|try|catch|finally)\b/;
+
 /**
- * Functions by their indentation, which the formatter guarantees: a line that opens a named function, a method or an
- * arrow ends at the first later line that closes at the same indentation.
+ * Functions by their indentation, which the formatter guarantees: one begins where its name stands, which is some lines
+ * before its body when the parameters take several, and ends at the first later line that closes at that indentation.
  */
-export function functionsOf({ path, lines }: SourceFile): MeasuredFunction[] {
-  const opens =
-    /^(\s*)(?:export )?(?:default )?(?:async )?(?:function\b|(?:static |readonly |get |set |\*)*#?\w+\([^;]*\)?(?::.*)? \{$|.*=> \{$)/;
+export function functionsOf({ path, lines }: Pick<SourceFile, "path" | "lines">): MeasuredFunction[] {
   const found: MeasuredFunction[] = [];
   lines.forEach((line, at) => {
-    const match = opens.exec(line);
-    if (match === null || /^\s*(if|for|while|switch|else|return|throw|\} catch)\b/.test(line)) return;
-    const indent = match[1] ?? "";
-    const end = lines.findIndex(
-      (other, index) => index > at && other.startsWith(`${indent}}`) && !other.startsWith(`${indent} `),
-    );
-    if (end > at) found.push({ path, line: at + 1, lines: end - at + 1 });
+    if (!opensBody.test(line)) return;
+    const indent = line.slice(0, line.length - line.trimStart().length);
+    const isAtIndent = (other: string) => other.startsWith(indent) && !other.startsWith(`${indent} `) && other !== "";
+    let start = at;
+    while (start > 0 && (!isAtIndent(lines[start] ?? "") || /^\s*[)}]/.test(lines[start] ?? ""))) start -= 1;
+    if (opensBlock.test((lines[start] ?? "").trimStart()) || opensBlock.test(line.trimStart())) return;
+    const end = lines.findIndex((other, index) => index > at && isAtIndent(other) && other.trimStart().startsWith("}"));
+    if (end > at) found.push({ path, line: start + 1, lines: end - start + 1 });
   });
   return found;
 }

@@ -1,0 +1,88 @@
+// The network that a simulation runs: a devnet with more metals, feeds and vaults, and shorter waits.
+import type { Account } from "#src/core/account.ts";
+import type { Genesis } from "#src/machine/genesis.ts";
+import type { ModuleDefinition } from "#src/machine/module.ts";
+import { ModuleVersions } from "#src/machine/versions.ts";
+import * as modules from "#src/modules/registry.ts";
+import { devnetGenesis, devnetNames } from "#src/node/devnet.ts";
+import { laterSabotage, latecomer, sabotage } from "./extras.ts";
+import type { ModuleVersion } from "./model/model.ts";
+
+const beginMs = Date.UTC(2026, 0, 1);
+
+/** The modules of the ledger, by name. */
+export const ledgerModules: readonly ModuleDefinition[] = Object.values(modules);
+
+/** What the program has at first, and after it was brought up to date. */
+export const firstProgram = () => new ModuleVersions([...ledgerModules, sabotage]);
+export const laterProgram = () => new ModuleVersions([...ledgerModules, sabotage, laterSabotage, latecomer]);
+export const laterVersions = ["sabotage@2", "latecomer@1"];
+
+/** Waits that a run of a few hundred blocks can sit out. */
+const overrides = [
+  { parameter: "basket.reweightIntervalMs", value: 600_000n },
+  { parameter: "parameters.moduleNoticeBlocks", value: 5n },
+];
+
+type Part = Record<string, readonly unknown[]>;
+
+/** The devnet's genesis with a third metal, priced currency, and notices that pass within a run. */
+export function simulationGenesis(): Genesis {
+  const registry = firstProgram().newest();
+  const genesis = devnetGenesis(registry, beginMs);
+  const feeders = devnetNames(registry, beginMs);
+  const part = (name: string) => genesis.modules[name] as Part;
+  const [silver] = (part("oracle").feeds ?? []) as { readonly feeders: readonly Account[] }[];
+  const nickelFeed = { ...silver, feed: "NI", unit: "kg", measuresPerUnit: 1_000_000n };
+  const yuanFeed = { ...silver, feed: "CNY", unit: "CNY", measure: "fen", measuresPerUnit: 100n };
+  const nickel = {
+    metal: "NI",
+    name: "Nickel, full plate",
+    unit: "kg",
+    form: "lot",
+    finenessPpmMin: 998_000,
+    grossWeightMgMin: 900_000_000n,
+    grossWeightMgMax: 1_100_000_000n,
+    pieceWeightMgMin: 1_000_000n,
+  };
+  const almaty = {
+    vault: "almaty",
+    operator: feeders.account("custodian"),
+    country: "KZ",
+    zone: "central",
+    auditors: [feeders.account("auditor"), feeders.account("auditor-2")],
+    loadOutWeightMgPerDay: 30_000_000_000n,
+    attestationAgeMaxMs: 20 * 86_400_000,
+  };
+  const added = {
+    oracle: { feeds: [...(part("oracle").feeds ?? []), nickelFeed, yuanFeed] },
+    "metal-reserve": {
+      metals: [...(part("metal-reserve").metals ?? []), nickel],
+      vaults: [...(part("metal-reserve").vaults ?? []), almaty],
+    },
+    parameters: { overrides },
+    issuance: { ...part("issuance"), reserveCurrencies: [{ currency: "CNY", feed: "CNY", haircutBp: 800 }] },
+  };
+  return { ...genesis, name: "simulation", modules: { ...genesis.modules, ...added } };
+}
+
+/** What the model must know of every version of every module, in the order in which modules work. */
+export function declaredVersions(): ModuleVersion[] {
+  const { modules: ordered, parameters } = laterProgram().newest();
+  const settingsOf = (names: readonly string[]) =>
+    new Map(
+      names.flatMap((name) => {
+        const parameter = parameters.get(name);
+        if (parameter === undefined) return [];
+        const { default: standard, least, most, unit, owner, noticeBlocks } = parameter;
+        return [[name, { default: standard, least, most, unit, owner, noticeBlocks }] as const];
+      }),
+    );
+  const machine = [...parameters.keys()].filter((name) => name.startsWith("machine."));
+  const all = ordered.flatMap((newest) => [newest, ...(newest.name === sabotage.name ? [sabotage] : [])]);
+  const versions = all.map(({ name, version, parameters: own }: ModuleDefinition) => {
+    const names = Object.values(own ?? {}).map((parameter) => parameter.name);
+    return { name, version, settings: settingsOf(names) };
+  });
+  return [{ name: "machine", version: 0, settings: settingsOf(machine) }, ...versions];
+}

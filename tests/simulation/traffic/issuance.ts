@@ -1,0 +1,150 @@
+// Traffic of the module `issuance`: metal becomes money and money metal again; juniors are paid, cut and traded.
+import { accountsOf, anchored, balanceOf } from "../model/accounts/book.ts";
+import { isBook } from "../model/encoding.ts";
+import { issuanceOf, openEpochNumber } from "../model/issuance/book.ts";
+import { holdingOf } from "../model/issuance/juniors.ts";
+import { type Certificate, isAttested, metalOf } from "../model/metal-reserve/book.ts";
+import { oracleOf } from "../model/oracle/book.ts";
+import type { Draft, Traffic, World } from "../world.ts";
+
+interface Piece {
+  readonly certificateId: number;
+  readonly metal: string;
+  readonly worthNano: bigint;
+}
+
+/** What a certificate is worth outside. */
+function worthOf(world: World, { metal, fineWeightMg }: Certificate): bigint {
+  const { measuresPerUnit } = oracleOf(world.model).feeds.get(metal) ?? { measuresPerUnit: 1_000n };
+  return (fineWeightMg * world.marketNano(metal)) / measuresPerUnit;
+}
+
+/** The attested certificates of somebody who has some. */
+function passable(world: World): { readonly owner: string; readonly pieces: readonly Piece[] } | undefined {
+  const { model, random } = world;
+  const people = new Set(world.people());
+  const all = metalOf(model)
+    .certificates.entries()
+    .filter(([, certificate]) => certificate.state === "active" && people.has(certificate.owner));
+  const owner = random.pickMaybe(all)?.[1].owner;
+  if (owner === undefined) return undefined;
+  const own = all.filter(([, certificate]) => certificate.owner === owner && isAttested(model, certificate));
+  const pieces = own.map(([certificateId, certificate]) => ({
+    certificateId,
+    metal: certificate.metal,
+    worthNano: worthOf(world, certificate),
+  }));
+  return { owner, pieces: random.shuffle(pieces) };
+}
+
+const certificatesMost = 14;
+
+/** Silver for some worth, then other metal for about the same, as the basket wants it. */
+function balanced({ random }: World, pieces: readonly Piece[]): Piece[] {
+  const silver = pieces.filter(({ metal }) => metal === "AG").slice(0, random.between(1, 8));
+  let wanted = silver.reduce((sum, { worthNano }) => sum + worthNano, 0n);
+  const chosen = [...silver];
+  for (const piece of pieces) {
+    const isFit = piece.metal === "CU" && piece.worthNano * 10n <= wanted * 11n;
+    if (!isFit || chosen.length >= certificatesMost) continue;
+    chosen.push(piece);
+    wanted -= piece.worthNano;
+  }
+  return chosen;
+}
+
+function mint(world: World): Draft | undefined {
+  const { random } = world;
+  const found = passable(world);
+  if (found === undefined || found.pieces.length === 0) return undefined;
+  const { owner, pieces } = found;
+  const chosen = random.percent(80) ? balanced(world, pieces) : random.some(pieces, 4);
+  if (chosen.length === 0) return undefined;
+  const certificateIds = chosen.map(({ certificateId }) => certificateId);
+  const minimumMicroKdg = random.bigBetween(1n, 60_000_000_000n);
+  return { actor: owner, content: random.percent(80) ? { certificateIds } : { certificateIds, minimumMicroKdg } };
+}
+
+/** Somebody with money of a currency. */
+function holder(world: World, currency: string): string | undefined {
+  const { balances } = accountsOf(world.model);
+  const owners = balances.entries().flatMap(([key, { amount }]) => {
+    const [code, owner = ""] = key.split("/");
+    return code === currency && amount > 0n && !isBook(owner) ? [owner] : [];
+  });
+  return world.random.pickMaybe(owners);
+}
+
+function redeem(world: World): Draft | undefined {
+  const { random, model } = world;
+  const actor = holder(world, anchored);
+  if (actor === undefined) return undefined;
+  const held = balanceOf(model, anchored, actor);
+  const amountMicroKdg = random.percent(30) ? held : world.amount(held);
+  return {
+    actor,
+    content: {
+      amountMicroKdg: amountMicroKdg < 1n ? 1n : amountMicroKdg,
+      ...(random.percent(60) ? { metal: random.pick(["AG", "CU", "CU", "NI", "ZZ"]) } : {}),
+      ...(random.percent(60) ? { rest: random.pick(["metal", "cash", "kdg"]) } : {}),
+    },
+  };
+}
+
+function cancel(world: World): Draft | undefined {
+  const { requests } = issuanceOf(world.model);
+  const open = openEpochNumber(world.model);
+  const found = requests.entries().filter(([, { epoch, state }]) => state === "stranded" || (state === "queued" && epoch === open));
+  const [request, row] = world.random.pickMaybe(found) ?? [];
+  return row === undefined ? undefined : { actor: row.account, content: { request } };
+}
+
+function fund(world: World): Draft | undefined {
+  const { currencies } = issuanceOf(world.model);
+  const currency = world.random.pickMaybe(currencies.value)?.currency;
+  const actor = currency === undefined ? undefined : holder(world, currency);
+  if (actor === undefined || currency === undefined) return undefined;
+  return { actor, content: { currency, amount: world.amount(balanceOf(world.model, currency, actor)) } };
+}
+
+function setCurrencies(world: World): Draft | undefined {
+  const { random, model } = world;
+  const actor = world.officer("governor");
+  if (actor === undefined) return undefined;
+  const priced = accountsOf(model).codes.value.filter((code) => oracleOf(model).feeds.has(code));
+  const now = issuanceOf(model).currencies.value.map(({ currency }) => currency);
+  const names = new Set(random.percent(80) ? [...now, ...random.some(priced, 2)] : random.some(priced, 3));
+  const currencies = [...names].map((currency) => ({ currency, feed: currency, haircutBp: random.below(3_000) }));
+  return { actor, content: { currencies } };
+}
+
+function transferUnits(world: World): Draft | undefined {
+  const actor = world.random.pickMaybe(issuanceOf(world.model).holdings.keys());
+  if (actor === undefined) return undefined;
+  return { actor, content: { to: world.someone(), units: world.amount(holdingOf(world.model, actor).units) } };
+}
+
+function claim(world: World): Draft | undefined {
+  const holders = issuanceOf(world.model).holdings.keys();
+  const owed = holders.filter((account) => holdingOf(world.model, account).owedMicroKdg > 0n);
+  const actor = world.random.pickMaybe(owed);
+  return actor === undefined ? undefined : { actor, content: {} };
+}
+
+export const traffic: Traffic = {
+  mint: { weight: 16, draft: mint },
+  requestRedemption: { weight: 9, draft: redeem },
+  cancelRedemption: { weight: 3, draft: cancel },
+  fundReserve: { weight: 3, draft: fund },
+  setReserveCurrencies: { weight: 2, draft: setCurrencies },
+  transferJuniorUnits: { weight: 4, draft: transferUnits },
+  claimJuniorDistribution: { weight: 5, draft: claim },
+  distributeToJuniors: { weight: 4, draft: (world) => ({ actor: world.someone(), content: {} }) },
+  absorbLoss: {
+    weight: 3,
+    draft(world) {
+      const actor = world.officer("issuer");
+      return actor === undefined ? undefined : { actor, content: {} };
+    },
+  },
+};
