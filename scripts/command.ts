@@ -17,5 +17,5 @@ export function say(line: string): void {
 
 /** The data directory that a node would take. */
 export function dataDirectory(flag: string | undefined): string {
-  return flag ?? process.env["KEDGE_DATA"] ?? ".kedge";
+  return flag ?? process.env.KEDGE_DATA ?? ".kedge";
 }

@@ -58,15 +58,20 @@ async function loadAndKill(node: NodeProcess, network: string, mustRotate: boole
   const load = startLoad({ url: node.url, network, singles: 8, ...files, onAcknowledged });
   if (mustRotate && (await rotation())) tally.rotations += 1;
   await pause(mustRotate ? draw(100) : 30 + draw(1_500));
-  // Half of the kills are aimed: a block has just been written, and hardly anyone can have been told.
-  if (draw(2) === 0) await growth();
+  // Most kills are aimed: a block has just been written, and hardly anyone can have been told.
+  if (draw(4) !== 0) await growth();
   await node.kill();
   load.stop();
   await load.ended;
-  // Half of the time all is gone behind the last acknowledged block, else it is torn somewhere.
-  return cutLog(storeDirectory(data), newest, (least, most) =>
-    draw(2) === 0 ? least : least + draw(most - least + 1),
-  );
+  return cutLog(storeDirectory(data), newest, chooseEnd);
+}
+
+/** All is gone behind the last acknowledged block, or some later writes are there, or one of them is torn. */
+function chooseEnd(ends: readonly number[]): number {
+  const [least = 0] = ends;
+  const most = ends.at(-1) ?? least;
+  const choices = [least, ends[draw(ends.length)] ?? least, least + draw(most - least + 1)];
+  return choices[draw(choices.length)] ?? least;
 }
 
 /** Waits until the log grows, without giving the node time for more. */

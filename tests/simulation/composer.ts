@@ -1,13 +1,14 @@
 // Composes transactions out of what drivers draft: single ones, several messages, batches, spoilt and repeated ones.
-import type { z } from "zod";
 import type { Registry } from "#src/machine/registry.ts";
-import { anyContent, type Vocabulary } from "./anyContent.ts";
+import { anyContent, spoilt, type Vocabulary } from "./anyContent.ts";
 import { type Envelopes, flaws } from "./envelopes.ts";
 import { accountsOf } from "./model/accounts/book.ts";
 import { bookAccount } from "./model/encoding.ts";
+import { issuanceOf } from "./model/issuance/book.ts";
 import type { LedgerModel, Sent, SentMessage } from "./model/ledger.ts";
 import { metalOf } from "./model/metal-reserve/book.ts";
 import { oracleOf } from "./model/oracle/book.ts";
+import { settlementOf } from "./model/settlement/book.ts";
 import type { Scoreboard } from "./scoreboard.ts";
 import { farHeight } from "./traffic/parameters.ts";
 import type { Driver, World } from "./world.ts";
@@ -66,8 +67,11 @@ export class Composer {
     const mark = model.log.mark;
     const messages: SentMessage[] = [];
     for (let at = 0; at < count; at += 1) {
-      const message = this.#draft(this.#type(), random.percent(count === 1 ? 25 : 6));
-      if (message === undefined) continue;
+      const drafted = this.#draft(this.#type(), random.percent(count === 1 ? 25 : 6));
+      if (drafted === undefined) continue;
+      const [first] = messages;
+      const message = first !== undefined && random.percent(30) ? { ...drafted, actor: first.actor } : drafted;
+      if (this.#isCrippling(message)) continue;
       messages.push(message);
       if (at + 1 < count) this.#ledger.step(message);
     }
@@ -132,20 +136,17 @@ export class Composer {
     if (schema === undefined) return undefined;
     const vocabulary = this.#vocabulary();
     const someone = actor ?? random.pick(random.percent(90) ? this.#world.people() : vocabulary.accounts);
-    if (sound === undefined || random.percent(20)) return { type, actor: someone, content: anyContent(schema, random, vocabulary) };
-    if (random.percent(45)) return { ...sound, actor: someone };
-    const shape = (schema as z.ZodObject).shape;
-    const name = random.pickMaybe(Object.keys(shape));
-    if (name === undefined) return { ...sound, actor: someone };
-    const other = anyContent(schema, random, vocabulary) as Record<string, unknown>;
-    const { [name]: _, ...kept } = sound.content as Record<string, unknown>;
-    return { ...sound, content: other[name] === undefined ? kept : { ...kept, [name]: other[name] } };
+    if (sound === undefined || random.percent(15)) {
+      return { type, actor: someone, content: anyContent(schema, random, vocabulary) };
+    }
+    if (random.percent(35)) return { ...sound, actor: someone };
+    return { ...sound, content: spoilt(schema, sound.content, random, vocabulary) };
   }
 
   #vocabulary(): Vocabulary {
     const { model, random, cast, identities, timeMs } = this.#world;
     const { records, codes } = accountsOf(model);
-    const { vaults, metals } = metalOf(model);
+    const { vaults, metals, certificates } = metalOf(model);
     const books = ["issuance/reserve", "settlement/locked", "accounts/deposits", "nobody/knows"].map(bookAccount);
     const closed = identities.map(({ account }) => account);
     const accounts = [...records.keys(), ...closed, ...books, ...cast.aliases.map((alias) => cast.account(alias))];
@@ -153,7 +154,9 @@ export class Composer {
     const names = [...codes.value, ...oracleOf(model).feeds.keys(), ...vaults.keys(), ...metals.keys(), ...modules];
     const parameters = model.settings.keys();
     const others = ["CH", "ZZ", "ZZZ", "S1", "KGHM", "mg", "note", "", "INV-1", "SALA", "zone-9", "nowhere", "no.such"];
-    return { accounts, words: [...names, ...parameters, ...others], timeMs, isWild: random.percent(15) };
+    const last = [certificates.size, settlementOf(model).given.value, issuanceOf(model).lastRequest.value];
+    const numbers = [model.height, ...last.flatMap((most) => [most + 1, random.between(1, most + 1)])];
+    return { accounts, words: [...names, ...parameters, ...others], numbers, timeMs, isWild: random.percent(15) };
   }
 
   /** What would leave nobody to put things right, or stop every node of an older program. */

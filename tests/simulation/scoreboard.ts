@@ -1,4 +1,5 @@
 // How often each message was accepted and refused, and on which grounds.
+import type { TransactionResult } from "#src/machine/block.ts";
 import type { MessageVerdict, Sent, Verdict } from "./model/ledger.ts";
 
 interface Score {
@@ -8,7 +9,7 @@ interface Score {
 
 export class Scoreboard {
   readonly #scores = new Map<string, Score>();
-  readonly #refusals = new Map<string, number>();
+  readonly #refusals = new Set<string>();
   transactions = 0;
 
   constructor(types: Iterable<string>) {
@@ -20,9 +21,10 @@ export class Scoreboard {
   }
 
   /** Messages of a transaction that was undone count as neither, but for the one that was refused. */
-  note(sent: Sent, verdict: Verdict, refusal: string | undefined): void {
+  note(sent: Sent, verdict: Verdict, { refusal, itemRefusals }: TransactionResult): void {
     this.transactions += 1;
-    if (refusal !== undefined) this.#refusals.set(refusal, (this.#refusals.get(refusal) ?? 0) + 1);
+    if (refusal !== undefined) this.#refusals.add(refusal.code);
+    for (const { code } of itemRefusals?.values() ?? []) this.#refusals.add(code);
     for (const [at, message] of verdict.messages.entries()) {
       const score = this.#scores.get(sent.messages[at]?.type ?? "");
       if (score === undefined) continue;

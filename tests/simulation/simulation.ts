@@ -178,7 +178,7 @@ class Simulation {
   #compareResults(height: number, expected: readonly Expected[], { results }: BlockResult): void {
     for (const [at, { sent, verdict }] of expected.entries()) {
       const result = present(results[at], "one result a transaction");
-      this.#scoreboard.note(sent, verdict, result.refusal?.code);
+      this.#scoreboard.note(sent, verdict, result);
       const broken = unlike(this.#registry, sent, verdict, result);
       if (broken.length > 0) this.#fail(height, [...broken, ...sent.messages.map(describe)]);
     }

@@ -74,6 +74,13 @@ export class World {
     return this.random.pick(this.random.percent(60) && known.length > 0 ? known : people);
   }
 
+  /** Some payee: seldom one that is frozen, closed, or a book of the ledger. */
+  anybody(): string {
+    if (this.random.percent(94)) return this.someone();
+    const closed = this.identities.map(({ account }) => account);
+    return this.random.pick([...accountsOf(this.model).records.keys(), ...closed]);
+  }
+
   isDevnets(account: string): boolean {
     return this.cast.aliases.some((alias) => this.cast.account(alias) === account);
   }

@@ -28,26 +28,31 @@ export function newestLogSize(directory: string): number {
   return file === undefined ? 0 : statSync(join(directory, file)).size;
 }
 
-/** Shortens the newest log behind the block of this height, which is the newest that anyone was told of. */
+/**
+ * Shortens the newest log behind the block of this height, which is the newest that anyone was told of. `choose` is given
+ * the ends of that write and of all after it, and the end of the file, where a write may be torn.
+ */
 export function cutLog(
   directory: string,
   acknowledgedHeight: number,
-  choose: (least: number, most: number) => number,
+  choose: (ends: readonly number[]) => number,
 ): Cut | undefined {
   const file = newestLog(directory);
   if (file === undefined) return undefined;
   const path = join(directory, file);
   const bytes = readFileSync(path);
   // One write is one record, and every block is one write.
-  const acknowledged = endOfWrite(bytes, Buffer.from(recordKeys.block(acknowledgedHeight)));
-  const after = choose(acknowledged, bytes.length);
+  const sought = Buffer.from(recordKeys.block(acknowledgedHeight));
+  const writes = [...writesIn(bytes)];
+  const acknowledged = writes.findLast(({ content }) => content.includes(sought))?.end ?? 0;
+  const later = writes.map(({ end }) => end).filter((end) => end > acknowledged);
+  const after = choose([...new Set([acknowledged, ...later, bytes.length])]);
   truncateSync(path, after);
   return { file, acknowledged, before: bytes.length, after };
 }
 
-/** Where the last write that holds these bytes ends, or 0 where none does. */
-function endOfWrite(log: Buffer, sought: Buffer): number {
-  let end = 0;
+/** Every write that is whole. */
+function* writesIn(log: Buffer): Generator<{ readonly content: Buffer; readonly end: number }> {
   let at = 0;
   let fragments: Buffer[] = [];
   while (at + recordHeadBytes <= log.length) {
@@ -60,9 +65,9 @@ function endOfWrite(log: Buffer, sought: Buffer): number {
     const kind = log.readUInt8(at + 6);
     fragments.push(log.subarray(at + recordHeadBytes, at + recordHeadBytes + length));
     at += recordHeadBytes + length;
+    if (at > log.length) return;
     if (!fullOrLast.includes(kind)) continue;
-    if (at <= log.length && Buffer.concat(fragments).includes(sought)) end = at;
+    yield { content: Buffer.concat(fragments), end: at };
     fragments = [];
   }
-  return end;
 }

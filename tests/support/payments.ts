@@ -57,10 +57,15 @@ export function paymentOf(network: string, payment: Payment, validUntilMs = soon
 }
 
 /** One signature over many payments of one account. */
-export function paymentBatchOf(network: string, from: string, payments: readonly Omit<Payment, "from">[]): Uint8Array {
+export function paymentBatchOf(
+  network: string,
+  from: string,
+  payments: readonly Omit<Payment, "from">[],
+  validUntilMs = soon(),
+): Uint8Array {
   const items = payments.map(({ to, amount, currency = "USD" }) => ({ currency, to: devnet.account(to), amount }));
   const actor = devnet.account(from);
-  const body = encodeBatchBody(registry, { ...headOf(network, soon()), actor, type: "settlement/pay", items });
+  const body = encodeBatchBody(registry, { ...headOf(network, validUntilMs), actor, type: "settlement/pay", items });
   return encodeEnvelope("batch", body, signaturesOf([from], signingBytes("batch", body)));
 }
 

@@ -1,7 +1,8 @@
 // A backup as a file: read piece by piece, and checked from end to end before anything is done with it.
 import { createReadStream } from "node:fs";
-import { Fault } from "#src/core/assert.ts";
 import { decodeManifest, type SnapshotManifest } from "#src/state/store/snapshot/manifest.ts";
+import { StoreFault } from "#src/state/store/storeFault.ts";
+import { reasonText } from "../reasonText.ts";
 import { BackupFault } from "./backupFault.ts";
 import { readFrames } from "./frames.ts";
 
@@ -29,8 +30,8 @@ export async function unsoundUnlessDone<Result>(action: () => Promise<Result>): 
   try {
     return await action();
   } catch (reason) {
-    if (reason instanceof Fault) throw reason;
-    throw new BackupFault("inconsistent", `the backup is not sound: ${String(reason)}`, { cause: reason });
+    if (reason instanceof BackupFault || reason instanceof StoreFault) throw reason;
+    throw new BackupFault("inconsistent", `the backup is not sound: ${reasonText(reason)}`, { cause: reason });
   }
 }
 

@@ -28,8 +28,9 @@ export async function* writeFrames(frames: AsyncIterable<Uint8Array>): AsyncGene
 /** The frames as they were written. What they say may be acted upon for good only after the last one has come. */
 export async function* readFrames(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const source = new ByteSource(pieces);
-  const line = await source.take(firstLine.length).catch(() => new Uint8Array());
-  if (!bytesEqual(line, firstLine)) throw new BackupFault("unknownFormat", "this is no backup that this program knows");
+  if (!bytesEqual(await source.takeAtMost(firstLine.length), firstLine)) {
+    throw new BackupFault("unknownFormat", "this is no backup that this program knows");
+  }
   for (;;) {
     const head = await source.take(lengthBytes);
     const length = new DataView(head.buffer, head.byteOffset, head.byteLength).getUint32(0);
@@ -62,13 +63,18 @@ class ByteSource {
   }
 
   async take(length: number): Promise<Uint8Array> {
-    while (this.#aheadLength < length) {
-      if (!(await this.#fetch())) throw new BackupFault("truncated", "the backup ends too early");
-    }
+    const taken = await this.takeAtMost(length);
+    if (taken.length < length) throw new BackupFault("truncated", "the backup ends too early");
+    return taken;
+  }
+
+  /** Less than asked for only at the end. */
+  async takeAtMost(length: number): Promise<Uint8Array> {
+    while (this.#aheadLength < length && (await this.#fetch()));
     const all = concatBytes(...this.#ahead);
     const taken = all.subarray(0, length);
-    this.#ahead = [all.subarray(length)];
-    this.#aheadLength = all.length - length;
+    this.#ahead = [all.subarray(taken.length)];
+    this.#aheadLength = all.length - taken.length;
     this.#hash.update(taken);
     return taken;
   }

@@ -39,7 +39,7 @@ export async function restoreBackup(
     const own = join(data, genesisFileName);
     const expected = [...(genesis === undefined ? [] : [genesis]), ...(existsSync(own) ? [own] : [])];
     await unsoundUnlessDone(() => takeIn(file, restoring, expected));
-    const restored = await checkRestored(restoring);
+    const restored = await unsoundUnlessDone(() => checkRestored(restoring));
     // A chain without its genesis file does not start, so a crash between the two is noticed.
     moveDurably(storeDirectory(restoring), storeDirectory(data));
     moveDurably(join(restoring, genesisFileName), join(data, genesisFileName));

@@ -89,14 +89,15 @@ const reweight = modelMessage<{ readonly targets: readonly Target[] }>({
     grounds.when(reweights > 0 && model.timeMs < earliestMs, "basket/tooSoon");
     if (grounds.has("basket/unknownComponent")) return;
     const partaking = partakers(model, targets);
-    const arePriced = partaking.map(({ feed }) => judgePrice(model, feed, grounds, "sound"));
-    if (arePriced.includes(false)) return;
-    const scales = scalesOf(model, targets);
+    const priced = partaking.filter(({ feed }) => judgePrice(model, feed, grounds, "sound"));
+    const windowMs = parameterNumber(model, "basket.averageWindowMs");
     const leastMs = parameterNumber(model, "basket.averageHistoryMsLeast");
     grounds.when(
-      scales.some(({ averageFromMs }) => model.timeMs - averageFromMs < leastMs),
+      priced.some(({ feed }) => model.timeMs - averageOf(model, feed, windowMs).fromMs < leastMs),
       "basket/historyTooShort",
     );
+    if (priced.length < partaking.length) return;
+    const scales = scalesOf(model, targets);
     const total = sum(scales.map(({ quantityBefore, averageNano }) => quantityBefore * averageNano));
     const mostBp = parameter(model, "basket.stepBpMost");
     grounds.when(

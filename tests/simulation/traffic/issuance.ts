@@ -1,7 +1,7 @@
 // Traffic of the module `issuance`: metal becomes money and money metal again; juniors are paid, cut and traded.
 import { accountsOf, anchored, balanceOf } from "../model/accounts/book.ts";
 import { isBook } from "../model/encoding.ts";
-import { issuanceOf, openEpochNumber } from "../model/issuance/book.ts";
+import { issuanceOf, openEpochNumber, type Request } from "../model/issuance/book.ts";
 import { holdingOf } from "../model/issuance/juniors.ts";
 import { type Certificate, isAttested, metalOf } from "../model/metal-reserve/book.ts";
 import { oracleOf } from "../model/oracle/book.ts";
@@ -94,7 +94,9 @@ function redeem(world: World): Draft | undefined {
 function cancel(world: World): Draft | undefined {
   const { requests } = issuanceOf(world.model);
   const open = openEpochNumber(world.model);
-  const found = requests.entries().filter(([, { epoch, state }]) => state === "stranded" || (state === "queued" && epoch === open));
+  const isFit = ({ epoch, state }: Request) =>
+    state === "stranded" || (state === "queued" && (epoch === open || world.random.percent(20)));
+  const found = requests.entries().filter(([, row]) => isFit(row));
   const [request, row] = world.random.pickMaybe(found) ?? [];
   return row === undefined ? undefined : { actor: row.account, content: { request } };
 }
@@ -121,7 +123,7 @@ function setCurrencies(world: World): Draft | undefined {
 function transferUnits(world: World): Draft | undefined {
   const actor = world.random.pickMaybe(issuanceOf(world.model).holdings.keys());
   if (actor === undefined) return undefined;
-  return { actor, content: { to: world.someone(), units: world.amount(holdingOf(world.model, actor).units) } };
+  return { actor, content: { to: world.anybody(), units: world.amount(holdingOf(world.model, actor).units) } };
 }
 
 function claim(world: World): Draft | undefined {

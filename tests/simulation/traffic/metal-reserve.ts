@@ -18,8 +18,9 @@ function certificatesWhere(world: World, isFit: (certificate: Certificate) => bo
 
 /** A free certificate of somebody who can act, one of a certain metal where it matters. */
 function owned(world: World, metal?: string): Named | undefined {
+  const isAny = world.random.percent(10);
   const isFit = (certificate: Certificate) =>
-    certificate.state === "active" && (metal === undefined || certificate.metal === metal);
+    (isAny || certificate.state === "active") && (metal === undefined || certificate.metal === metal);
   const found = world.random.pickMaybe(certificatesWhere(world, isFit));
   return found === undefined || isFrozen(world.model, found.certificate.owner) ? undefined : found;
 }
@@ -36,10 +37,17 @@ function barOf(world: World, metal: string) {
   const grossWeightMg = random.bigBetween(grossWeightMgMin, grossWeightMgMax) - (random.percent(2) ? grossWeightMgMin : 0n);
   const assayPpm = random.percent(2) ? finenessPpmMin - 1 : random.between(finenessPpmMin, 1_000_000);
   const most = (grossWeightMg * BigInt(assayPpm)) / 1_000_000n;
-  return {
+  const marks = {
     refiner: random.pick(["KGHM", "CODELCO", "NORILSK", "JIANGXI"]),
     serial: `S${random.below(1_000_000)}`,
     year: random.percent(3) ? 2_999 : random.between(1_990, 2_025),
+  };
+  const known = random.percent(3) ? random.pickMaybe(metalOf(world.model).certificates.values()) : undefined;
+  const { refiner, serial, year } = known ?? marks;
+  return {
+    refiner,
+    serial,
+    year,
     assayPpm,
     grossWeightMg: grossWeightMg < 1n ? 1n : grossWeightMg,
     fineWeightMg: random.percent(3) ? most + 1n : most < 1n ? 1n : most - random.bigBelow(most / 1_000n + 1n),
@@ -53,7 +61,7 @@ function deposit(world: World): Draft | undefined {
   const metal = random.pick(["AG", "AG", "AG", "CU", "CU", "NI"]);
   const count = metal === "CU" ? random.between(1, 2) : random.between(1, 8);
   const bars = Array.from({ length: count }, () => barOf(world, metal));
-  const depositor = random.percent(70) ? world.cast.account(random.pick(["alice", "bob", "carol"])) : world.someone();
+  const depositor = random.percent(70) ? world.cast.account(random.pick(["alice", "bob", "carol"])) : world.anybody();
   return { actor: vault.operator, content: { vault: vault.vault, depositor, metal, bars } };
 }
 
@@ -166,7 +174,7 @@ export const traffic: Traffic = {
       const found = owned(world);
       if (found === undefined) return undefined;
       const { certificateId, certificate } = found;
-      return { actor: certificate.owner, content: { certificateId, to: world.someone() } };
+      return { actor: certificate.owner, content: { certificateId, to: world.anybody() } };
     },
   },
   splitCertificate: { weight: 7, draft: split },
@@ -185,12 +193,12 @@ export const traffic: Traffic = {
     weight: 3,
     draft(world) {
       const isHeld = ({ state }: Certificate) => state !== "delivered" && state !== "withdrawn";
-      const found = audited(world, isHeld, 3);
+      const found = audited(world, (certificate) => isHeld(certificate) || world.random.percent(5), 3);
       return found && { ...found, content: { ...found.content, reason: world.text() } };
     },
   },
   reinstateCertificates: {
     weight: 4,
-    draft: (world) => audited(world, ({ state }) => state === "withdrawn", 4),
+    draft: (world) => audited(world, ({ state }) => state === "withdrawn" || world.random.percent(1), 4),
   },
 };

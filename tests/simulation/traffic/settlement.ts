@@ -1,5 +1,5 @@
 // Traffic of the module `settlement`: payments, groups of them, and locks that are fulfilled, cancelled or forgotten.
-import { accountsOf, isFrozen } from "../model/accounts/book.ts";
+import { accountsOf } from "../model/accounts/book.ts";
 import { isBook } from "../model/encoding.ts";
 import { type Lock, settlementOf } from "../model/settlement/book.ts";
 import type { Draft, Traffic, World } from "../world.ts";
@@ -17,7 +17,7 @@ export function purse(world: World): Purse | undefined {
   if (found === undefined) return undefined;
   const [key, { amount }] = found;
   const [currency = "", owner = ""] = key.split("/");
-  return isBook(owner) || isFrozen(world.model, owner) ? undefined : { currency, owner, amount };
+  return isBook(owner) ? undefined : { currency, owner, amount };
 }
 
 /** What payer and payee reconcile by: the ledger reads nothing into it. */
@@ -33,7 +33,7 @@ function payment(world: World): Draft | undefined {
   const found = purse(world);
   if (found === undefined) return undefined;
   const { currency, owner, amount } = found;
-  const leg = { currency, to: world.someone(), amount: world.amount(amount) };
+  const leg = { currency, to: world.anybody(), amount: world.amount(amount) };
   return { actor: owner, content: { ...leg, ...references(world) } };
 }
 
@@ -44,7 +44,7 @@ function legs(world: World): Draft | undefined {
   const own = balances.entries().filter(([key, { amount }]) => key.endsWith(found.owner) && amount > 0n);
   const list = Array.from({ length: world.random.between(1, 5) }, () => {
     const [key, { amount }] = world.random.pick(own);
-    return { currency: key.split("/")[0], to: world.someone(), amount: world.amount(amount / 3n) };
+    return { currency: key.split("/")[0], to: world.anybody(), amount: world.amount(amount / 3n) };
   });
   return { actor: found.owner, content: { legs: list, ...references(world) } };
 }
@@ -54,7 +54,7 @@ function lock(world: World): Draft | undefined {
   const found = purse(world);
   if (found === undefined) return undefined;
   const { currency, owner, amount } = found;
-  const leg = { currency, to: world.someone(), amount: world.amount(amount) };
+  const leg = { currency, to: world.anybody(), amount: world.amount(amount) };
   const expiresMs = world.timeMs + (random.percent(5) ? random.pick([0, 1]) : random.spread(1_000, 95 * 86_400_000));
   return {
     actor: owner,
@@ -62,7 +62,7 @@ function lock(world: World): Draft | undefined {
       ...leg,
       expiresMs,
       ...(random.percent(50) ? { condition: world.condition() } : {}),
-      ...(random.percent(30) ? { fulfiller: world.someone() } : {}),
+      ...(random.percent(30) ? { fulfiller: world.anybody() } : {}),
       ...references(world),
     },
   };
@@ -77,7 +77,8 @@ function fulfil(world: World): Draft | undefined {
   const found = openLock(world);
   if (found === undefined) return undefined;
   const { number, payee, fulfiller = payee, condition } = found;
-  const preimage = condition === undefined ? undefined : world.preimageOf(condition);
+  const known = condition === undefined ? undefined : world.preimageOf(condition);
+  const preimage = world.random.percent(90) ? known : (world.random.percent(50) ? undefined : world.random.bytes(32));
   return { actor: fulfiller, content: preimage === undefined ? { lock: number } : { lock: number, preimage } };
 }
 
@@ -91,7 +92,7 @@ export const traffic: Traffic = {
     draft(world) {
       const found = openLock(world);
       if (found === undefined) return undefined;
-      const actor = found.expiresMs <= world.timeMs ? found.payer : found.payee;
+      const actor = world.random.pick([found.payer, found.payee, found.payee]);
       return { actor, content: { lock: found.number } };
     },
   },

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Pool, type Waiting } from "#src/consensus/pool.ts";
 import { limits } from "#src/core/limits.ts";
+import { sha256 } from "#src/crypto/sha256.ts";
 import { prepareEnvelope } from "#src/machine/transaction.ts";
 import { programModules } from "#src/node/programModules.ts";
 import { paymentOf } from "#tests/support/payments.ts";
@@ -14,7 +15,7 @@ const { work } = template.envelope;
 const roomy = { transactionsMax: 1_000, bytesMax: 1_000_000, workMax: 1_000_000 };
 
 function waitingOf(bytes: Uint8Array): Waiting {
-  return { bytes, envelope: prepareEnvelope(programModules().newest(), bytes) };
+  return { bytes, envelope: prepareEnvelope(programModules().newest(), bytes, sha256) };
 }
 
 function waitingUntil(validUntilMs: number, length = template.bytes.length): Waiting {

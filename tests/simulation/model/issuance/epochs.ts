@@ -5,6 +5,7 @@ import { basketOf, metalTargets, valueOf } from "../basket/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import { type Model, modelMessage } from "../model.ts";
 import { oracleOf } from "../oracle/book.ts";
+import type { Price } from "../oracle/prices.ts";
 import { parameter, parameterNumber } from "../parameters/book.ts";
 import {
   burnKdg,
@@ -123,7 +124,7 @@ export function settleEpochs(model: Model): void {
 function priced(model: Model, epoch: Epoch): Epoch {
   const value = valueOf(model);
   const isReady = value?.status === "sound" && value.observedMs > epoch.closesMs;
-  const pricing = isReady && epoch.requests > 0 ? makePricing(model) : undefined;
+  const pricing = isReady && epoch.requests > 0 ? makePricing(model, epoch.closesMs) : undefined;
   if (pricing !== undefined) return { ...epoch, state: "paying", pricing };
   const patienceMs = parameterNumber(model, "issuance.pricingPatienceMs");
   const isHopeless = isReady || model.timeMs >= epoch.closesMs + patienceMs;
@@ -131,7 +132,7 @@ function priced(model: Model, epoch: Epoch): Epoch {
 }
 
 /** The one rate: R.low, or what can be paid out for each KDG after surplus was burnt, if that is less. */
-function makePricing(model: Model): Pricing | undefined {
+function makePricing(model: Model, closesMs: number): Pricing | undefined {
   const value = valueOf(model);
   const distributableNano = sum([...metalsHeld(model), ...cashHeld(model)].map(lowWorth));
   const lowNano = value?.lowNano ?? 0n;
@@ -142,7 +143,7 @@ function makePricing(model: Model): Pricing | undefined {
   const rateNano = least(lowNano, floor(distributableNano * 1_000_000n, supplyMicroKdg));
   if (rateNano === 0n) return undefined;
   const rate = { lowNano, rateNano, distributableNano, supplyMicroKdg };
-  return { pricedMs: model.timeMs, observedMs: value.observedMs, ...rate, ...payable(model) };
+  return { pricedMs: model.timeMs, observedMs: value.observedMs, ...rate, ...payable(model, closesMs) };
 }
 
 /** Nothing for a metal a band above its target, the base at it, twice the base a band below; evenly between. */
@@ -153,13 +154,15 @@ function feeBpOf(model: Model, heldBp: bigint, targetBp: bigint): bigint {
   return ceiling(baseBp * steps, bandBp);
 }
 
-function payable(model: Model): Pick<Pricing, "metals" | "cash"> {
+/** What can be paid with: fast metals and currencies, at sound prices observed after the close. */
+function payable(model: Model, closesMs: number): Pick<Pricing, "metals" | "cash"> {
+  const isNew = (price: Price | undefined): price is Price => price?.status === "sound" && price.observedMs > closesMs;
   const held = metalsHeld(model);
   const shares = sharesHeld(held);
   const targets = metalTargets(model);
   const metals = held.flatMap(({ name: metal, feed, price, measuresPerUnit, quantity }) => {
     const isSlow = oracleOf(model).feeds.at(feed).frequency === "slow";
-    if (isSlow || price?.status !== "sound" || quantity === 0n) return [];
+    if (isSlow || !isNew(price) || quantity === 0n) return [];
     const targetBp = shareBp(targets.get(metal) ?? nothing);
     const feeBp = Number(feeBpOf(model, shareBp(shares.get(metal) ?? nothing), targetBp));
     const { roundId, range } = price;
@@ -169,7 +172,7 @@ function payable(model: Model): Pick<Pricing, "metals" | "cash"> {
   const feeBp = parameterNumber(model, "issuance.redemptionFeeBp");
   const cash = cashHeld(model).flatMap((asset) => {
     const { name: currency, price, measuresPerUnit } = asset;
-    if (price?.status !== "sound" || lowWorth(asset) === 0n) return [];
+    if (!isNew(price) || lowWorth(asset) === 0n) return [];
     return [{ currency, roundId: price.roundId, highNano: price.range.high, measuresPerUnit, feeBp }];
   });
   return { metals, cash };
