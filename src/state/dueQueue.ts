@@ -90,7 +90,8 @@ export function defineDueQueue<Schema extends z.ZodType>(root: string, schema: S
       sizes.put(state, { size: size + 1, sequence: sequence + 1 });
     },
     /** The earliest moment at which something falls due. */
-    nextDueMs: (state: StateReader): number | undefined => (sizeOf(state).size === 0 ? undefined : heap.at(state, 0).dueMs),
+    nextDueMs: (state: StateReader): number | undefined =>
+      sizeOf(state).size === 0 ? undefined : heap.at(state, 0).dueMs,
     /** Takes the items due at or before the block's time, earliest first, `most` of them at most. */
     takeDue(state: State, most: number): Stored<Item>[] {
       assert(most > 0, "a due queue takes at least one item");

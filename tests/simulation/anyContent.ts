@@ -118,7 +118,12 @@ export function spoilt(schema: z.core.$ZodType, content: unknown, random: Random
   const definition = (schema as AnySchema)._zod.def;
   switch (definition.type) {
     case "object":
-      return spoiltObject(definition.shape as Record<string, AnySchema>, content as Record<string, unknown>, random, words);
+      return spoiltObject(
+        definition.shape as Record<string, AnySchema>,
+        content as Record<string, unknown>,
+        random,
+        words,
+      );
     case "array":
       return spoiltList(definition.element, content as readonly unknown[], random, words);
     case "pipe":

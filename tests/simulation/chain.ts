@@ -1,7 +1,7 @@
 // A chain as a node keeps it: the real machine over the real store in a directory, which can be closed and opened again.
 import { join } from "node:path";
-import { present } from "#src/core/assert.ts";
 import { recordKeys } from "#src/consensus/records.ts";
+import { present } from "#src/core/assert.ts";
 import type { BlockInput, BlockResult } from "#src/machine/block.ts";
 import { type Genesis, networkOf } from "#src/machine/genesis.ts";
 import type { Machine } from "#src/machine/machine.ts";

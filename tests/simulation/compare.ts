@@ -1,10 +1,11 @@
 // Compares what the ledger holds and answers with what the model expects, value by value.
-import { chainModules } from "#src/machine/versions.ts";
-import { breakers } from "#src/machine/breaker.ts";
-import { rememberedBuckets } from "#src/machine/replayGuard.ts";
+
 import type { Codec } from "#src/core/form.ts";
 import { codecOf } from "#src/core/form.ts";
+import { breakers } from "#src/machine/breaker.ts";
 import type { Registry } from "#src/machine/registry.ts";
+import { rememberedBuckets } from "#src/machine/replayGuard.ts";
+import { chainModules } from "#src/machine/versions.ts";
 import type { RowChange } from "#src/state/journal.ts";
 import type { StateScanner } from "#src/state/view.ts";
 import { hex } from "./model/encoding.ts";

@@ -111,7 +111,8 @@ export class Composer {
     let last: SentMessage | undefined;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const drafted = this.#drivers.get(type)?.draft(this.#world);
-      const sound = drafted === undefined || (actor !== undefined && drafted.actor !== actor) ? undefined : { type, ...drafted };
+      const sound =
+        drafted === undefined || (actor !== undefined && drafted.actor !== actor) ? undefined : { type, ...drafted };
       const message = isWrong ? this.#spoilt(type, sound, actor) : sound;
       if (message === undefined || this.#isCrippling(message)) continue;
       last = message;
@@ -162,7 +163,14 @@ export class Composer {
   /** What would leave nobody to put things right, or stop every node of an older program. */
   #isCrippling({ type, actor, content }: SentMessage): boolean {
     const world = this.#world;
-    const named = content as { account?: string; currency?: string; role?: string; module?: string; version?: number; fromHeight?: number };
+    const named = content as {
+      account?: string;
+      currency?: string;
+      role?: string;
+      module?: string;
+      version?: number;
+      fromHeight?: number;
+    };
     const isPillars = named.account !== undefined && world.isPillar(named.account);
     if (type === "accounts/freezeAccount") return isPillars && named.currency === undefined;
     if (type === "accounts/closeAccount") return world.isPillar(actor);

@@ -57,7 +57,11 @@ export class Envelopes {
     if (body === undefined) return undefined;
     const actors = [...new Set(messages.map(({ actor }) => actor))];
     const signatures = this.#signed(kind, body, this.#signers(model, actors), flaw);
-    const whole = encodeEnvelope(kind, body, signatures.map(({ entry }) => entry));
+    const whole = encodeEnvelope(
+      kind,
+      body,
+      signatures.map(({ entry }) => entry),
+    );
     const bytes = this.#damaged(whole, flaw);
     return {
       bytes,

@@ -1,10 +1,10 @@
 // Two modules for simulations alone: one that breaks its promises on demand, and one that joins the chain later.
 import { z } from "zod";
+import { defineRefusals, refusal } from "#src/core/refusal.ts";
 import { countSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { defineGenesis, defineModule } from "#src/machine/module.ts";
 import { defineParameters } from "#src/machine/parameter.ts";
-import { defineRefusals, refusal } from "#src/core/refusal.ts";
 import { defineTable } from "#src/state/table.ts";
 
 const countTable = defineTable("sabotage/count", countSchema);

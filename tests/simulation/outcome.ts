@@ -38,7 +38,8 @@ function itemsUnlike({ messages }: Verdict, { data, itemRefusals }: TransactionR
   return messages.flatMap((verdict, at) => {
     const code = codes[at] ?? -1;
     const refused = itemRefusals?.get(at);
-    if ("answer" in verdict) return code === 0 ? [] : [`item ${at}: refused as ${refused?.code}, but the model accepts it`];
+    if ("answer" in verdict)
+      return code === 0 ? [] : [`item ${at}: refused as ${refused?.code}, but the model accepts it`];
     const isSame = code !== 0 && isAmong(refused?.code, verdict.grounds);
     return isSame ? [] : [`item ${at}: ${refused?.code ?? "accepted"}, but the model says ${listed(verdict.grounds)}`];
   });

@@ -1,7 +1,6 @@
 // The one source of chance in a simulation: xoshiro128**, seeded, so that a seed tells a whole run.
 import { present } from "#src/core/assert.ts";
 
-
 function rotateLeft(value: number, by: number): number {
   return (value << by) | (value >>> (32 - by));
 }

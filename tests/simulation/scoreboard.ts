@@ -48,7 +48,8 @@ export class Scoreboard {
 
   table(): string {
     const rows = [...this.#scores].map(
-      ([type, { accepted, refused }]) => `${type.padEnd(40)} ${String(accepted).padStart(8)} ${String(refused).padStart(8)}`,
+      ([type, { accepted, refused }]) =>
+        `${type.padEnd(40)} ${String(accepted).padStart(8)} ${String(refused).padStart(8)}`,
     );
     return [`${"message".padEnd(40)} accepted  refused`, ...rows.sort()].join("\n");
   }

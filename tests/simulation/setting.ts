@@ -5,7 +5,7 @@ import type { ModuleDefinition } from "#src/machine/module.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";
 import * as modules from "#src/modules/registry.ts";
 import { devnetGenesis, devnetNames } from "#src/node/devnet.ts";
-import { laterSabotage, latecomer, sabotage } from "./extras.ts";
+import { latecomer, laterSabotage, sabotage } from "./extras.ts";
 import type { ModuleVersion } from "./model/model.ts";
 
 const beginMs = Date.UTC(2026, 0, 1);

@@ -1,7 +1,7 @@
 // The ledger under seeded random traffic: it does what an independent model says, and nothing else.
 import { describe, expect, it } from "vitest";
-import { laterProgram } from "./setting.ts";
 import { hasModel, loadDrivers, trafficFiles } from "./parts.ts";
+import { laterProgram } from "./setting.ts";
 import { simulate } from "./simulation.ts";
 
 const seedText = process.env.KEDGE_SIMULATION_SEED ?? "1";

@@ -229,7 +229,9 @@ class Simulation {
     const { seed, blocks } = this.#options;
     const again = `KEDGE_SIMULATION_SEED=${seed} KEDGE_SIMULATION_BLOCKS=${blocks}`;
     const shown = broken.slice(0, 8).join("\n");
-    throw new Error(`block ${height}, ${this.#chain.timeMs} ms: ${broken.length} differences; again with ${again}\n${shown}`);
+    throw new Error(
+      `block ${height}, ${this.#chain.timeMs} ms: ${broken.length} differences; again with ${again}\n${shown}`,
+    );
   }
 }
 

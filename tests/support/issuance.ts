@@ -49,7 +49,7 @@ export function createIssuanceLedger(options: IssuanceOptions = {}): TestLedger 
       modules: {
         ...change(before.modules),
         parameters: { overrides: list },
-        issuance: { ...(before.modules["issuance"] as object), epochMs: testEpochMs, ...genesis },
+        issuance: { ...(before.modules.issuance as object), epochMs: testEpochMs, ...genesis },
       },
     }),
   });
@@ -173,7 +173,7 @@ export function createCashLedger(options: IssuanceOptions = {}): TestLedger {
       ],
     },
     change: (modules) => {
-      const { feeds } = modules["oracle"] as { feeds: object[] };
+      const { feeds } = modules.oracle as { feeds: object[] };
       const currencyFeeds = Object.keys(currencyPrices).map((feed) => ({ ...feeds[0], ...currencyFeed(feed) }));
       return { ...modules, oracle: { feeds: [...feeds, ...currencyFeeds] } };
     },

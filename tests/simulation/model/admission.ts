@@ -80,7 +80,13 @@ export function judgeAdmission(model: Model, sent: Admitted, grounds: Grounds): 
 }
 
 /** An account that may act, by enough of its keys; those are taken off the unused ones. */
-function judgeActor(model: Model, actor: string, { signatures }: Admitted, unused: Set<string>, grounds: Grounds): void {
+function judgeActor(
+  model: Model,
+  actor: string,
+  { signatures }: Admitted,
+  unused: Set<string>,
+  grounds: Grounds,
+): void {
   const record = accountsOf(model).records.get(actor);
   if (grounds.when(record === undefined, "accounts/unknownAccount") || record === undefined) return;
   if (grounds.when(record.policy === null, "accounts/ledgerAccount") || record.policy === null) return;

@@ -41,7 +41,12 @@ function partakers(model: Model, targets: readonly Target[]): (Target & Line)[] 
   return targets
     .map((target) => {
       const quantity = lines.find(({ component }) => component === target.component)?.quantity;
-      return { ...target, feed: basketOf(model).components.get(target.component) ?? "", isIn: quantity !== undefined, quantity: quantity ?? 0n };
+      return {
+        ...target,
+        feed: basketOf(model).components.get(target.component) ?? "",
+        isIn: quantity !== undefined,
+        quantity: quantity ?? 0n,
+      };
     })
     .filter(({ isIn, weightBp }) => isIn || weightBp > 0)
     .sort(byComponent);
@@ -108,7 +113,8 @@ const reweight = modelMessage<{ readonly targets: readonly Target[] }>({
   apply(model, actor, { targets }) {
     const scales = scalesOf(model, targets);
     const before = currentBasket(model);
-    const valueNano = sum(scales.map(({ quantityBefore, priceNano }) => quantityBefore * priceNano)) + before.remainderNano;
+    const valueNano =
+      sum(scales.map(({ quantityBefore, priceNano }) => quantityBefore * priceNano)) + before.remainderNano;
     const quantities = reweighed(valueNano, scales);
     const spent = sum(scales.map(({ priceNano }, at) => priceNano * (quantities[at] ?? 0n)));
     const remainderNano = valueNano - spent;

@@ -1,12 +1,5 @@
 // The whole model: blocks and transactions over the models of all modules, with one verdict for each transaction.
-import {
-  type Admitted,
-  chargeQuota,
-  forgetExpired,
-  judgeAdmission,
-  judgeQuota,
-  rememberDecided,
-} from "./admission.ts";
+import { type Admitted, chargeQuota, forgetExpired, judgeAdmission, judgeQuota, rememberDecided } from "./admission.ts";
 import { type ExpectedRow, Grounds, type MessageModel, Model, type ModuleModel, type ModuleVersion } from "./model.ts";
 import { parametersOf } from "./parameters/book.ts";
 

@@ -4,8 +4,8 @@ import {
   type Certificate,
   countVault,
   isHeld,
-  marksOf,
   type Metal,
+  marksOf,
   metalOf,
   type Place,
   type Vault,
@@ -105,4 +105,3 @@ export const model: ModuleModel = {
     yield* lineRows("metal-reserve/reserve-chain", book.titles.entries());
   },
 };
-

@@ -3,7 +3,15 @@ import { isOpen } from "./accounts/book.ts";
 import { apart, byText } from "./arithmetic.ts";
 import { hasRole, judgeRole } from "./authority/book.ts";
 import { type ExpectedRow, type Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
-import { type Feed, type History, type Outcome, oracleOf, priceTimeUntil, type Quote, type Rules } from "./oracle/book.ts";
+import {
+  type Feed,
+  type History,
+  type Outcome,
+  oracleOf,
+  priceTimeUntil,
+  type Quote,
+  type Rules,
+} from "./oracle/book.ts";
 import { isStale, medianOf } from "./oracle/prices.ts";
 
 const setters = ["governor", "issuer"];
@@ -25,8 +33,7 @@ const registerFeed = modelMessage<Feed>({
     grounds.when(oracleOf(model).feeds.has(feed), "oracle/feedExists");
     judgeFeeders(model, feeders, rules.minPublishers, grounds);
   },
-  apply: (model, _actor, feed) =>
-    oracleOf(model).feeds.set(feed.feed, { ...feed, feeders: sorted(feed.feeders) }),
+  apply: (model, _actor, feed) => oracleOf(model).feeds.set(feed.feed, { ...feed, feeders: sorted(feed.feeders) }),
 });
 
 const setFeeders = modelMessage<Pick<Feed, "feed" | "feeders">>({
@@ -70,7 +77,10 @@ const submitQuotes = modelMessage<{ readonly quotes: readonly Stated[] }>({
       const book = oracleOf(model);
       const others = (book.quotes.get(feed) ?? []).filter((other) => other.feeder !== feeder);
       const all = [...others, { feeder, priceNano, confidenceNano, observedMs }];
-      book.quotes.set(feed, all.sort((left, right) => byText(left.feeder, right.feeder)));
+      book.quotes.set(
+        feed,
+        all.sort((left, right) => byText(left.feeder, right.feeder)),
+      );
       return { feed, ...completeRound(model, feed) };
     });
     return { quotes: taken };
@@ -99,7 +109,9 @@ function completeRound(model: Model, feed: string) {
   const { rules, feeders } = feeds.at(feed);
   const fresh = quotes
     .at(feed)
-    .filter(({ feeder, observedMs }) => hasRole(model, feeder, "price-feeder") && !isStale(rules, observedMs, model.timeMs));
+    .filter(
+      ({ feeder, observedMs }) => hasRole(model, feeder, "price-feeder") && !isStale(rules, observedMs, model.timeMs),
+    );
   const liarsMost = Math.floor((feeders.length - 1) / 3);
   const quorum = Math.max(rules.minPublishers, 2 * liarsMost + 1);
   if (fresh.length < quorum) return { outcome: "waiting" };

@@ -67,7 +67,8 @@ const lockFunds = modelMessage<LockTerms>({
 function judgeOpen(model: Model, number: number, grounds: Grounds): Lock | undefined {
   const { locks, given } = settlementOf(model);
   const lock = locks.get(number);
-  if (lock === undefined) grounds.when(true, number <= given.value ? "settlement/lockClosed" : "settlement/unknownLock");
+  if (lock === undefined)
+    grounds.when(true, number <= given.value ? "settlement/lockClosed" : "settlement/unknownLock");
   return lock;
 }
 

@@ -39,7 +39,9 @@ const isEmpty = (world: World, account: string): boolean =>
 
 function freeze(world: World): Draft | undefined {
   const { random, model } = world;
-  const frozen = accountsOf(model).records.keys().filter((account) => isFrozen(model, account));
+  const frozen = accountsOf(model)
+    .records.keys()
+    .filter((account) => isFrozen(model, account));
   if (frozen.length > 4) return undefined;
   const account = random.pick(world.people().filter((person) => !world.isPillar(person)));
   const reference = world.text();
@@ -186,4 +188,3 @@ export const traffic: Traffic = {
     },
   },
 };
-

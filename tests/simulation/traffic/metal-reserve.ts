@@ -34,7 +34,8 @@ function someVault(world: World): (Vault & { readonly vault: string }) | undefin
 function barOf(world: World, metal: string) {
   const { random } = world;
   const { grossWeightMgMin, grossWeightMgMax, finenessPpmMin } = metalOf(world.model).metals.at(metal);
-  const grossWeightMg = random.bigBetween(grossWeightMgMin, grossWeightMgMax) - (random.percent(2) ? grossWeightMgMin : 0n);
+  const grossWeightMg =
+    random.bigBetween(grossWeightMgMin, grossWeightMgMax) - (random.percent(2) ? grossWeightMgMin : 0n);
   const assayPpm = random.percent(2) ? finenessPpmMin - 1 : random.between(finenessPpmMin, 1_000_000);
   const most = (grossWeightMg * BigInt(assayPpm)) / 1_000_000n;
   const marks = {
@@ -69,7 +70,9 @@ function deposit(world: World): Draft | undefined {
 function attest(world: World): Draft | undefined {
   const { random, model } = world;
   const { vaults, lists } = metalOf(model);
-  const lacking = vaults.keys().filter((vault) => (attestedReach(model, vault)?.deposits ?? -1) < lists.at(vault).deposits);
+  const lacking = vaults
+    .keys()
+    .filter((vault) => (attestedReach(model, vault)?.deposits ?? -1) < lists.at(vault).deposits);
   const vault = random.pickMaybe(lacking.length > 0 && random.percent(80) ? lacking : vaults.keys());
   if (vault === undefined) return undefined;
   const actor = random.pick(vaults.at(vault).auditors);
@@ -103,7 +106,8 @@ function change(world: World): Draft | undefined {
   const found = someVault(world);
   if (actor === undefined || found === undefined) return undefined;
   const { vault, operator, auditors, acceptsDeposits } = found;
-  const isSound = hasRole(model, operator, "custodian") && auditors.every((auditor) => hasRole(model, auditor, "auditor"));
+  const isSound =
+    hasRole(model, operator, "custodian") && auditors.every((auditor) => hasRole(model, auditor, "auditor"));
   if (!isSound || random.percent(15)) return { actor, content: { vault, ...keeping(world) } };
   if (!acceptsDeposits || random.percent(20)) return { actor, content: { vault, acceptsDeposits: !acceptsDeposits } };
   const attestationAgeMaxMs = random.spread(3_600_000, 200 * 86_400_000);

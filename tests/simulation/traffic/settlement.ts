@@ -78,7 +78,7 @@ function fulfil(world: World): Draft | undefined {
   if (found === undefined) return undefined;
   const { number, payee, fulfiller = payee, condition } = found;
   const known = condition === undefined ? undefined : world.preimageOf(condition);
-  const preimage = world.random.percent(90) ? known : (world.random.percent(50) ? undefined : world.random.bytes(32));
+  const preimage = world.random.percent(90) ? known : world.random.percent(50) ? undefined : world.random.bytes(32);
   return { actor: fulfiller, content: preimage === undefined ? { lock: number } : { lock: number, preimage } };
 }
 

@@ -85,7 +85,7 @@ describe("a transaction is refused when", () => {
     const ledger = createTestLedger({
       modules: [authority, accounts, workshop()],
       genesis: (genesis) => {
-        const part = genesis.modules["accounts"] as { accounts: readonly unknown[]; balances: readonly unknown[] };
+        const part = genesis.modules.accounts as { accounts: readonly unknown[]; balances: readonly unknown[] };
         const carol = genesis.aliases.findIndex(({ alias }) => alias === "carol");
         const kept = part.accounts.filter((_, index) => index !== carol);
         return { ...genesis, modules: { ...genesis.modules, accounts: { ...part, accounts: kept, balances: [] } } };

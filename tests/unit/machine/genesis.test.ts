@@ -68,7 +68,13 @@ describe("a genesis file", () => {
       ["moduleVersions", ({ moduleVersions: _, ...json }) => json],
       ["", (json) => ({ ...json, surprise: 1 })],
       ["modules", (json) => changedAt(json, ["modules", "surprise"], () => ({}))],
-      ["modules.accounts", (json) => ({ ...json, modules: { authority: json["modules"]?.["authority"] } })],
+      [
+        "modules.accounts",
+        (json) => ({
+          ...json,
+          modules: { authority: (json.modules as Record<string, unknown> | undefined)?.authority },
+        }),
+      ],
       ["modules", (json) => ({ ...json, modules: null })],
     ];
     for (const [place, change] of wrong) expect(placesOf(change(file()))).toEqual([place]);
@@ -81,7 +87,7 @@ describe("a genesis file", () => {
   });
 
   it("that leaves a needed module out, or names one twice, is refused", () => {
-    const versionsIn = file()["moduleVersions"] as unknown as readonly { readonly name: string }[];
+    const versionsIn = file().moduleVersions as unknown as readonly { readonly name: string }[];
     const without = versionsIn.filter(({ name }) => name !== "authority");
     expect(() => parseGenesis(versions, { ...file(), moduleVersions: without })).toThrow("absent");
     expect(() => parseGenesis(versions, { ...file(), moduleVersions: [...versionsIn, versionsIn[0]] })).toThrow("once");

@@ -10,7 +10,11 @@ interface Referenced {
   readonly reference: string;
 }
 
-const registerCurrency = modelMessage<{ readonly currency: string; readonly decimals: number; readonly issuer: string }>({
+const registerCurrency = modelMessage<{
+  readonly currency: string;
+  readonly decimals: number;
+  readonly issuer: string;
+}>({
   judge(model, actor, { currency, issuer }, grounds) {
     const { currencies, codes } = accountsOf(model);
     judgeRole(model, actor, ["governor"], grounds);

@@ -33,7 +33,9 @@ const freezeAccount = modelMessage<Freeze>({
     judgeParties(model, actor, freeze, grounds);
     const { account, currency } = freeze;
     const isFrozenAlready =
-      currency === undefined ? isFrozen(model, account) : balanceRow(model, currency, account)?.frozenWith === "currency";
+      currency === undefined
+        ? isFrozen(model, account)
+        : balanceRow(model, currency, account)?.frozenWith === "currency";
     grounds.when(isFrozenAlready, "accounts/alreadyFrozen");
   },
   apply(model, _actor, { account, currency, reference: frozenReference }) {
@@ -57,7 +59,8 @@ const unfreezeAccount = modelMessage<Freeze>({
     judgeParties(model, actor, freeze, grounds);
     const { account, currency } = freeze;
     const isWhole = isFrozen(model, account);
-    const isHeld = currency === undefined ? isWhole : balanceRow(model, currency, account)?.frozenReference !== undefined;
+    const isHeld =
+      currency === undefined ? isWhole : balanceRow(model, currency, account)?.frozenReference !== undefined;
     grounds.when(!isHeld, "accounts/notFrozen");
     grounds.when(currency !== undefined && isWhole, "accounts/accountFrozen");
   },

@@ -120,8 +120,7 @@ const voidTransaction = modelMessage<{ readonly transaction: Uint8Array; readonl
     grounds.when(validUntilMs <= model.timeMs || validUntilMs > latestMs, "accounts/expiryPassed");
     grounds.when(wasDecided(model, hex(transaction), validUntilMs), "accounts/alreadyDecided");
   },
-  apply: (model, actor, { transaction, validUntilMs }) =>
-    rememberVoided(model, actor, hex(transaction), validUntilMs),
+  apply: (model, actor, { transaction, validUntilMs }) => rememberVoided(model, actor, hex(transaction), validUntilMs),
 });
 
 export const lifeMessages = { openAccount, closeAccount, rotateKeys, setGuardians, voidTransaction };

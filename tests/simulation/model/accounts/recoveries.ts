@@ -34,7 +34,10 @@ const supportRecovery = modelMessage<Named & { readonly policy: Policy }>({
     const { guardians } = records.at(account);
     const before = continued(model, account, policy);
     const supporters = [...(before?.supporters ?? []), actor];
-    const dueMs = guardians !== undefined && supporters.length >= guardians.threshold ? model.timeMs + guardians.delayMs : undefined;
+    const dueMs =
+      guardians !== undefined && supporters.length >= guardians.threshold
+        ? model.timeMs + guardians.delayMs
+        : undefined;
     const effectiveMs = before?.effectiveMs ?? dueMs;
     const when = effectiveMs === undefined ? {} : { effectiveMs };
     recoveries.set(account, { policy, supporters, ...when });

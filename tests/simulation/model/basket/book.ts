@@ -42,7 +42,7 @@ export interface Value {
 }
 
 /** Nothing where any price is unknown. */
-export function valueOf(model: Model): Value | undefined {
+export function basketValue(model: Model): Value | undefined {
   const { basketKdg, lines, remainderNano } = currentBasket(model);
   const priced: { quantity: bigint; price: Price }[] = [];
   for (const { feed, quantity } of lines) {

@@ -95,4 +95,3 @@ export function isInBand(before: Share, after: Share, target: Share, bandBp: big
   const awayThen = apart(before.part * aim.total, aim.part * before.total) * 10_000n;
   return awayNow * before.total < awayThen * after.total;
 }
-

@@ -1,7 +1,7 @@
 // Requests for redemption and the epochs that settle them, as the model judges them.
 import { anchored, isOpen, isPaused, judgeTransfer } from "../accounts/book.ts";
 import { ceiling, floor, greatest, least, shareBp, sum } from "../arithmetic.ts";
-import { basketOf, metalTargets, valueOf } from "../basket/book.ts";
+import { basketOf, basketValue, metalTargets } from "../basket/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import { type Model, modelMessage } from "../model.ts";
 import { oracleOf } from "../oracle/book.ts";
@@ -108,7 +108,8 @@ export const redemptionMessages = { requestRedemption, cancelRedemption };
 export function closeEpoch(model: Model): void {
   const { epochs } = issuanceOf(model);
   const newest = epochs.get(epochs.size);
-  if (newest?.state === "open" && model.timeMs >= newest.closesMs) epochs.set(epochs.size, { ...newest, state: "closed" });
+  if (newest?.state === "open" && model.timeMs >= newest.closesMs)
+    epochs.set(epochs.size, { ...newest, state: "closed" });
 }
 
 /** At the end of a block the oldest epoch not done with is priced if it can be, and settled slice by slice. */
@@ -122,7 +123,7 @@ export function settleEpochs(model: Model): void {
 }
 
 function priced(model: Model, epoch: Epoch): Epoch {
-  const value = valueOf(model);
+  const value = basketValue(model);
   const isReady = value?.status === "sound" && value.observedMs > epoch.closesMs;
   const pricing = isReady && epoch.requests > 0 ? makePricing(model, epoch.closesMs) : undefined;
   if (pricing !== undefined) return { ...epoch, state: "paying", pricing };
@@ -133,7 +134,7 @@ function priced(model: Model, epoch: Epoch): Epoch {
 
 /** The one rate: R.low, or what can be paid out for each KDG after surplus was burnt, if that is less. */
 function makePricing(model: Model, closesMs: number): Pricing | undefined {
-  const value = valueOf(model);
+  const value = basketValue(model);
   const distributableNano = sum([...metalsHeld(model), ...cashHeld(model)].map(lowWorth));
   const lowNano = value?.lowNano ?? 0n;
   if (value === undefined || distributableNano === 0n || lowNano === 0n) return undefined;

@@ -1,7 +1,7 @@
 // Minting, as the model judges it.
 import { anchored, judgeIssue, judgePayee } from "../accounts/book.ts";
 import { ceiling, floor, greatest, type Share, sum } from "../arithmetic.ts";
-import { currentBasket, isUsable, metalTargets, type Value, valueOf } from "../basket/book.ts";
+import { basketValue, currentBasket, isUsable, metalTargets, type Value } from "../basket/book.ts";
 import { type Certificate, isAttested, metalOf } from "../metal-reserve/book.ts";
 import { passTitle, stocksOf } from "../metal-reserve/reserve.ts";
 import { Grounds, type Model, modelMessage } from "../model.ts";
@@ -60,7 +60,8 @@ function judgeCertificates(model: Model, actor: string, certificateIds: readonly
   grounds.when(new Set(certificateIds).size < certificateIds.length, "metal-reserve/certificateRepeated");
   for (const certificateId of certificateIds) {
     const certificate = metalOf(model).certificates.get(certificateId);
-    if (grounds.when(certificate === undefined, "metal-reserve/unknownCertificate") || certificate === undefined) continue;
+    if (grounds.when(certificate === undefined, "metal-reserve/unknownCertificate") || certificate === undefined)
+      continue;
     grounds.when(certificate.owner !== actor, "metal-reserve/notOwner");
     grounds.when(certificate.state !== "active", "metal-reserve/certificateNotActive");
     grounds.when(!isAttested(model, certificate), "metal-reserve/certificateUnattested");
@@ -138,7 +139,7 @@ function judgeSpread(model: Model, metals: readonly Asset[], arrivals: readonly 
 function planMint(model: Model, actor: string, { certificateIds, minimumMicroKdg }: Minted, grounds: Grounds) {
   judgePayee(model, anchored, actor, grounds);
   judgeCertificates(model, actor, certificateIds, grounds);
-  const value = valueOf(model);
+  const value = basketValue(model);
   if (grounds.when(!isUsable(value), "basket/valueUnsound") || value === undefined) return undefined;
   const [metals, cash] = [metalsHeld(model), cashHeld(model)];
   const zone = zoneOf(model, coverageBp([...metals, ...cash], supply(model), value));

@@ -1,5 +1,14 @@
 // How one request is paid, as the model works it out: metal first, then currency, the rest back.
-import { accountsOf, anchored, balanceOf, balanceRow, giveBack, isFrozen, isPaused, transfer } from "../accounts/book.ts";
+import {
+  accountsOf,
+  anchored,
+  balanceOf,
+  balanceRow,
+  giveBack,
+  isFrozen,
+  isPaused,
+  transfer,
+} from "../accounts/book.ts";
 import { ceiling, floor, greatest, least, shareBp, sum } from "../arithmetic.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import { attestedStock, payMetal } from "../metal-reserve/reserve.ts";

@@ -1,12 +1,30 @@
 // What the reserve takes for nothing, pays to juniors, and loses, as the model judges it.
-import { accountsOf, anchored, balanceOf, judgeCurrency, judgeIssue, judgeTransfer, transfer } from "../accounts/book.ts";
+import {
+  accountsOf,
+  anchored,
+  balanceOf,
+  judgeCurrency,
+  judgeIssue,
+  judgeTransfer,
+  transfer,
+} from "../accounts/book.ts";
 import { floor, greatest, least, sum } from "../arithmetic.ts";
 import { judgeRole } from "../authority/book.ts";
-import { isUsable, type Value, valueOf } from "../basket/book.ts";
+import { basketValue, isUsable, type Value } from "../basket/book.ts";
 import { type Grounds, type Model, modelMessage } from "../model.ts";
 import { oracleOf } from "../oracle/book.ts";
 import { parameter, parameterNumber } from "../parameters/book.ts";
-import { burnKdg, issuanceOf, juniors, mintKdg, type ReserveCurrency, reserve, supply, surplus, surplusHeld } from "./book.ts";
+import {
+  burnKdg,
+  issuanceOf,
+  juniors,
+  mintKdg,
+  type ReserveCurrency,
+  reserve,
+  supply,
+  surplus,
+  surplusHeld,
+} from "./book.ts";
 import { cashHeld, collateral, coverageBp, metalsHeld, midWorth, zoneOf } from "./cover.ts";
 import { cutUnits, payUnits, totalsOf } from "./juniors.ts";
 import { room } from "./minting.ts";
@@ -70,14 +88,14 @@ const distributeToJuniors = modelMessage<object>({
     const { distributedMs } = totalsOf(model);
     const earliestMs = distributedMs + parameterNumber(model, "issuance.distributionIntervalMs");
     grounds.when(distributedMs > 0 && model.timeMs < earliestMs, "issuance/distributionTooSoon");
-    const value = valueOf(model);
+    const value = basketValue(model);
     if (grounds.when(!isUsable(value), "basket/valueUnsound") || value === undefined) return;
     const microKdg = distributable(model, value);
     grounds.when(microKdg === 0n, "issuance/nothingToDistribute");
     judgeIssue(model, anchored, juniors, microKdg, grounds);
   },
   apply(model) {
-    const value = valueOf(model);
+    const value = basketValue(model);
     if (value === undefined) throw new Error("a distribution is judged before it is done");
     const microKdg = distributable(model, value);
     take(model, "issuance", microKdg);
@@ -97,7 +115,7 @@ function lossOf(model: Model, { worth, basketKdg }: Value): bigint {
 const absorbLoss = modelMessage<object>({
   judge(model, actor, _content, grounds) {
     judgeRole(model, actor, ["issuer"], grounds);
-    const value = valueOf(model);
+    const value = basketValue(model);
     if (grounds.when(!isUsable(value), "basket/valueUnsound") || value === undefined) return;
     const zone = zoneOf(model, coverageBp(assetsOf(model), supply(model), value));
     grounds.when(zone !== "red", "issuance/zoneNotRed");
@@ -107,7 +125,7 @@ const absorbLoss = modelMessage<object>({
     if (least(loss, surplusHeld(model)) > 0n) judgeCurrency(model, anchored, grounds);
   },
   apply(model) {
-    const value = valueOf(model);
+    const value = basketValue(model);
     if (value === undefined) throw new Error("a loss is judged before it is borne");
     const loss = lossOf(model, value);
     const surplusBurntMicroKdg = least(loss, surplusHeld(model));

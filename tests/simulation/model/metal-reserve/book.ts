@@ -1,8 +1,9 @@
 // Metal as the model keeps it: bars, metal certificates, attestations and queues; every total is summed when asked for.
+
+import { hasRole, judgeRole } from "../authority/book.ts";
+import { cbor, hash } from "../encoding.ts";
 import type { Grounds, Model } from "../model.ts";
 import { parameterNumber } from "../parameters/book.ts";
-import { cbor, hash } from "../encoding.ts";
-import { hasRole, judgeRole } from "../authority/book.ts";
 import { UndoCell, type UndoLog, UndoMap } from "../undo.ts";
 
 export interface Metal {
@@ -84,7 +85,9 @@ const makeBook = (log: UndoLog) => ({
   metalNames: new UndoCell<readonly string[]>(log, []),
   vaults: new UndoMap<string, Vault>(log),
   vaultNames: new UndoCell<readonly string[]>(log, []),
-  lists: new UndoMap<string, { readonly deposits: number; readonly entries: number; readonly listHash: Uint8Array }>(log),
+  lists: new UndoMap<string, { readonly deposits: number; readonly entries: number; readonly listHash: Uint8Array }>(
+    log,
+  ),
   bars: new UndoMap<string, Bar>(log),
   certificates: new UndoMap<number, Certificate>(log),
   attestations: new UndoMap<string, Attestation>(log),
@@ -186,7 +189,12 @@ export function judgeKeeper(
 }
 
 /** A certificate that its owner may use. */
-export function judgeActive(model: Model, actor: string, certificateId: number, grounds: Grounds): Certificate | undefined {
+export function judgeActive(
+  model: Model,
+  actor: string,
+  certificateId: number,
+  grounds: Grounds,
+): Certificate | undefined {
   const certificate = metalOf(model).certificates.get(certificateId);
   if (grounds.when(certificate === undefined, "metal-reserve/unknownCertificate")) return undefined;
   grounds.when(certificate?.owner !== actor, "metal-reserve/notOwner");

@@ -101,7 +101,8 @@ const cancelDelivery = modelMessage<Named>({
   judge(model, actor, { certificateId }, grounds) {
     const { certificates, vaults } = metalOf(model);
     const certificate = certificates.get(certificateId);
-    if (grounds.when(certificate === undefined, "metal-reserve/unknownCertificate") || certificate === undefined) return;
+    if (grounds.when(certificate === undefined, "metal-reserve/unknownCertificate") || certificate === undefined)
+      return;
     const { owner, vault, state } = certificate;
     const isCustodian = vaults.at(vault).operator === actor && isFrozen(model, owner);
     grounds.when(owner !== actor && !isCustodian, "metal-reserve/notOwner");
@@ -126,7 +127,8 @@ const confirmDelivery = modelMessage<Several>({
     const { queues, certificates } = metalOf(model);
     const queue = queues.get(vault) ?? [];
     const isNext = certificateIds.map((certificateId, at) => queue[at]?.certificateId === certificateId);
-    if (grounds.when(isNext.includes(false), "metal-reserve/notNextInQueue")) certificateIds = certificateIds.slice(0, isNext.indexOf(false));
+    if (grounds.when(isNext.includes(false), "metal-reserve/notNextInQueue"))
+      certificateIds = certificateIds.slice(0, isNext.indexOf(false));
     let backlogMg = backlog(model, vault);
     for (const certificateId of certificateIds) {
       const { owner, grossWeightMg } = certificates.at(certificateId);
@@ -160,7 +162,8 @@ function judgeSeveral(
   grounds.when(new Set(certificateIds).size < certificateIds.length, "metal-reserve/certificateRepeated");
   for (const certificateId of certificateIds) {
     const certificate = metalOf(model).certificates.get(certificateId);
-    if (grounds.when(certificate === undefined, "metal-reserve/unknownCertificate") || certificate === undefined) continue;
+    if (grounds.when(certificate === undefined, "metal-reserve/unknownCertificate") || certificate === undefined)
+      continue;
     grounds.when(certificate.vault !== vault, "metal-reserve/certificateElsewhere");
     grounds.when(!isFit(certificate), code);
   }

@@ -23,7 +23,11 @@ type NewVault = Omit<Vault, "acceptsDeposits" | "registeredMs"> & { readonly vau
 
 const vaultsMost = 64;
 
-function judgeKeeping(model: Model, { operator, auditors }: Pick<Vault, "operator" | "auditors">, grounds: Grounds): void {
+function judgeKeeping(
+  model: Model,
+  { operator, auditors }: Pick<Vault, "operator" | "auditors">,
+  grounds: Grounds,
+): void {
   grounds.when(!isOpen(model, operator), "accounts/unknownAccount");
   grounds.when(!hasRole(model, operator, "custodian"), "metal-reserve/operatorLacksRole");
   grounds.when(auditors.includes(operator), "metal-reserve/auditorIsOperator");

@@ -155,10 +155,10 @@ test("a payment of many bars goes on over blocks, at the same rate", async () =>
   const states: unknown[] = [];
   for (const feeder of feeders) {
     submitQuotes(ledger, feeder, stated);
-    states.push((await epochOf(1))["state"]);
+    states.push((await epochOf(1)).state);
   }
   ledger.advance(1);
-  states.push((await epochOf(1))["state"]);
+  states.push((await epochOf(1)).state);
   expect(states).toContain("paying");
   expect(states.at(-1)).toBe("settled");
   const { paidMetals } = await redemptionOf(ledger, 1);

@@ -87,7 +87,7 @@ test("accepts the least that it gives and refuses one micro-KDG more", async () 
     () => ledger.send("alice", "issuance/mint", { certificateIds, minimumMicroKdg }),
     "issuance/belowMinimum",
   );
-  const received = details?.["receivedMicroKdg"] as bigint;
+  const received = details?.receivedMicroKdg as bigint;
   expect(received).toBeLessThan(minimumMicroKdg);
   const lower = { certificateIds, minimumMicroKdg: (received * 9_999n) / 10_000n };
   expect(ledger.send("alice", "issuance/mint", lower).code).toBe(0);
@@ -194,8 +194,8 @@ test("the throttle refuses what is too fast, refills with time, and gives room f
   const { mintedMicroKdg, receivedMicroKdg } = mintOn(ledger);
   const certificateIds = attestedMetal(ledger);
   const details = expectRefused(() => sendMint(ledger, certificateIds), "issuance/throttled");
-  expect(details?.["bucket"]).toBe("issuance");
-  expect(details?.["availableMicroKdg"] as bigint).toBeGreaterThanOrEqual(perHour - mintedMicroKdg);
+  expect(details?.bucket).toBe("issuance");
+  expect(details?.availableMicroKdg as bigint).toBeGreaterThanOrEqual(perHour - mintedMicroKdg);
   requestRedemption(ledger, receivedMicroKdg, { metal: "CU", rest: "metal" });
   settleEpoch(ledger);
   expect(sendMint(ledger, certificateIds).code).toBe(0);
@@ -237,7 +237,7 @@ function slowCopperLedger(): TestLedger {
     change: (modules) => ({
       ...modules,
       oracle: {
-        feeds: (modules["oracle"] as { feeds: { feed: string }[] }).feeds.map((feed) =>
+        feeds: (modules.oracle as { feeds: { feed: string }[] }).feeds.map((feed) =>
           feed.feed === "CU" ? { ...feed, frequency: "slow" } : feed,
         ),
       },
