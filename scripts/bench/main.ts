@@ -139,7 +139,7 @@ async function measureSingles(payers: readonly Signer[], payees: readonly Accoun
   const load = await runLoad(bodies, {
     url: server.url,
     path: "/v1/transactions?wait=committed",
-    connections: 1536,
+    connections: 1024,
     pipelining: 1,
     seconds,
   });

@@ -6,7 +6,7 @@ import { read as oracle, type PriceReading } from "#src/modules/oracle/access.ts
 import type { StateReader } from "#src/state/view.ts";
 import { reserveAccount } from "./books.ts";
 import { haircutOf } from "./parameters.ts";
-import { collateralNanoDown, worthNanoDown } from "./rules.ts";
+import { collateralNanoDown, sumOfWorths, worthNanoDown } from "./rules.ts";
 import { reserveCurrencies } from "./tables.ts";
 
 /** A price with its unit. */
@@ -106,15 +106,15 @@ export function readHoldings(state: StateReader): Holdings {
 
 /** All that covers the supply, after haircuts. */
 export function collateralOf({ metals, cash }: Holdings): bigint {
-  return [...metals, ...cash].reduce((sum, { collateralNano }) => sum + collateralNano, 0n);
+  return sumOfWorths([...metals, ...cash].map(({ collateralNano }) => collateralNano));
 }
 
 /** All that could be paid out: attested metal and currency at low prices, without haircut. */
 export function distributableOf({ metals, cash }: Holdings): bigint {
-  return [...metals, ...cash].reduce((sum, { worthNano }) => sum + worthNano, 0n);
+  return sumOfWorths([...metals, ...cash].map(({ worthNano }) => worthNano));
 }
 
 /** All of it at middle prices. */
 export function midOf({ metals, cash }: Holdings): bigint {
-  return [...metals, ...cash].reduce((sum, { midNano }) => sum + midNano, 0n);
+  return sumOfWorths([...metals, ...cash].map(({ midNano }) => midNano));
 }

@@ -1,6 +1,7 @@
 // Arithmetic of issuance: worth, coverage, zones, what a mint gives, composition. Every rounding goes against the taker.
 import { difference, divideDown, divideUp, minimum } from "#src/core/arithmetic.ts";
 import { assert } from "#src/core/assert.ts";
+import { limits } from "#src/core/limits.ts";
 import type { Zone } from "./schemas.ts";
 
 export const wholeBp = 10_000n;
@@ -19,9 +20,19 @@ export interface UnitPrice {
   readonly measuresPerUnit: bigint;
 }
 
+/** What exceeds an amount counts as the largest one: an issuer that floods the reserve with its currency gains nothing. */
+function atMostAmount(value: bigint): bigint {
+  return minimum(value, limits.amountMax);
+}
+
+/** The sum of worths, as far as an amount can say. */
+export function sumOfWorths(worths: readonly bigint[]): bigint {
+  return atMostAmount(worths.reduce((sum, worth) => sum + worth, 0n));
+}
+
 /** What a quantity held is worth, rounded down: the reserve is never overstated. */
 export function worthNanoDown(quantity: bigint, { priceNano, measuresPerUnit }: UnitPrice): bigint {
-  return divideDown(quantity * priceNano, measuresPerUnit);
+  return atMostAmount(divideDown(quantity * priceNano, measuresPerUnit));
 }
 
 /** The same after a haircut, rounded down once. */
@@ -30,7 +41,7 @@ export function collateralNanoDown(
   { priceNano, measuresPerUnit }: UnitPrice,
   haircutBp: bigint,
 ): bigint {
-  return divideDown(quantity * priceNano * (wholeBp - haircutBp), measuresPerUnit * wholeBp);
+  return atMostAmount(divideDown(quantity * priceNano * (wholeBp - haircutBp), measuresPerUnit * wholeBp));
 }
 
 /** How many micro-KDG a worth makes at a reference value, rounded down: whoever is credited loses the fraction. */
@@ -45,7 +56,7 @@ export function liabilityNanoUp(supplyMicroKdg: bigint, { basketKdg, valueNano }
 
 /** Assets over liability, rounded down; undefined where there is nothing to cover. */
 export function coverageBpDown(assetsNano: bigint, liabilityNano: bigint): bigint | undefined {
-  return liabilityNano === 0n ? undefined : divideDown(assetsNano * wholeBp, liabilityNano);
+  return liabilityNano === 0n ? undefined : atMostAmount(divideDown(assetsNano * wholeBp, liabilityNano));
 }
 
 /** An empty ledger counts as green. */

@@ -1,7 +1,9 @@
 // Epochs in blocks: closing, waiting for a price, paying slice by slice.
 import { beforeEach, expect, test } from "vitest";
+import { limits } from "#src/core/limits.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import {
+  createCashLedger,
   createIssuanceLedger,
   type Minted,
   mintOn,
@@ -224,4 +226,21 @@ test("blocks with nothing due change no state, waiting epochs included", () => {
   const before = ledger.digest();
   for (let block = 0; block < 3; block += 1) expect(ledger.advance(1_000).blockEvents).toEqual([]);
   expect(ledger.digest()).toBe(before);
+});
+
+test("a reserve that was flooded with currency still prices and pays an epoch", async () => {
+  ledger = createCashLedger();
+  minted = mintOn(ledger);
+  const amount = limits.amountMax - accounts.supply(ledger.state, "CNY");
+  const issued = ledger.send("cny-issuer", "accounts/issueCurrency", {
+    currency: "CNY",
+    to: ledger.account("bob"),
+    amount,
+  });
+  const funded = ledger.send("bob", "issuance/fundReserve", { currency: "CNY", amount });
+  expect([issued.code, funded.code]).toEqual([0, 0]);
+  requestRedemption(ledger, 10_000n * kdg, { metal: "CU" });
+  settleEpoch(ledger, { ...june2008, CNY: 144_000_000n });
+  expect(await epochOf(1)).toMatchObject({ state: "settled", pricing: { distributableNano: limits.amountMax } });
+  expect(ledger.faults).toEqual([]);
 });

@@ -1,6 +1,7 @@
 // Arithmetic of issuance.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { limits } from "#src/core/limits.ts";
 import {
   bucketLeft,
   bucketLimit,
@@ -13,6 +14,7 @@ import {
   microKdgDown,
   mintAmounts,
   splitLoss,
+  sumOfWorths,
   supplyAtCoverage,
   worthNanoDown,
   zoneOf,
@@ -169,4 +171,13 @@ test("a loss falls on the surplus, then on junior units, then on holders, and is
   expect(splitLoss(5n, 10n, 10n)).toEqual({ surplusBurntMicroKdg: 5n, juniorUnitsCut: 0n, holdersMicroKdg: 0n });
   expect(splitLoss(15n, 10n, 10n)).toEqual({ surplusBurntMicroKdg: 10n, juniorUnitsCut: 5n, holdersMicroKdg: 0n });
   expect(splitLoss(25n, 10n, 10n)).toEqual({ surplusBurntMicroKdg: 10n, juniorUnitsCut: 10n, holdersMicroKdg: 5n });
+});
+
+test("worth, collateral and coverage are never more than an amount can hold", () => {
+  const dear = { priceNano: 10n ** 15n, measuresPerUnit: 1n };
+  expect(worthNanoDown(limits.amountMax, dear)).toBe(limits.amountMax);
+  expect(collateralNanoDown(limits.amountMax, dear, 500n)).toBe(limits.amountMax);
+  expect(sumOfWorths([limits.amountMax, 1n])).toBe(limits.amountMax);
+  expect(sumOfWorths([1n, 2n])).toBe(3n);
+  expect(coverageBpDown(limits.amountMax, 1n)).toBe(limits.amountMax);
 });
