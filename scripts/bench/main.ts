@@ -139,8 +139,8 @@ async function measureSingles(payers: readonly Signer[], payees: readonly Accoun
   const load = await runLoad(bodies, {
     url: server.url,
     path: "/v1/transactions?wait=committed",
-    connections: 1024,
-    pipelining: 1,
+    connections: 128,
+    pipelining: 12,
     seconds,
   });
   return scenarioOf("single-payments", load, 1);
