@@ -45,6 +45,10 @@ export class Cast {
     return present(this.#accounts.get(alias), `there is no ${alias} on this devnet`);
   }
 
+  hasKey(name: string): boolean {
+    return this.#keys.has(name);
+  }
+
   key(name: string): Key {
     return present(this.#keys.get(name), "every key of a policy is known");
   }

@@ -3,7 +3,7 @@ import type { Registry } from "#src/machine/registry.ts";
 import { anyContent, spoilt, type Vocabulary } from "./anyContent.ts";
 import { type Envelopes, flaws } from "./envelopes.ts";
 import { accountsOf } from "./model/accounts/book.ts";
-import { bookAccount } from "./model/encoding.ts";
+import { bookAccount, hex } from "./model/encoding.ts";
 import { issuanceOf } from "./model/issuance/book.ts";
 import type { LedgerModel, Sent, SentMessage } from "./model/ledger.ts";
 import { metalOf } from "./model/metal-reserve/book.ts";
@@ -106,28 +106,32 @@ export class Composer {
     return this.#world.random.pickWeighted(hungry).type;
   }
 
-  /** A message that the model accepts, or one that it refuses, if one is found soon. */
+  /** A message that the model accepts, or one that it refuses, best on a ground that did not come up yet. */
   #draft(type: string, isWrong: boolean, actor?: string): SentMessage | undefined {
     let last: SentMessage | undefined;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const drafted = this.#drivers.get(type)?.draft(this.#world);
-      const sound =
-        drafted === undefined || (actor !== undefined && drafted.actor !== actor) ? undefined : { type, ...drafted };
+      const isFit = drafted !== undefined && (actor === undefined || drafted.actor === actor);
+      const sound = isFit ? { type, ...drafted } : undefined;
       const message = isWrong ? this.#spoilt(type, sound, actor) : sound;
       if (message === undefined || this.#isCrippling(message)) continue;
-      last = message;
-      if (this.#isRefused(message) === isWrong) return message;
+      const grounds = this.#groundsAgainst(message);
+      if (!isWrong && grounds.length === 0) return message;
+      if (isWrong && grounds.some((code) => !this.#scoreboard.hasSeen(code))) return message;
+      if (last === undefined || (isWrong && grounds.length > 0)) last = message;
     }
     return last;
   }
 
-  #isRefused(message: SentMessage): boolean {
+  /** Why the model would refuse a message; of one that cannot be read, that it cannot. */
+  #groundsAgainst(message: SentMessage): readonly string[] {
     const { log } = this.#world.model;
-    if (this.#registry.messages.get(message.type)?.content.check(message.content) !== true) return true;
+    const { content } = this.#registry.messages.get(message.type) ?? {};
+    if (content?.check(message.content) !== true) return ["core/malformedEncoding"];
     const mark = log.mark;
     const verdict = this.#ledger.step(message);
     log.undoTo(mark);
-    return "grounds" in verdict;
+    return "grounds" in verdict ? verdict.grounds : [];
   }
 
   /** Somebody else's, with another value somewhere, or with nothing as it should be. */
@@ -140,6 +144,7 @@ export class Composer {
     if (sound === undefined || random.percent(15)) {
       return { type, actor: someone, content: anyContent(schema, random, vocabulary) };
     }
+    if (random.percent(30)) return sound;
     if (random.percent(35)) return { ...sound, actor: someone };
     return { ...sound, content: spoilt(schema, sound.content, random, vocabulary) };
   }
@@ -165,6 +170,7 @@ export class Composer {
     const world = this.#world;
     const named = content as {
       account?: string;
+      policy?: { keys: readonly Uint8Array[] };
       currency?: string;
       role?: string;
       module?: string;
@@ -175,6 +181,9 @@ export class Composer {
     if (type === "accounts/freezeAccount") return isPillars && named.currency === undefined;
     if (type === "accounts/closeAccount") return world.isPillar(actor);
     if (type === "authority/revokeRole") return isPillars;
+    const keys =
+      type === "accounts/rotateKeys" || type === "accounts/supportRecovery" ? (named.policy?.keys ?? []) : [];
+    if (keys.some((key) => !world.cast.hasKey(hex(key)))) return true;
     if (type !== "parameters/planModule") return false;
     return !world.programs.has(`${named.module}@${named.version}`) && (named.fromHeight ?? 0) < farHeight;
   }

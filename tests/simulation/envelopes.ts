@@ -117,7 +117,8 @@ export class Envelopes {
     for (const actor of actors) {
       const policy = accountsOf(model).records.get(actor)?.policy;
       if (policy === undefined || policy === null) continue;
-      const chosen = this.#random.shuffle(keyNames(policy)).slice(0, policy.threshold);
+      const known = keyNames(policy).filter((name) => this.#cast.hasKey(name));
+      const chosen = this.#random.shuffle(known).slice(0, policy.threshold);
       for (const name of chosen) names.add(name);
     }
     if (names.size === 0) names.add(this.#random.pick(this.#cast.pool).name);

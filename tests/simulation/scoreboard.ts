@@ -41,6 +41,10 @@ export class Scoreboard {
     ]);
   }
 
+  hasSeen(code: string): boolean {
+    return this.#refusals.has(code);
+  }
+
   /** Refusals that never came up, of all there are. */
   unseen(codes: Iterable<string>): string[] {
     return [...codes].filter((code) => !this.#refusals.has(code));

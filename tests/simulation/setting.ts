@@ -35,14 +35,15 @@ export function simulationGenesis(): Genesis {
   const [silver] = (part("oracle").feeds ?? []) as { readonly feeders: readonly Account[] }[];
   const nickelFeed = { ...silver, feed: "NI", unit: "kg", measuresPerUnit: 1_000_000n };
   const yuanFeed = { ...silver, feed: "CNY", unit: "CNY", measure: "fen", measuresPerUnit: 100n };
+  // Small bars, so that a redemption takes many of them, and more than one block pays.
   const nickel = {
     metal: "NI",
-    name: "Nickel, full plate",
+    name: "Nickel, briquettes",
     unit: "kg",
-    form: "lot",
+    form: "bar",
     finenessPpmMin: 998_000,
-    grossWeightMgMin: 900_000_000n,
-    grossWeightMgMax: 1_100_000_000n,
+    grossWeightMgMin: 9_000_000n,
+    grossWeightMgMax: 11_000_000n,
     pieceWeightMgMin: 1_000_000n,
   };
   const almaty = {
@@ -59,6 +60,10 @@ export function simulationGenesis(): Genesis {
     "metal-reserve": {
       metals: [...(part("metal-reserve").metals ?? []), nickel],
       vaults: [...(part("metal-reserve").vaults ?? []), almaty],
+    },
+    basket: {
+      ...part("basket"),
+      lines: [...(part("basket").lines ?? []), { component: "NI", feed: "NI", quantity: 3_000n }],
     },
     parameters: { overrides },
     issuance: { ...part("issuance"), reserveCurrencies: [{ currency: "CNY", feed: "CNY", haircutBp: 800 }] },

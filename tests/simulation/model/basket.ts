@@ -38,12 +38,14 @@ const addComponent = modelMessage<Component>({
 /** What takes part in a reweighting: all that is in the basket, and all that is to come into it. */
 function partakers(model: Model, targets: readonly Target[]): (Target & Line)[] {
   const { lines } = currentBasket(model);
+  const { components } = basketOf(model);
   return targets
+    .filter(({ component }) => components.has(component))
     .map((target) => {
       const quantity = lines.find(({ component }) => component === target.component)?.quantity;
       return {
         ...target,
-        feed: basketOf(model).components.get(target.component) ?? "",
+        feed: components.get(target.component) ?? "",
         isIn: quantity !== undefined,
         quantity: quantity ?? 0n,
       };
@@ -92,7 +94,6 @@ const reweight = modelMessage<{ readonly targets: readonly Target[] }>({
     const { reweights, sinceMs } = currentBasket(model);
     const earliestMs = sinceMs + parameterNumber(model, "basket.reweightIntervalMs");
     grounds.when(reweights > 0 && model.timeMs < earliestMs, "basket/tooSoon");
-    if (grounds.has("basket/unknownComponent")) return;
     const partaking = partakers(model, targets);
     const priced = partaking.filter(({ feed }) => judgePrice(model, feed, grounds, "sound"));
     const windowMs = parameterNumber(model, "basket.averageWindowMs");
@@ -101,7 +102,7 @@ const reweight = modelMessage<{ readonly targets: readonly Target[] }>({
       priced.some(({ feed }) => model.timeMs - averageOf(model, feed, windowMs).fromMs < leastMs),
       "basket/historyTooShort",
     );
-    if (priced.length < partaking.length) return;
+    if (priced.length < partaking.length || grounds.has("basket/unknownComponent")) return;
     const scales = scalesOf(model, targets);
     const total = sum(scales.map(({ quantityBefore, averageNano }) => quantityBefore * averageNano));
     const mostBp = parameter(model, "basket.stepBpMost");

@@ -20,6 +20,8 @@ function newAccount(world: World): Draft | undefined {
   const again = random.pickMaybe(world.identities.filter(isClosed));
   if (actor === undefined) return undefined;
   if (again !== undefined && random.percent(60)) return { actor, content: { policy: again.policy, salt: again.salt } };
+  const { policy, salt } = random.pick(world.identities);
+  if (random.percent(3)) return { actor, content: { policy, salt } };
   if (people.length > peopleMost && random.percent(90)) return undefined;
   const identity = { policy: world.policy(), salt: random.bytes(random.between(0, 1)) };
   world.identities.push({ account: accountFor(identity.policy, identity.salt), ...identity });
@@ -43,7 +45,7 @@ function freeze(world: World): Draft | undefined {
     .records.keys()
     .filter((account) => isFrozen(model, account));
   if (frozen.length > 4) return undefined;
-  const account = random.pick(world.people().filter((person) => !world.isPillar(person)));
+  const account = world.anybody();
   const reference = world.text();
   if (random.percent(50)) {
     const actor = world.officer("regulator");
@@ -77,7 +79,7 @@ function pauseOrResume(world: World, isPause: boolean): Draft | undefined {
   const isPaused = (code: string) => currencies.at(code).pausedReference !== undefined;
   const paused = currencies.keys().filter(isPaused);
   if (isPause && paused.length > 1) return undefined;
-  const currency = random.pickMaybe(isPause ? currencies.keys() : paused);
+  const currency = random.pickMaybe(isPause || random.percent(5) ? currencies.keys() : paused);
   if (currency === undefined) return undefined;
   const actor = authorityOver(world, currency);
   return actor === undefined ? undefined : { actor, content: { currency, reference: world.text() } };
@@ -96,7 +98,7 @@ function issueTo(world: World): Draft | undefined {
   if (found === undefined) return undefined;
   const { random } = world;
   const to = random.percent(20) ? found.issuer : world.someone();
-  const amount = random.percent(5) ? 2n ** 96n - 1n : random.bigBetween(1n, 50_000_000n);
+  const amount = random.percent(1) ? 2n ** 96n - 1n : random.bigBetween(1n, 50_000_000n);
   return { actor: found.issuer, content: { currency: found.currency, to, amount } };
 }
 
@@ -118,7 +120,8 @@ function support(world: World): Draft | undefined {
   const [account, record] = found;
   const running = recoveries.get(account);
   const policy = running !== undefined && random.percent(80) ? running.policy : world.policy();
-  const left = (record.guardians?.accounts ?? []).filter((guardian) => !running?.supporters.includes(guardian));
+  const isLeft = (guardian: string) => random.percent(5) || !running?.supporters.includes(guardian);
+  const left = (record.guardians?.accounts ?? []).filter(isLeft);
   const actor = random.pickMaybe(left.filter((guardian) => records.has(guardian)));
   return actor === undefined ? undefined : { actor, content: { account, policy } };
 }

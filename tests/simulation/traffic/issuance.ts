@@ -37,20 +37,22 @@ function passable(world: World): { readonly owner: string; readonly pieces: read
   return { owner, pieces: random.shuffle(pieces) };
 }
 
-const certificatesMost = 14;
-
-/** Silver for some worth, then other metal for about the same, as the basket wants it. */
+/** Silver for some worth, then copper for about the same, and a little nickel, as the basket wants it. */
 function balanced({ random }: World, pieces: readonly Piece[]): Piece[] {
-  const silver = pieces.filter(({ metal }) => metal === "AG").slice(0, random.between(1, 8));
-  let wanted = silver.reduce((sum, { worthNano }) => sum + worthNano, 0n);
-  const chosen = [...silver];
-  for (const piece of pieces) {
-    const isFit = piece.metal === "CU" && piece.worthNano * 10n <= wanted * 11n;
-    if (!isFit || chosen.length >= certificatesMost) continue;
-    chosen.push(piece);
-    wanted -= piece.worthNano;
-  }
-  return chosen;
+  const of = (metal: string) => pieces.filter((piece) => piece.metal === metal);
+  const silver = of("AG").slice(0, random.between(1, 8));
+  const worth = silver.reduce((sum, { worthNano }) => sum + worthNano, 0n);
+  return [...silver, ...upTo(of("CU"), worth), ...upTo(of("NI"), worth / 8n)];
+}
+
+/** Pieces that together are worth hardly more than so much. */
+function upTo(pieces: readonly Piece[], mostNano: bigint): Piece[] {
+  let left = (mostNano * 11n) / 10n;
+  return pieces.slice(0, 28).filter(({ worthNano }) => {
+    if (worthNano > left) return false;
+    left -= worthNano;
+    return true;
+  });
 }
 
 function mint(world: World): Draft | undefined {

@@ -60,7 +60,8 @@ function deposit(world: World): Draft | undefined {
   const vault = someVault(world);
   if (vault === undefined) return undefined;
   const metal = random.pick(["AG", "AG", "AG", "CU", "CU", "NI"]);
-  const count = metal === "CU" ? random.between(1, 2) : random.between(1, 8);
+  const most = { AG: 8, CU: 2, NI: 40 }[metal] ?? 1;
+  const count = random.between(1, most);
   const bars = Array.from({ length: count }, () => barOf(world, metal));
   const depositor = random.percent(70) ? world.cast.account(random.pick(["alice", "bob", "carol"])) : world.anybody();
   return { actor: vault.operator, content: { vault: vault.vault, depositor, metal, bars } };

@@ -76,14 +76,14 @@ const closeAccount = modelMessage<object>({
   },
   apply(model, actor) {
     const { records, recoveries, quotas } = accountsOf(model);
-    const { depositMicroKdg: amount = 0n, sponsor } = records.at(actor);
+    const { depositMicroKdg = 0n, sponsor } = records.at(actor);
     records.delete(actor);
     recoveries.delete(actor);
     quotas.delete(actor);
-    if (sponsor !== undefined && records.has(sponsor)) {
-      giveBack(model, { currency: anchored, from: deposits, to: sponsor, amount });
-    }
-    return { depositReturned: amount };
+    // Where there is nobody to return it to, the deposit stays in its book.
+    if (sponsor === undefined || !records.has(sponsor)) return { depositReturned: 0n };
+    giveBack(model, { currency: anchored, from: deposits, to: sponsor, amount: depositMicroKdg });
+    return { depositReturned: depositMicroKdg };
   },
 });
 

@@ -1,6 +1,6 @@
 // What covers the supply, as the model counts it: metal and currency at low prices, against R at high ones.
 import { balanceOf, isPaused } from "../accounts/book.ts";
-import { apart, ceiling, floor, type Share, sum } from "../arithmetic.ts";
+import { apart, ceiling, floor, least, type Share, sum } from "../arithmetic.ts";
 import { basketOf, type Value } from "../basket/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import { attestedStock } from "../metal-reserve/reserve.ts";
@@ -52,24 +52,31 @@ export function cashHeld(model: Model): Asset[] {
   });
 }
 
+/** No worth and no coverage is more than an amount can hold. */
+const capped = (value: bigint): bigint => least(value, 2n ** 96n - 1n);
+
+/** Assets together, at whatever each is worth by some measure. */
+export const together = (assets: readonly Asset[], worth: (asset: Asset) => bigint): bigint =>
+  capped(sum(assets.map(worth)));
+
 /** At the low price, as far as there is a fresh one. */
 export function lowWorth({ price, measuresPerUnit, quantity }: Asset): bigint {
-  return isFresh(price) ? floor(quantity * price.worst.low, measuresPerUnit) : 0n;
+  return isFresh(price) ? capped(floor(quantity * price.worst.low, measuresPerUnit)) : 0n;
 }
 
 export function collateral({ price, measuresPerUnit, quantity, haircutBp }: Asset): bigint {
   if (!isFresh(price)) return 0n;
-  return floor(quantity * price.worst.low * (10_000n - haircutBp), measuresPerUnit * 10_000n);
+  return capped(floor(quantity * price.worst.low * (10_000n - haircutBp), measuresPerUnit * 10_000n));
 }
 
 export function midWorth({ price, measuresPerUnit, quantity }: Asset): bigint {
-  return price === undefined ? 0n : floor(quantity * price.range.mid, measuresPerUnit);
+  return price === undefined ? 0n : capped(floor(quantity * price.range.mid, measuresPerUnit));
 }
 
 /** Collateral over what a supply stands for at high prices; nothing where there is no supply. */
 export function coverageBp(assets: readonly Asset[], supplyMicroKdg: bigint, value: Value): bigint | undefined {
   const liability = ceiling(supplyMicroKdg * value.worth.high, value.basketKdg * 1_000_000n);
-  return liability === 0n ? undefined : floor(sum(assets.map(collateral)) * 10_000n, liability);
+  return liability === 0n ? undefined : capped(floor(together(assets, collateral) * 10_000n, liability));
 }
 
 export function zoneOf(model: Model, coverage: bigint | undefined): "green" | "amber" | "red" {

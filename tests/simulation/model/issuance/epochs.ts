@@ -1,6 +1,6 @@
 // Requests for redemption and the epochs that settle them, as the model judges them.
 import { anchored, isOpen, isPaused, judgeTransfer } from "../accounts/book.ts";
-import { ceiling, floor, greatest, least, shareBp, sum } from "../arithmetic.ts";
+import { ceiling, floor, greatest, least, shareBp } from "../arithmetic.ts";
 import { basketOf, basketValue, metalTargets } from "../basket/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import { type Model, modelMessage } from "../model.ts";
@@ -21,7 +21,7 @@ import {
   surplusHeld,
   type Wish,
 } from "./book.ts";
-import { cashHeld, lowWorth, metalsHeld, nothing, sharesHeld } from "./cover.ts";
+import { cashHeld, lowWorth, metalsHeld, nothing, sharesHeld, together } from "./cover.ts";
 import { cutUnits } from "./juniors.ts";
 import { settleRequest } from "./payouts.ts";
 import { judgePace, refill, take } from "./throttles.ts";
@@ -135,7 +135,7 @@ function priced(model: Model, epoch: Epoch): Epoch {
 /** The one rate: R.low, or what can be paid out for each KDG after surplus was burnt, if that is less. */
 function makePricing(model: Model, closesMs: number): Pricing | undefined {
   const value = basketValue(model);
-  const distributableNano = sum([...metalsHeld(model), ...cashHeld(model)].map(lowWorth));
+  const distributableNano = together([...metalsHeld(model), ...cashHeld(model)], lowWorth);
   const lowNano = value?.lowNano ?? 0n;
   if (value === undefined || distributableNano === 0n || lowNano === 0n) return undefined;
   const lacking = greatest(0n, supply(model) - floor(distributableNano * 1_000_000n, lowNano));

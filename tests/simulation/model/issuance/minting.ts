@@ -20,6 +20,7 @@ import {
   midWorth,
   nothing,
   sharesHeld,
+  together,
   zoneOf,
 } from "./cover.ts";
 import { addUnits } from "./juniors.ts";
@@ -49,10 +50,10 @@ const atHigh = (worthNano: bigint, { worth, basketKdg }: Value): bigint =>
 
 function mintAmounts(model: Model, given: readonly Asset[], value: Value) {
   const coverage = parameter(model, "issuance.mintCoverageBp");
-  const worth = sum(given.map(collateral)) * value.basketKdg * 1_000_000n * 10_000n;
+  const worth = together(given, collateral) * value.basketKdg * 1_000_000n * 10_000n;
   const mintedMicroKdg = floor(worth, value.worth.high * coverage);
   const feeMicroKdg = ceiling(mintedMicroKdg * parameter(model, "issuance.mintFeeBp"), 10_000n);
-  const juniorUnits = atHigh(sum(given.map(lowWorth)), value) - mintedMicroKdg;
+  const juniorUnits = atHigh(together(given, lowWorth), value) - mintedMicroKdg;
   return { mintedMicroKdg, feeMicroKdg, receivedMicroKdg: mintedMicroKdg - feeMicroKdg, juniorUnits };
 }
 

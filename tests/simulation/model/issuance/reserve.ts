@@ -8,7 +8,7 @@ import {
   judgeTransfer,
   transfer,
 } from "../accounts/book.ts";
-import { floor, greatest, least, sum } from "../arithmetic.ts";
+import { floor, greatest, least } from "../arithmetic.ts";
 import { judgeRole } from "../authority/book.ts";
 import { basketValue, isUsable, type Value } from "../basket/book.ts";
 import { type Grounds, type Model, modelMessage } from "../model.ts";
@@ -25,7 +25,7 @@ import {
   surplus,
   surplusHeld,
 } from "./book.ts";
-import { cashHeld, collateral, coverageBp, metalsHeld, midWorth, zoneOf } from "./cover.ts";
+import { cashHeld, collateral, coverageBp, metalsHeld, midWorth, together, zoneOf } from "./cover.ts";
 import { cutUnits, payUnits, totalsOf } from "./juniors.ts";
 import { room } from "./minting.ts";
 import { available, refill, take } from "./throttles.ts";
@@ -78,7 +78,7 @@ const assetsOf = (model: Model) => [...metalsHeld(model), ...cashHeld(model)];
 function distributable(model: Model, value: Value): bigint {
   const buffered = parameter(model, "issuance.greenBp") + parameter(model, "issuance.distributionBufferBp");
   const leastBp = greatest(buffered, parameter(model, "issuance.hardFloorBp"));
-  const cover = sum(assetsOf(model).map(collateral)) * value.basketKdg * 1_000_000n * 10_000n;
+  const cover = together(assetsOf(model), collateral) * value.basketKdg * 1_000_000n * 10_000n;
   const excess = greatest(0n, floor(cover, value.worth.high * leastBp) - supply(model));
   return least(excess, totalsOf(model).units, room(model), available(model, "issuance"));
 }
@@ -108,7 +108,7 @@ const distributeToJuniors = modelMessage<object>({
 
 /** What assets at middle prices lack for the supply and the units at the middle of R. */
 function lossOf(model: Model, { worth, basketKdg }: Value): bigint {
-  const covered = floor(sum(assetsOf(model).map(midWorth)) * basketKdg * 1_000_000n, worth.mid);
+  const covered = floor(together(assetsOf(model), midWorth) * basketKdg * 1_000_000n, worth.mid);
   return greatest(0n, supply(model) + totalsOf(model).units - covered);
 }
 
