@@ -98,7 +98,8 @@ export class Composer {
 
   /** Types of messages that were not accepted or refused yet come more often. */
   #type(): string {
-    const known = [...this.#drivers].filter(([type]) => this.#ledger.message(type) !== undefined);
+    const isAny = this.#world.random.percent(2);
+    const known = [...this.#drivers].filter(([type]) => isAny || this.#ledger.message(type) !== undefined);
     const hungry = known.map(([type, { weight }]) => {
       const { accepted, refused } = this.#scoreboard.score(type);
       return { type, weight: accepted === 0 ? weight + 8 : refused === 0 ? weight + 3 : weight };

@@ -1,7 +1,9 @@
 // What the ledger made of a transaction, beside the verdict of the model.
 import { CborReader } from "#src/core/cbor/reader.ts";
+import { codecOf } from "#src/core/form.ts";
 import type { TransactionResult } from "#src/machine/block.ts";
 import type { Registry } from "#src/machine/registry.ts";
+import type { StateEvent } from "#src/state/view.ts";
 import { textOf } from "./compare.ts";
 import type { MessageVerdict, Sent, Verdict } from "./model/ledger.ts";
 
@@ -13,6 +15,17 @@ function isAmong(code: string | undefined, grounds: readonly string[]): boolean 
 }
 
 const listed = (grounds: readonly string[]) => (grounds.length === 0 ? "any refusal" : grounds.join(" or "));
+
+/** A sentence for each event that no module declares, and for those of what never happened. */
+export function eventsUnlike(registry: Registry, events: readonly StateEvent[], mayAnnounce: boolean): string[] {
+  return events.flatMap(({ type, content }) => {
+    const schema = registry.events.get(type)?.schema;
+    if (schema === undefined || !codecOf(schema).check(content))
+      return [`${type} is not as declared: ${textOf(content)}`];
+    // A breach undoes what was done, and still stops a module.
+    return mayAnnounce || type === "machine/breakerTripped" ? [] : [`${type} was announced although nothing was done`];
+  });
+}
 
 /** A sentence for each way in which the result is not what the model said. */
 export function unlike(registry: Registry, sent: Sent, verdict: Verdict, result: TransactionResult): string[] {

@@ -14,7 +14,7 @@ import { Composer } from "./composer.ts";
 import { Envelopes } from "./envelopes.ts";
 import { rememberedCounts } from "./model/admission.ts";
 import { LedgerModel, type Sent, type Verdict } from "./model/ledger.ts";
-import { unlike } from "./outcome.ts";
+import { eventsUnlike, unlike } from "./outcome.ts";
 import { loadDrivers, loadModels } from "./parts.ts";
 import { Random } from "./random.ts";
 import { Scoreboard } from "./scoreboard.ts";
@@ -134,9 +134,14 @@ class Simulation {
     return { scoreboard: this.#scoreboard, root, unseen: this.#scoreboard.unseen(codes) };
   }
 
-  /** How much later the next block is: mostly seconds, now and then hours, days or months. */
+  /** How much later the next block is: mostly seconds, now and then hours, days or months, or just when something is due. */
   #step(): number {
-    const { random } = this.#world;
+    const random = this.#random;
+    const [first, ...later] = this.#ledger.moments();
+    if (first !== undefined && random.percent(15)) {
+      const moment = random.percent(70) ? first : random.pick([first, ...later.slice(0, 4)]);
+      return Math.max(1, moment - this.#chain.timeMs + random.pick([-1, 0, 0, 1]));
+    }
     const kinds = [
       { weight: 70, least: 1, most: 5 * secondMs },
       { weight: 20, least: 5 * secondMs, most: 90 * secondMs },
@@ -175,11 +180,15 @@ class Simulation {
     this.#decided.push({ ...block, root: bytesToHex(result.root), codes: codesOf(result) });
   }
 
-  #compareResults(height: number, expected: readonly Expected[], { results }: BlockResult): void {
+  #compareResults(height: number, expected: readonly Expected[], { results, blockEvents }: BlockResult): void {
+    const undeclared = eventsUnlike(this.#registry, blockEvents, true);
+    if (undeclared.length > 0) this.#fail(height, undeclared);
     for (const [at, { sent, verdict }] of expected.entries()) {
       const result = present(results[at], "one result a transaction");
       this.#scoreboard.note(sent, verdict, result);
       const broken = unlike(this.#registry, sent, verdict, result);
+      const isDone = verdict.grounds === undefined && verdict.messages.some((message) => "answer" in message);
+      broken.push(...eventsUnlike(this.#registry, result.events, isDone));
       if (broken.length > 0) this.#fail(height, [...broken, ...sent.messages.map(describe)]);
     }
     if (this.#chain.faults.length !== this.#ledger.faults - this.#faults) {

@@ -30,6 +30,11 @@ const firstPricesNano: Readonly<Record<string, bigint>> = {
   CU: 8_260_595_000n,
   NI: 22_000_000_000n,
   CNY: 140_000_000n,
+  USD: 1_000_000_000n,
+  KZT: 2_000_000n,
+  AU: 90_000_000_000n,
+  LI2CO3: 15_000_000_000n,
+  ELEC: 60_000_000_000n,
 };
 
 export class World {

@@ -44,7 +44,8 @@ export function settleRequest(
 ): Settled {
   const { account } = row;
   if (!accounts.hasAccount(state, account)) {
-    putRequest(state, request, { ...row, state: "stranded" });
+    // With nothing left to give back there is nothing to wait for.
+    putRequest(state, request, { ...row, state: row.leftMicroKdg === 0n ? "settled" : "stranded" });
     return nothing;
   }
   const isFrozen = accounts.isFrozen(state, account) || accounts.isBalanceFrozen(state, anchoredCurrency, account);

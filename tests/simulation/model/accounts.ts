@@ -36,6 +36,10 @@ function start(model: Model, part: unknown): void {
 export const model: ModuleModel = {
   messages: { ...lifeMessages, ...recoveryMessages, ...freezeMessages, ...currencyMessages },
   start,
+  moments: (model) =>
+    accountsOf(model)
+      .recoveries.values()
+      .flatMap(({ effectiveMs }) => effectiveMs ?? []),
   *rows(model) {
     const book = accountsOf(model);
     for (const [account, record] of book.records.entries()) yield [`accounts/account/${account}`, record];

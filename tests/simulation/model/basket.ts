@@ -169,6 +169,7 @@ export const model: ModuleModel = {
     const sorted = [...lines].sort(byComponent);
     baskets.set("current", { reweights: 0, basketKdg, lines: sorted, remainderNano, sinceMs: model.timeMs });
   },
+  moments: (model) => [currentBasket(model).sinceMs + parameterNumber(model, "basket.reweightIntervalMs")],
   *rows(model) {
     const { components, records } = basketOf(model);
     yield ["basket/current", currentBasket(model)];

@@ -7,7 +7,7 @@ import { juniorMessages } from "./issuance/juniors.ts";
 import { mintMessages } from "./issuance/minting.ts";
 import { reserveMessages } from "./issuance/reserve.ts";
 import type { ExpectedRow, Model, ModuleModel } from "./model.ts";
-import { parametersOf } from "./parameters/book.ts";
+import { parameterNumber, parametersOf } from "./parameters/book.ts";
 
 interface GenesisPart {
   readonly epochMs: number;
@@ -51,6 +51,13 @@ export const model: ModuleModel = {
   start,
   begin: closeEpoch,
   end: settleEpochs,
+  *moments(model) {
+    const { epochs, oldest, totals } = issuanceOf(model);
+    const waiting = epochs.get(oldest.value);
+    yield epochs.get(epochs.size)?.closesMs ?? 0;
+    yield (waiting?.closesMs ?? 0) + parameterNumber(model, "issuance.pricingPatienceMs");
+    yield (totals.value?.distributedMs ?? 0) + parameterNumber(model, "issuance.distributionIntervalMs");
+  },
   *rows(model) {
     const { money, throttles, currencies, totals, holdings, ended } = issuanceOf(model);
     if (money.value !== undefined) yield ["issuance/money", money.value];

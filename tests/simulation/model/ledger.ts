@@ -119,7 +119,9 @@ export class LedgerModel {
   execute(sent: Sent): Verdict {
     if (!sent.isSound) return { grounds: [], messages: [] };
     if (sent.messages.some(({ type }) => this.message(type) === undefined)) {
-      return { grounds: ["machine/unknownMessage"], messages: [] };
+      const keys = new Set(sent.signatures.map(({ publicKey }) => publicKey));
+      const isTwice = keys.size < sent.signatures.length;
+      return { grounds: ["machine/unknownMessage", ...(isTwice ? ["machine/unusedSignature"] : [])], messages: [] };
     }
     const grounds = new Grounds();
     judgeAdmission(this.model, sent, grounds);
@@ -186,6 +188,14 @@ export class LedgerModel {
     this.faults += 1;
     parametersOf(this.model).breakers.set(tally.split("/")[0] ?? "", { height: this.model.height, tally });
     return ["machine/breach"];
+  }
+
+  /** Moments to come at which time alone changes something, the nearest first. */
+  moments(): number[] {
+    const all = this.#activeVersions().flatMap(({ name }) => [
+      ...(this.#modules.get(name)?.moments?.(this.model) ?? []),
+    ]);
+    return all.filter((atMs) => atMs > this.model.timeMs).sort((left, right) => left - right);
   }
 
   /** Every row that the ledger must hold now, but for remembered ids. */

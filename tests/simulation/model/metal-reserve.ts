@@ -1,6 +1,7 @@
 // What the module `metal-reserve` must hold: every list and total made anew from the certificates.
 import { sum } from "./arithmetic.ts";
 import {
+  attestationEndMs,
   type Certificate,
   countVault,
   isHeld,
@@ -13,6 +14,7 @@ import {
 import { certificateMessages, waitingWeight } from "./metal-reserve/certificates.ts";
 import { putVault, vaultMessages } from "./metal-reserve/vaults.ts";
 import type { ExpectedRow, Model, ModuleModel } from "./model.ts";
+import { parameterNumber } from "./parameters/book.ts";
 
 const padded = (number: number) => number.toString().padStart(16, "0");
 
@@ -82,6 +84,12 @@ export const model: ModuleModel = {
     for (const { metal, ...settings } of content.metals) metals.set(metal, settings);
     metalNames.value = content.metals.map(({ metal }) => metal);
     for (const vault of content.vaults) putVault(model, vault);
+  },
+  *moments(model) {
+    const { attestations, requests } = metalOf(model);
+    for (const [vault, { attestedMs }] of attestations.entries()) yield attestationEndMs(model, vault, attestedMs);
+    const graceMs = parameterNumber(model, "metal-reserve.loadOutGraceMs");
+    for (const { dueMs } of requests.values()) yield* [dueMs, dueMs + graceMs];
   },
   *rows(model) {
     const book = metalOf(model);

@@ -91,6 +91,8 @@ export interface ModuleModel {
   end?(model: Model): void;
   /** Every row that the module's tables must hold now, and no other. */
   rows(model: Model): Iterable<ExpectedRow>;
+  /** When time alone changes what is allowed or due. */
+  moments?(model: Model): Iterable<number>;
   /** Key prefixes under which rows have no order of their own: only the values are compared. */
   readonly unordered?: readonly string[];
 }

@@ -178,6 +178,14 @@ export const model: ModuleModel = {
       oracleOf(model).feeds.set(feed.feed, { ...feed, feeders: sorted(feed.feeders) });
     }
   },
+  *moments(model) {
+    const { feeds, histories } = oracleOf(model);
+    for (const [name, { current, pending }] of histories.entries()) {
+      const { maxAgeMs, holdMs } = feeds.at(name).rules;
+      yield (pending ?? current).observedMs + maxAgeMs;
+      if (pending !== undefined) yield pending.sinceMs + holdMs;
+    }
+  },
   *rows(model) {
     const { feeds, quotes, histories } = oracleOf(model);
     for (const [name, feed] of feeds.entries()) yield [`oracle/feed/${name}`, feed];

@@ -145,6 +145,7 @@ export const model: ModuleModel = {
   messages: { pay, settleLegs, lockFunds, fulfilLock, cancelLock },
   start: (model) => openBook(model, lockedFunds),
   end,
+  moments: (model) => settlementOf(model).expiries.value.map(({ dueMs }) => dueMs),
   /** A heap may hold its entries in several orders. */
   unordered: ["settlement/expiry/entry/"],
   *rows(model) {

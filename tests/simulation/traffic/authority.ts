@@ -14,7 +14,11 @@ function grant(world: World): Draft | undefined {
   const { random } = world;
   const vacancy = random.pickMaybe(world.vacancies());
   if (vacancy === undefined && authorityOf(world.model).grants.size > 30) return undefined;
-  const { role, account } = vacancy ?? { role: random.pick(roles), account: world.someone() };
+  const inOffice = authorityOf(world.model)
+    .grants.keys()
+    .map((key) => key.split("/")[1] ?? "");
+  const someone = random.percent(40) ? random.pick(inOffice) : world.someone();
+  const { role, account } = vacancy ?? { role: random.pick(roles), account: someone };
   const actor = world.officer(grantors[role] ?? "issuer");
   return actor === undefined ? undefined : { actor, content: { account, role, reference: world.text() } };
 }

@@ -108,7 +108,8 @@ function fund(world: World): Draft | undefined {
   const currency = world.random.pickMaybe(currencies.value)?.currency;
   const actor = currency === undefined ? undefined : holder(world, currency);
   if (actor === undefined || currency === undefined) return undefined;
-  return { actor, content: { currency, amount: world.amount(balanceOf(world.model, currency, actor)) } };
+  const held = balanceOf(world.model, currency, actor);
+  return { actor, content: { currency, amount: world.random.percent(20) ? held : world.amount(held) } };
 }
 
 function setCurrencies(world: World): Draft | undefined {
@@ -139,13 +140,13 @@ export const traffic: Traffic = {
   mint: { weight: 16, draft: mint },
   requestRedemption: { weight: 9, draft: redeem },
   cancelRedemption: { weight: 3, draft: cancel },
-  fundReserve: { weight: 3, draft: fund },
+  fundReserve: { weight: 2, draft: fund },
   setReserveCurrencies: { weight: 2, draft: setCurrencies },
   transferJuniorUnits: { weight: 4, draft: transferUnits },
   claimJuniorDistribution: { weight: 5, draft: claim },
   distributeToJuniors: { weight: 4, draft: (world) => ({ actor: world.someone(), content: {} }) },
   absorbLoss: {
-    weight: 3,
+    weight: 5,
     draft(world) {
       const actor = world.officer("issuer");
       return actor === undefined ? undefined : { actor, content: {} };

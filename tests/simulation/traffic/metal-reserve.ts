@@ -164,9 +164,9 @@ export const traffic: Traffic = {
   registerVault: { weight: 2, draft: register },
   changeVault: { weight: 4, draft: change },
   depositBars: { weight: 14, draft: deposit },
-  attestVault: { weight: 16, draft: attest },
+  attestVault: { weight: 13, draft: attest },
   withdrawAttestation: {
-    weight: 2,
+    weight: 4,
     draft(world) {
       const vault = someVault(world);
       if (vault === undefined) return undefined;

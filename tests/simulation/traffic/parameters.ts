@@ -19,11 +19,18 @@ function valueWithin({ random }: World, setting: Setting): bigint {
 function propose(world: World): Draft | undefined {
   const { random, model } = world;
   const changed = parametersOf(model).values.keys();
-  const name = random.pick(random.percent(50) && changed.length > 0 ? changed : model.settings.keys());
+  const { settings } = model;
+  const telling = settings.keys().filter((name) => name.startsWith("issuance.haircut"));
+  const name = random.pick(
+    random.percent(50) && changed.length > 0 ? changed : random.percent(15) ? telling : settings.keys(),
+  );
   const setting = model.settings.at(name);
   const actor = world.officer(setting.owner);
   if (actor === undefined) return undefined;
-  const change = { parameter: name, value: valueWithin(world, setting) };
+  // A long notice would put off the joining of modules beyond the run.
+  const isNotice = name === "parameters.moduleNoticeBlocks";
+  const value = isNotice ? random.bigBetween(0n, 12n) : valueWithin(world, setting);
+  const change = { parameter: name, value };
   const fromHeight = model.height + setting.noticeBlocks + random.between(-1, 5);
   return { actor, content: random.percent(60) || fromHeight < 0 ? change : { ...change, fromHeight } };
 }
@@ -32,8 +39,9 @@ function cancel(world: World): Draft | undefined {
   const { random, model } = world;
   const pending = parametersOf(model)
     .values.entries()
-    .filter(([, { next }]) => next !== undefined && next.fromHeight > model.height);
-  const name = random.pickMaybe(pending)?.[0];
+    .filter(([, { next }]) => next !== undefined && next.fromHeight >= model.height);
+  const due = pending.filter(([, { next }]) => next?.fromHeight === model.height);
+  const name = random.pickMaybe(due.length > 0 ? due : pending)?.[0];
   const actor = name === undefined ? undefined : world.officer(model.settings.at(name).owner);
   return actor === undefined ? undefined : { actor, content: { parameter: name } };
 }
@@ -46,7 +54,7 @@ function plan(world: World): Draft | undefined {
   const running = new Set(parametersOf(model).active.value.map(({ name, version }) => `${name}@${version}`));
   const ready = [...world.programs].filter((program) => !running.has(program) && !isOlder(program, running));
   const [module, version] = random.pickMaybe(ready)?.split("@") ?? [];
-  if (module !== undefined && random.percent(70)) {
+  if (module !== undefined && random.percent(85)) {
     const noticeBlocks = Number(parametersOf(model).values.get("parameters.moduleNoticeBlocks")?.value ?? 100n);
     const fromHeight = model.height + noticeBlocks + random.between(0, 3);
     const named = { module, version: Number(version) };
@@ -72,7 +80,7 @@ export const traffic: Traffic = {
       return actor === undefined ? undefined : { actor, content: { module, reference: world.text() } };
     },
   },
-  planModule: { weight: 3, draft: plan },
+  planModule: { weight: 4, draft: plan },
   cancelModulePlan: {
     weight: 2,
     draft(world) {

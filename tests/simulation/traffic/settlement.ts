@@ -69,7 +69,9 @@ function lock(world: World): Draft | undefined {
 }
 
 function openLock(world: World): (Lock & { readonly number: number }) | undefined {
-  const found = world.random.pickMaybe(settlementOf(world.model).locks.entries());
+  const locks = settlementOf(world.model).locks.entries();
+  const due = locks.filter(([, { expiresMs }]) => expiresMs === world.timeMs);
+  const found = world.random.pickMaybe(due.length > 0 ? due : locks);
   return found === undefined ? undefined : { ...found[1], number: found[0] };
 }
 

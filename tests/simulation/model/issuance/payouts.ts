@@ -190,7 +190,7 @@ export function settleRequest(
   const row = requests.at(request);
   const none: Sums = { burntMicroKdg: 0n, feeMicroKdg: 0n, returnedMicroKdg: 0n, lostMicroKdg: 0n };
   if (!accountsOf(model).records.has(row.account)) {
-    requests.set(request, { ...row, state: "stranded" });
+    requests.set(request, { ...row, state: row.leftMicroKdg === 0n ? "settled" : "stranded" });
     return { sums: none, certificates: 0, isDone: true };
   }
   const isBalanceFrozen = balanceRow(model, anchored, row.account)?.frozenReference !== undefined;

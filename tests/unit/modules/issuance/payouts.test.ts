@@ -2,6 +2,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { reserveAccount } from "#src/modules/issuance/books.ts";
+import { settleRequest } from "#src/modules/issuance/payouts.ts";
+import { requests } from "#src/modules/issuance/tables.ts";
 import {
   coverageOf,
   createCashLedger,
@@ -12,6 +14,7 @@ import {
   settleEpoch,
 } from "#tests/support/issuance.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
+import { memoryState } from "#tests/support/memoryState.ts";
 import { june2008, settlePrices } from "#tests/support/prices.ts";
 
 const kdg = 1_000_000n;
@@ -91,4 +94,13 @@ test("where no metal is attested any more currency alone is paid, at the shared 
   expect(dollars).toBeLessThanOrEqual(fair + 3n);
   expect(dollars).toBeGreaterThan((fair * 99n) / 100n);
   expect(accounts.balance(ledger.state, "USD", reserveAccount)).toBeGreaterThan(45_000_00n);
+});
+
+test("a request of a closed account that was paid to the last unit is settled, not stranded", () => {
+  const { journal } = memoryState();
+  const sums = { leftMicroKdg: 0n, burntMicroKdg: kdg, feeMicroKdg: 0n, returnedMicroKdg: 0n };
+  const terms = { account: ledger.account("alice"), epoch: 1, amountMicroKdg: kdg };
+  const row = { ...terms, ...sums, state: "queued", paidMetals: [], paidCash: [] } as const;
+  settleRequest(journal, 1, row, undefined, 64);
+  expect(requests.get(journal, 1)).toMatchObject({ state: "settled", leftMicroKdg: 0n });
 });
