@@ -1,6 +1,6 @@
 // Blocks by height, and the newest one.
 import { z } from "zod";
-import { commitJson, headerJson } from "#src/consensus/comet/rpcJson.ts";
+import { commitJson, headerJson } from "#src/comet/rpcJson.ts";
 import { heightSchema } from "#src/core/schemas.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { blockSchema } from "./answerSchemas.ts";

@@ -1,6 +1,6 @@
 // A proof of one stored value, or of its absence, in JSON.
 import { base64 } from "@scure/base";
-import { commitJson, headerJson } from "#src/consensus/comet/rpcJson.ts";
+import { commitJson, headerJson } from "#src/comet/rpcJson.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import type { StateProof } from "./service.ts";
 

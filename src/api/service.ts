@@ -1,7 +1,7 @@
 // What the API asks of the node behind it: the seam between HTTP and the ledger.
 
-import type { Commit } from "#src/consensus/comet/commit.ts";
-import type { Header } from "#src/consensus/comet/header.ts";
+import type { Commit } from "#src/comet/commit.ts";
+import type { Header } from "#src/comet/header.ts";
 import type { Account } from "#src/core/account.ts";
 import type { RefusalShown } from "#src/machine/block.ts";
 import type { Genesis } from "#src/machine/genesis.ts";

@@ -1,12 +1,12 @@
 // Decided transactions as the API shows them: read back from the records of their block.
 import type { z } from "zod";
 import type { DecidedTransaction, PlacedEvent } from "#src/api/service.ts";
+import { msOfTimestamp } from "#src/comet/timestamp.ts";
 import { present } from "#src/core/assert.ts";
 import { CborReader } from "#src/core/cbor/reader.ts";
 import { codecOf } from "#src/core/form.ts";
 import type { Registry } from "#src/machine/registry.ts";
 import type { PreparedEnvelope } from "#src/machine/transaction.ts";
-import { msOfTimestamp } from "./comet/timestamp.ts";
 import {
   type BlockRecord,
   type EventRecord,

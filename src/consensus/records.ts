@@ -1,5 +1,7 @@
 // What is stored beside each block, whichever engine ordered it: the block with its commit, its results, and an index.
 import { z } from "zod";
+import type { Commit, CommitSignature } from "#src/comet/commit.ts";
+import type { Header } from "#src/comet/header.ts";
 import { present } from "#src/core/assert.ts";
 import { codecOf } from "#src/core/form.ts";
 import { limits } from "#src/core/limits.ts";
@@ -8,8 +10,6 @@ import type { BlockResult, RefusalShown } from "#src/machine/block.ts";
 import type { EventFactory } from "#src/machine/event.ts";
 import type { Registry } from "#src/machine/registry.ts";
 import type { StateEvent } from "#src/state/view.ts";
-import type { Commit, CommitSignature } from "./comet/commit.ts";
-import type { Header } from "./comet/header.ts";
 
 const heightDigits = 16;
 const atHeight = (kind: string, height: number) => `${kind}/${height.toString().padStart(heightDigits, "0")}`;

@@ -1,7 +1,7 @@
 // Opens the state and machine of a data directory, without an engine: for nodes, and for audits, replays and rollbacks.
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { validatorSet } from "#src/consensus/comet/validators.ts";
+import { validatorSet } from "#src/comet/validators.ts";
 import { recordKeys } from "#src/consensus/records.ts";
 import type { SingleNetwork } from "#src/consensus/single/blockInput.ts";
 import { Fault, present } from "#src/core/assert.ts";

@@ -9,7 +9,7 @@ import type {
   StateProof,
   Submission,
 } from "#src/api/service.ts";
-import { msOfTimestamp } from "#src/consensus/comet/timestamp.ts";
+import { msOfTimestamp } from "#src/comet/timestamp.ts";
 import { decidedTransaction, eventsOfBlock } from "#src/consensus/decided.ts";
 import type { Pool, Waiting } from "#src/consensus/pool.ts";
 import {

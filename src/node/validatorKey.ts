@@ -1,7 +1,7 @@
 // The key with which this node signs commits: a devnet's is derived, any other is a file that only its owner may read.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type CommitSigner, commitSigner } from "#src/consensus/comet/commit.ts";
+import { type CommitSigner, commitSigner } from "#src/comet/commit.ts";
 import { Fault } from "#src/core/assert.ts";
 import { bytesEqual, hexToBytes } from "#src/crypto/hex.ts";
 import type { Genesis } from "#src/machine/genesis.ts";

@@ -1,6 +1,6 @@
 // Blocks and decided transactions over HTTP.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { blockIdOf } from "#src/consensus/comet/partSet.ts";
+import { blockIdOf } from "#src/comet/partSet.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { commitSchema, headerSchema } from "#tests/support/cometRpcJson.ts";
 import { type HttpApi, startHttpApi } from "#tests/support/httpApi.ts";

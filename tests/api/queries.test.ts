@@ -4,7 +4,7 @@ import { base64 } from "@scure/base";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hexToBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
-import { proofSpec } from "#src/state/tree/proofSpec.ts";
+import { proofSpec } from "#src/proofs/proofSpec.ts";
 import { type HttpApi, startHttpApi } from "#tests/support/httpApi.ts";
 
 let api: HttpApi;

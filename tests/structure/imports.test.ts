@@ -9,10 +9,14 @@ const sources = sourcesUnder("src");
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: ["core"],
   crypto: ["core", "crypto"],
-  state: ["core", "crypto", "state"],
+  comet: ["core", "crypto", "comet"],
+  proofs: ["core", "crypto", "proofs"],
+  state: ["core", "crypto", "proofs", "state"],
   machine: ["core", "crypto", "state", "machine"],
-  consensus: ["core", "crypto", "state", "machine", "consensus", "api"],
-  api: ["core", "crypto", "state", "machine", "consensus", "api"],
+  consensus: ["core", "crypto", "comet", "proofs", "state", "machine", "consensus", "api"],
+  api: ["core", "crypto", "comet", "proofs", "state", "machine", "consensus", "api"],
+  sdk: ["core", "crypto", "comet", "proofs", "sdk"],
+  cli: ["core", "sdk", "cli"],
 };
 
 /** Edges that the rule above allows in one place only, each with its reason. */
@@ -81,6 +85,9 @@ const homes: readonly (readonly [packages: RegExp, home: RegExp])[] = [
   [/^(pino|prom-client)$/, /^src\/(api|node)\//],
   [/^tsx\//, /^src\/node\//],
   [/^zod$/, /^src\//],
+  [/^cosmjs-types\//, /^src\/consensus\/abci\//],
+  [/^(jose|eventsource-parser)/, /^src\/sdk\//],
+  [/^(yargs|yargs\/|cli-progress$|csv-parse)/, /^src\/cli\//],
 ];
 
 test("each package is reached from the one place where it belongs", () => {

@@ -1,5 +1,5 @@
 // A chain under the single engine for tests: a real machine, pool and engine, in memory or in a directory.
-import { commitSigner } from "#src/consensus/comet/commit.ts";
+import { commitSigner } from "#src/comet/commit.ts";
 import { Pool, type Waiting } from "#src/consensus/pool.ts";
 import type { SingleValidator } from "#src/consensus/single/blockInput.ts";
 import { type DecidedBlockRecord, SingleEngine } from "#src/consensus/single/engine.ts";

@@ -1,7 +1,7 @@
 // Headers, names and signers of blocks for tests, each with every field set.
-import type { BlockId } from "#src/consensus/comet/blockId.ts";
-import { type CommitSigner, commitSigner } from "#src/consensus/comet/commit.ts";
-import type { Header } from "#src/consensus/comet/header.ts";
+import type { BlockId } from "#src/comet/blockId.ts";
+import { type CommitSigner, commitSigner } from "#src/comet/commit.ts";
+import type { Header } from "#src/comet/header.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 
 export function hashOfText(text: string): Uint8Array {

@@ -1,10 +1,10 @@
 // Reads headers and commits back from the JSON of CometBFT's RPC, so that tests can start from what it printed.
 import { base64 } from "@scure/base";
 import { z } from "zod";
-import type { BlockId } from "#src/consensus/comet/blockId.ts";
-import type { Commit, CommitSignature } from "#src/consensus/comet/commit.ts";
-import type { Header } from "#src/consensus/comet/header.ts";
-import type { Timestamp } from "#src/consensus/comet/timestamp.ts";
+import type { BlockId } from "#src/comet/blockId.ts";
+import type { Commit, CommitSignature } from "#src/comet/commit.ts";
+import type { Header } from "#src/comet/header.ts";
+import type { Timestamp } from "#src/comet/timestamp.ts";
 import { hexToBytes } from "#src/crypto/hex.ts";
 
 const hexSchema = z.string().transform((text) => hexToBytes(text.toLowerCase()));

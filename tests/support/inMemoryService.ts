@@ -9,12 +9,12 @@ import type {
   StateProof,
   Submission,
 } from "#src/api/service.ts";
-import { noBlockId } from "#src/consensus/comet/blockId.ts";
-import { type Commit, commitSigner, noCommit, signCommit } from "#src/consensus/comet/commit.ts";
-import type { Header } from "#src/consensus/comet/header.ts";
-import { blockIdOf } from "#src/consensus/comet/partSet.ts";
-import { timestampOfMs } from "#src/consensus/comet/timestamp.ts";
-import { type ValidatorSet, validatorSet, validatorSetHash } from "#src/consensus/comet/validators.ts";
+import { noBlockId } from "#src/comet/blockId.ts";
+import { type Commit, commitSigner, noCommit, signCommit } from "#src/comet/commit.ts";
+import type { Header } from "#src/comet/header.ts";
+import { blockIdOf } from "#src/comet/partSet.ts";
+import { timestampOfMs } from "#src/comet/timestamp.ts";
+import { type ValidatorSet, validatorSet, validatorSetHash } from "#src/comet/validators.ts";
 import { present } from "#src/core/assert.ts";
 import { CborReader } from "#src/core/cbor/reader.ts";
 import { compareText } from "#src/core/order.ts";
@@ -30,9 +30,9 @@ import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { devnetSecretKey, devnetValidatorKey } from "#src/node/devnet.ts";
 import { nativeSha256, nativeVerifier } from "#src/node/nativeCrypto.ts";
+import { encodeCommitmentProof } from "#src/proofs/proofBytes.ts";
 import { refusals as stateRefusals } from "#src/state/refusals.ts";
 import { portableSha256Into } from "#src/state/tree/nodeHasher.ts";
-import { encodeCommitmentProof } from "#src/state/tree/proofBytes.ts";
 import { StateTree } from "#src/state/tree/stateTree.ts";
 import type { StateScanner } from "#src/state/view.ts";
 import { createTestLedger, type TestLedger } from "./ledger.ts";

@@ -2,11 +2,11 @@
 import { ics23, verifyMembership, verifyNonMembership } from "@confio/ics23";
 import { describe, expect, it } from "vitest";
 import { bytesEqual, bytesToHex, hexToBytes } from "#src/crypto/hex.ts";
+import { encodeCommitmentProof } from "#src/proofs/proofBytes.ts";
+import { proofSpec } from "#src/proofs/proofSpec.ts";
+import { verifyAbsence, verifyPresence } from "#src/proofs/verify.ts";
 import { portableSha256Into } from "#src/state/tree/nodeHasher.ts";
-import { encodeCommitmentProof } from "#src/state/tree/proofBytes.ts";
-import { proofSpec } from "#src/state/tree/proofSpec.ts";
 import { StateTree } from "#src/state/tree/stateTree.ts";
-import { verifyAbsence, verifyPresence } from "#src/state/tree/verify.ts";
 import { changesOf, type Entries, hashedEntries, keyWithBit, readFrom } from "#tests/unit/state/tree/referenceTree.ts";
 import { type Claim, Dice, mutateClaim } from "./proofMutations.ts";
 

@@ -1,7 +1,7 @@
 // Ways to damage or forge a state proof, from a single bit of its bytes to whole parts taken from other proofs.
 import { concatBytes } from "#src/crypto/hex.ts";
-import type { CommitmentProof, ExistenceProof, InnerOp } from "#src/state/tree/proof.ts";
-import { decodeCommitmentProof, encodeCommitmentProof } from "#src/state/tree/proofBytes.ts";
+import type { CommitmentProof, ExistenceProof, InnerOp } from "#src/proofs/proof.ts";
+import { decodeCommitmentProof, encodeCommitmentProof } from "#src/proofs/proofBytes.ts";
 
 /** What a proof is said to show: this value under this key, or, without a value, nothing under it. */
 export interface Claim {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { ics23, verifyMembership, verifyNonMembership } from "@confio/ics23";
 import { hexToBytes } from "#src/crypto/hex.ts";
-import { verifyAbsence, verifyPresence } from "#src/state/tree/verify.ts";
+import { verifyAbsence, verifyPresence } from "#src/proofs/verify.ts";
 import type { Story } from "../account.ts";
 import type { Client, ProvedAnswer } from "../client.ts";
 

@@ -1,6 +1,6 @@
 // The one validator of a single node, and what it tells the machine about itself with each block.
-import type { CommitSigner } from "#src/consensus/comet/commit.ts";
-import type { ValidatorSet } from "#src/consensus/comet/validators.ts";
+import type { CommitSigner } from "#src/comet/commit.ts";
+import type { ValidatorSet } from "#src/comet/validators.ts";
 import { present } from "#src/core/assert.ts";
 import type { Sha256 } from "#src/crypto/sha256.ts";
 import type { BlockInput } from "#src/machine/block.ts";

@@ -1,6 +1,6 @@
 // The single engine: one process that decides blocks alone, when there is work and at a heartbeat.
 
-import { msOfTimestamp } from "#src/consensus/comet/timestamp.ts";
+import { msOfTimestamp } from "#src/comet/timestamp.ts";
 import { blockBounds, type Pool, type Waiting } from "#src/consensus/pool.ts";
 import {
   type BlockRecord,

@@ -1,13 +1,13 @@
 // Forms the next block of a single validator, every header field filled as CometBFT would fill it.
-import { type Block, dataHash, noEvidenceHash } from "#src/consensus/comet/block.ts";
-import { noBlockId } from "#src/consensus/comet/blockId.ts";
-import { type Commit, commitHash, noCommit, signCommit } from "#src/consensus/comet/commit.ts";
-import { consensusHash } from "#src/consensus/comet/consensusParams.ts";
-import { blockProtocol, type Header } from "#src/consensus/comet/header.ts";
-import { blockIdOf } from "#src/consensus/comet/partSet.ts";
-import { resultsHash } from "#src/consensus/comet/results.ts";
-import { timestampOfMs } from "#src/consensus/comet/timestamp.ts";
-import { validatorAddress, validatorSetHash } from "#src/consensus/comet/validators.ts";
+import { type Block, dataHash, noEvidenceHash } from "#src/comet/block.ts";
+import { noBlockId } from "#src/comet/blockId.ts";
+import { type Commit, commitHash, noCommit, signCommit } from "#src/comet/commit.ts";
+import { consensusHash } from "#src/comet/consensusParams.ts";
+import { blockProtocol, type Header } from "#src/comet/header.ts";
+import { blockIdOf } from "#src/comet/partSet.ts";
+import { resultsHash } from "#src/comet/results.ts";
+import { timestampOfMs } from "#src/comet/timestamp.ts";
+import { validatorAddress, validatorSetHash } from "#src/comet/validators.ts";
 import { limits } from "#src/core/limits.ts";
 import type { Sha256 } from "#src/crypto/sha256.ts";
 import type { TransactionResult } from "#src/machine/block.ts";

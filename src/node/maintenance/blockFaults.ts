@@ -1,8 +1,8 @@
 // What is wrong with one stored block: its commit, its header, its results, and its link to the block before.
-import { dataHash } from "#src/consensus/comet/block.ts";
-import { headerHash } from "#src/consensus/comet/header.ts";
-import { validatorSetHash } from "#src/consensus/comet/validators.ts";
-import { verifyCommit } from "#src/consensus/comet/verifyCommit.ts";
+import { dataHash } from "#src/comet/block.ts";
+import { headerHash } from "#src/comet/header.ts";
+import { validatorSetHash } from "#src/comet/validators.ts";
+import { verifyCommit } from "#src/comet/verifyCommit.ts";
 import {
   type BlockRecord,
   decodeBlockRecord,

@@ -1,7 +1,7 @@
 // Replay: executes the blocks of a chain again and compares each root and result with what was recorded.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { msOfTimestamp } from "#src/consensus/comet/timestamp.ts";
+import { msOfTimestamp } from "#src/comet/timestamp.ts";
 import { blockInputOf } from "#src/consensus/single/blockInput.ts";
 import { hashOfResults } from "#src/consensus/single/nextBlock.ts";
 import { Fault, present } from "#src/core/assert.ts";

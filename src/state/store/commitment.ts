@@ -1,8 +1,8 @@
 // The commitment of the store's rows: readable keys and values hashed into the tree, and proofs read from it.
 import { Fault, present } from "#src/core/assert.ts";
+import { encodeCommitmentProof } from "#src/proofs/proofBytes.ts";
 import type { LeafChange } from "../tree/changeBatch.ts";
 import type { Sha256Into } from "../tree/nodeHasher.ts";
-import { encodeCommitmentProof } from "../tree/proofBytes.ts";
 import { emptyRoot } from "../tree/proving.ts";
 import type { StateTree } from "../tree/stateTree.ts";
 import type { ReadValue, TreeView } from "../tree/treeView.ts";

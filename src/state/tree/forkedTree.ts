@@ -1,7 +1,7 @@
 // A tree that differs from its base in some leaves and shares the nodes of the rest.
 import { assert } from "#src/core/assert.ts";
+import type { ExistenceProof } from "#src/proofs/proof.ts";
 import type { PlantedNodes } from "./plantedNodes.ts";
-import type { ExistenceProof } from "./proof.ts";
 import { findKey, proveAbsenceIn, proveExistenceIn, rootHashOf } from "./proving.ts";
 import type { AbsenceAnswer, ReadValue, TreeView } from "./treeView.ts";
 

@@ -1,16 +1,13 @@
 // The two hashes of the tree, a leaf's and an inner node's, computed in one preallocated buffer each.
 import { assert } from "#src/core/assert.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
+import { hashLength, innerPrefix, leafPrefix } from "#src/proofs/proofSpec.ts";
 import { keyLength } from "./keyWords.ts";
 
 /** Writes the SHA-256 of `bytes` into `out`: an output that is used again makes a native hash half as dear. */
 export type Sha256Into = (out: Uint8Array, bytes: Uint8Array) => void;
 
-export const hashLength = 32;
 export const hashWordCount = 8;
-
-export const leafPrefix = 0x00;
-export const innerPrefix = 0x01;
 
 /** For places without a native hash. */
 export const portableSha256Into: Sha256Into = (out, bytes) => out.set(sha256(bytes));

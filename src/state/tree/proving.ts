@@ -1,9 +1,9 @@
 // Proofs read off the nodes of a tree.
 import { assert, present } from "#src/core/assert.ts";
+import type { ExistenceProof, InnerOp } from "#src/proofs/proof.ts";
+import { hashLength, hashOps, innerNodePrefix, proofSpec } from "#src/proofs/proofSpec.ts";
 import { bitOfKey, keyBits, keyWordCount, writeKeyWords } from "./keyWords.ts";
-import { hashLength, hashWordCount } from "./nodeHasher.ts";
-import type { ExistenceProof, InnerOp } from "./proof.ts";
-import { hashOps, innerNodePrefix, proofSpec } from "./proofSpec.ts";
+import { hashWordCount } from "./nodeHasher.ts";
 import { isLeaf, type Node, noNode, type TreeNodes } from "./treeNodes.ts";
 import type { AbsenceAnswer, ReadValue } from "./treeView.ts";
 

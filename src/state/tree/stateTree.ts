@@ -1,10 +1,11 @@
 // The commitment of the ledger: a binary crit-bit Merkle tree over key hashes, whose shape depends on its keys alone.
+
+import type { ExistenceProof } from "#src/proofs/proof.ts";
 import { type LeafChange, prepareBatch } from "./changeBatch.ts";
 import { ForkedTree } from "./forkedTree.ts";
 import { mergeBatch } from "./merge.ts";
 import { NodeHasher, type Sha256Into } from "./nodeHasher.ts";
 import type { PlantedNodes } from "./plantedNodes.ts";
-import type { ExistenceProof } from "./proof.ts";
 import { findKey, proveAbsenceIn, proveExistenceIn, rootHashOf } from "./proving.ts";
 import { type Node, noNode, TreeNodes } from "./treeNodes.ts";
 import type { AbsenceAnswer, ReadValue, TreeView } from "./treeView.ts";

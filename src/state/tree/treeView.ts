@@ -1,5 +1,5 @@
 // What can be read of a tree, whether it is the current one or a fork.
-import type { ExistenceProof, NonExistenceProof } from "./proof.ts";
+import type { ExistenceProof, NonExistenceProof } from "#src/proofs/proof.ts";
 
 /** Absence is proved by neighbours; where the key is present, or there is no leaf at all, there is nothing to show. */
 export type AbsenceAnswer =

@@ -1,8 +1,8 @@
 // The rows stored beside each block, and their keys.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { signCommit } from "#src/consensus/comet/commit.ts";
-import { validatorSet } from "#src/consensus/comet/validators.ts";
+import { signCommit } from "#src/comet/commit.ts";
+import { validatorSet } from "#src/comet/validators.ts";
 import {
   type BlockRecord,
   decodeBlockRecord,

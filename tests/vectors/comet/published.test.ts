@@ -1,11 +1,11 @@
 // CometBFT's own constants for header hashes, sign bytes and Merkle roots.
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { noBlockId } from "#src/consensus/comet/blockId.ts";
-import { headerHash } from "#src/consensus/comet/header.ts";
-import { merkleRoot } from "#src/consensus/comet/merkle.ts";
-import { absentTime } from "#src/consensus/comet/timestamp.ts";
-import { voteSignBytes } from "#src/consensus/comet/vote.ts";
+import { noBlockId } from "#src/comet/blockId.ts";
+import { headerHash } from "#src/comet/header.ts";
+import { merkleRoot } from "#src/comet/merkle.ts";
+import { absentTime } from "#src/comet/timestamp.ts";
+import { voteSignBytes } from "#src/comet/vote.ts";
 import { bytesToHex, hexToBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import vectors from "./published.json" with { type: "json" };

@@ -1,6 +1,6 @@
 // What a single validator tells the machine about itself with each block.
 import { expect, it } from "vitest";
-import { validatorAddress, validatorSet } from "#src/consensus/comet/validators.ts";
+import { validatorAddress, validatorSet } from "#src/comet/validators.ts";
 import { blockInputOf } from "#src/consensus/single/blockInput.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import { buildSigners, hashOfText } from "#tests/support/cometBlocks.ts";

@@ -1,6 +1,6 @@
 // The single engine: when it makes blocks, what it puts into them, and how it stops.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { msOfTimestamp } from "#src/consensus/comet/timestamp.ts";
+import { msOfTimestamp } from "#src/comet/timestamp.ts";
 import { placeCodec, recordKeys } from "#src/consensus/records.ts";
 import { limits } from "#src/core/limits.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";

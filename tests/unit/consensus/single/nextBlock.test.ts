@@ -1,13 +1,13 @@
 // The chain of headers that the single engine makes: a light client of CometBFT could follow it.
 import { beforeAll, describe, expect, it } from "vitest";
-import { dataHash } from "#src/consensus/comet/block.ts";
-import { isNoBlockId } from "#src/consensus/comet/blockId.ts";
-import { commitHash, noCommit } from "#src/consensus/comet/commit.ts";
-import { headerHash } from "#src/consensus/comet/header.ts";
-import { blockIdOf } from "#src/consensus/comet/partSet.ts";
-import { resultsHash } from "#src/consensus/comet/results.ts";
-import { validatorSetHash } from "#src/consensus/comet/validators.ts";
-import { verifyCommit } from "#src/consensus/comet/verifyCommit.ts";
+import { dataHash } from "#src/comet/block.ts";
+import { isNoBlockId } from "#src/comet/blockId.ts";
+import { commitHash, noCommit } from "#src/comet/commit.ts";
+import { headerHash } from "#src/comet/header.ts";
+import { blockIdOf } from "#src/comet/partSet.ts";
+import { resultsHash } from "#src/comet/results.ts";
+import { validatorSetHash } from "#src/comet/validators.ts";
+import { verifyCommit } from "#src/comet/verifyCommit.ts";
 import type { BlockRecord } from "#src/consensus/records.ts";
 import type { SingleValidator } from "#src/consensus/single/blockInput.ts";
 import { afterGenesis, applicationVersion, formBlock, hashOfResults } from "#src/consensus/single/nextBlock.ts";

@@ -3,12 +3,12 @@ import { expect } from "vitest";
 import { bytesSchema } from "#src/core/schemas.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
+import { verifyAbsence, verifyPresence } from "#src/proofs/verify.ts";
 import type { StateView } from "#src/state/store/stateView.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 import { defineTable } from "#src/state/table.ts";
 import { portableSha256Into } from "#src/state/tree/nodeHasher.ts";
 import { buildTree } from "#src/state/tree/treeBuilder.ts";
-import { verifyAbsence, verifyPresence } from "#src/state/tree/verify.ts";
 import type { ScanRange } from "#src/state/view.ts";
 
 export const probes = defineTable("probe/row/{name}", bytesSchema(1, 4096));

@@ -5,12 +5,12 @@ import { describe, expect, it } from "vitest";
 import { Fault } from "#src/core/assert.ts";
 import { bytesToHex, hexToBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
+import type { CommitmentProof } from "#src/proofs/proof.ts";
+import { encodeCommitmentProof } from "#src/proofs/proofBytes.ts";
+import { proofSpec } from "#src/proofs/proofSpec.ts";
+import { verifyAbsence, verifyPresence } from "#src/proofs/verify.ts";
 import { portableSha256Into } from "#src/state/tree/nodeHasher.ts";
-import type { CommitmentProof } from "#src/state/tree/proof.ts";
-import { encodeCommitmentProof } from "#src/state/tree/proofBytes.ts";
-import { proofSpec } from "#src/state/tree/proofSpec.ts";
 import { StateTree } from "#src/state/tree/stateTree.ts";
-import { verifyAbsence, verifyPresence } from "#src/state/tree/verify.ts";
 import {
   changesOf,
   type Entries,

@@ -1,10 +1,10 @@
 // When a commit makes a block final, and each way in which it does not.
 import { describe, expect, it } from "vitest";
-import { noBlockId } from "#src/consensus/comet/blockId.ts";
-import { type Commit, type CommitSignature, type CommitSigner, signCommit } from "#src/consensus/comet/commit.ts";
-import { validatorSet } from "#src/consensus/comet/validators.ts";
-import { verifyCommit } from "#src/consensus/comet/verifyCommit.ts";
-import { voteSignBytes } from "#src/consensus/comet/vote.ts";
+import { noBlockId } from "#src/comet/blockId.ts";
+import { type Commit, type CommitSignature, type CommitSigner, signCommit } from "#src/comet/commit.ts";
+import { validatorSet } from "#src/comet/validators.ts";
+import { verifyCommit } from "#src/comet/verifyCommit.ts";
+import { voteSignBytes } from "#src/comet/vote.ts";
 import { Fault } from "#src/core/assert.ts";
 import { verifyInBlock } from "#src/crypto/ed25519.ts";
 import { nativeVerifier } from "#src/node/nativeCrypto.ts";

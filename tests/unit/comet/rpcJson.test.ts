@@ -1,10 +1,10 @@
 // The JSON of headers and commits: read back it is the same, and small things look as CometBFT prints them.
 import { describe, expect, it } from "vitest";
-import { noBlockId } from "#src/consensus/comet/blockId.ts";
-import { noCommit, signCommit } from "#src/consensus/comet/commit.ts";
-import { blockIdJson, commitJson, headerJson, timestampText, validatorJson } from "#src/consensus/comet/rpcJson.ts";
-import { absentTime } from "#src/consensus/comet/timestamp.ts";
-import { validatorSet } from "#src/consensus/comet/validators.ts";
+import { noBlockId } from "#src/comet/blockId.ts";
+import { noCommit, signCommit } from "#src/comet/commit.ts";
+import { blockIdJson, commitJson, headerJson, timestampText, validatorJson } from "#src/comet/rpcJson.ts";
+import { absentTime } from "#src/comet/timestamp.ts";
+import { validatorSet } from "#src/comet/validators.ts";
 import { buildBlockId, buildHeader, buildSigners } from "#tests/support/cometBlocks.ts";
 import { commitSchema, headerSchema } from "#tests/support/cometRpcJson.ts";
 

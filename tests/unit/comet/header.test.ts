@@ -1,10 +1,10 @@
 // A header's hash covers each field, and any one field can be proved under it.
 import types from "cosmjs-types/tendermint/types/types";
 import { describe, expect, it } from "vitest";
-import { noBlockId } from "#src/consensus/comet/blockId.ts";
-import { appHashLeafIndex, encodeHeader, type Header, headerHash, headerLeaves } from "#src/consensus/comet/header.ts";
-import { proveLeaf, verifyLeaf } from "#src/consensus/comet/merkle.ts";
-import { WireWriter } from "#src/consensus/comet/wire.ts";
+import { noBlockId } from "#src/comet/blockId.ts";
+import { appHashLeafIndex, encodeHeader, type Header, headerHash, headerLeaves } from "#src/comet/header.ts";
+import { proveLeaf, verifyLeaf } from "#src/comet/merkle.ts";
+import { WireWriter } from "#src/comet/wire.ts";
 import { Fault } from "#src/core/assert.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { nativeSha256 } from "#src/node/nativeCrypto.ts";

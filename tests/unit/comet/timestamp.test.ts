@@ -2,7 +2,7 @@
 import timestamps from "cosmjs-types/google/protobuf/timestamp";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { absentTime, encodeTimestamp, msOfTimestamp, timestampOfMs } from "#src/consensus/comet/timestamp.ts";
+import { absentTime, encodeTimestamp, msOfTimestamp, timestampOfMs } from "#src/comet/timestamp.ts";
 import { Fault } from "#src/core/assert.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 

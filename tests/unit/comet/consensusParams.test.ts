@@ -1,7 +1,7 @@
 // The hash of the consensus parameters.
 import params from "cosmjs-types/tendermint/types/params";
 import { describe, expect, it } from "vitest";
-import { consensusHash } from "#src/consensus/comet/consensusParams.ts";
+import { consensusHash } from "#src/comet/consensusParams.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 
 describe("the hash of the consensus parameters", () => {

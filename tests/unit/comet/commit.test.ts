@@ -1,17 +1,10 @@
 // Making commits, their hash and their encoding.
 import types from "cosmjs-types/tendermint/types/types";
 import { describe, expect, it } from "vitest";
-import {
-  blockIdFlagNumbers,
-  type Commit,
-  commitHash,
-  encodeCommit,
-  noCommit,
-  signCommit,
-} from "#src/consensus/comet/commit.ts";
-import { absentTime } from "#src/consensus/comet/timestamp.ts";
-import { validatorSet } from "#src/consensus/comet/validators.ts";
-import { voteSignBytes } from "#src/consensus/comet/vote.ts";
+import { blockIdFlagNumbers, type Commit, commitHash, encodeCommit, noCommit, signCommit } from "#src/comet/commit.ts";
+import { absentTime } from "#src/comet/timestamp.ts";
+import { validatorSet } from "#src/comet/validators.ts";
+import { voteSignBytes } from "#src/comet/vote.ts";
 import { Fault } from "#src/core/assert.ts";
 import { verifyZip215 } from "#src/crypto/ed25519.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";

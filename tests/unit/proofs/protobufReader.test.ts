@@ -1,7 +1,7 @@
 // The strict reader takes one form of each field and refuses every other way to write it.
 import { describe, expect, it } from "vitest";
-import { ProtobufReader } from "#src/state/tree/protobufReader.ts";
-import { ProtobufWriter } from "#src/state/tree/protobufWriter.ts";
+import { ProtobufReader } from "#src/proofs/protobufReader.ts";
+import { ProtobufWriter } from "#src/proofs/protobufWriter.ts";
 
 function readsNumber(...bytes: number[]): number | "refused" {
   const reader = new ProtobufReader(Uint8Array.from(bytes));

@@ -2,11 +2,11 @@
 import blocks from "cosmjs-types/tendermint/types/block";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Block, dataHash, encodeBlock, noEvidenceHash } from "#src/consensus/comet/block.ts";
-import { encodeCommit, noCommit, signCommit } from "#src/consensus/comet/commit.ts";
-import { encodeHeader } from "#src/consensus/comet/header.ts";
-import { merkleRoot } from "#src/consensus/comet/merkle.ts";
-import { validatorSet } from "#src/consensus/comet/validators.ts";
+import { type Block, dataHash, encodeBlock, noEvidenceHash } from "#src/comet/block.ts";
+import { encodeCommit, noCommit, signCommit } from "#src/comet/commit.ts";
+import { encodeHeader } from "#src/comet/header.ts";
+import { merkleRoot } from "#src/comet/merkle.ts";
+import { validatorSet } from "#src/comet/validators.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import { nativeSha256 } from "#src/node/nativeCrypto.ts";

@@ -1,7 +1,7 @@
 // What a vote signs: every part of it, and the chain.
 import { describe, expect, it } from "vitest";
-import { noBlockId } from "#src/consensus/comet/blockId.ts";
-import { type Vote, voteSignBytes } from "#src/consensus/comet/vote.ts";
+import { noBlockId } from "#src/comet/blockId.ts";
+import { type Vote, voteSignBytes } from "#src/comet/vote.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { buildBlockId } from "#tests/support/cometBlocks.ts";
 

@@ -2,8 +2,8 @@
 import abci from "cosmjs-types/tendermint/abci/types";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { merkleRoot, proveLeaf, verifyLeaf } from "#src/consensus/comet/merkle.ts";
-import { encodeResult, resultsHash } from "#src/consensus/comet/results.ts";
+import { merkleRoot, proveLeaf, verifyLeaf } from "#src/comet/merkle.ts";
+import { encodeResult, resultsHash } from "#src/comet/results.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 
 const resultArbitrary = fc.record({

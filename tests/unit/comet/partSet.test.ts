@@ -1,10 +1,10 @@
 // The parts of a block: their lengths, their root, and the name they give.
 import { describe, expect, it } from "vitest";
-import { type Block, encodeBlock } from "#src/consensus/comet/block.ts";
-import { noCommit } from "#src/consensus/comet/commit.ts";
-import { headerHash } from "#src/consensus/comet/header.ts";
-import { proveLeaf, verifyLeaf } from "#src/consensus/comet/merkle.ts";
-import { blockIdOf, partLength, splitIntoParts } from "#src/consensus/comet/partSet.ts";
+import { type Block, encodeBlock } from "#src/comet/block.ts";
+import { noCommit } from "#src/comet/commit.ts";
+import { headerHash } from "#src/comet/header.ts";
+import { proveLeaf, verifyLeaf } from "#src/comet/merkle.ts";
+import { blockIdOf, partLength, splitIntoParts } from "#src/comet/partSet.ts";
 import { bytesToHex, concatBytes } from "#src/crypto/hex.ts";
 import { nativeSha256 } from "#src/node/nativeCrypto.ts";
 import { buildHeader } from "#tests/support/cometBlocks.ts";

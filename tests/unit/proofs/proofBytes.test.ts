@@ -4,8 +4,8 @@ import { CommitmentProof as CosmosProof } from "cosmjs-types/cosmos/ics23/v1/pro
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytesToHex, concatBytes } from "#src/crypto/hex.ts";
-import type { CommitmentProof, ExistenceProof } from "#src/state/tree/proof.ts";
-import { decodeCommitmentProof, encodeCommitmentProof } from "#src/state/tree/proofBytes.ts";
+import type { CommitmentProof, ExistenceProof } from "#src/proofs/proof.ts";
+import { decodeCommitmentProof, encodeCommitmentProof } from "#src/proofs/proofBytes.ts";
 
 const bytesArbitrary = fc.uint8Array({ maxLength: 200 }).map((bytes) => new Uint8Array(bytes));
 const opNumberArbitrary = fc.integer({ min: 0, max: 8 });

@@ -1,5 +1,10 @@
 // The ICS-23 proof specification of the ledger as data: all that a verifier written by others needs to know.
-import { hashLength, innerPrefix, leafPrefix } from "./nodeHasher.ts";
+
+/** Bytes of a hash: the SHA-256 of a key, of a value, of a node. */
+export const hashLength = 32;
+/** The first byte of what is hashed for a leaf, and for an inner node. */
+export const leafPrefix = 0x00;
+export const innerPrefix = 0x01;
 
 /** Numbers of `cosmos.ics23.v1.HashOp`. */
 export const hashOps = { noHash: 0, sha256: 1 } as const;

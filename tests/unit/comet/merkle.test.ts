@@ -1,7 +1,7 @@
 // Merkle roots and proofs: every leaf is provable at its place, and nowhere else.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type MerkleProof, merkleRoot, proveLeaf, verifyLeaf } from "#src/consensus/comet/merkle.ts";
+import { type MerkleProof, merkleRoot, proveLeaf, verifyLeaf } from "#src/comet/merkle.ts";
 import { Fault } from "#src/core/assert.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";

@@ -3,13 +3,13 @@ import { ics23, verifyMembership, verifyNonMembership } from "@confio/ics23";
 import { describe, expect, it } from "vitest";
 import { bytesToHex, compareBytes, concatBytes, hexToBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
+import type { ExistenceProof, NonExistenceProof } from "#src/proofs/proof.ts";
+import { encodeCommitmentProof } from "#src/proofs/proofBytes.ts";
+import { proofSpec } from "#src/proofs/proofSpec.ts";
+import { verifyAbsence, verifyPresence } from "#src/proofs/verify.ts";
 import { portableSha256Into } from "#src/state/tree/nodeHasher.ts";
-import type { ExistenceProof, NonExistenceProof } from "#src/state/tree/proof.ts";
-import { encodeCommitmentProof } from "#src/state/tree/proofBytes.ts";
-import { proofSpec } from "#src/state/tree/proofSpec.ts";
 import { StateTree } from "#src/state/tree/stateTree.ts";
-import { verifyAbsence, verifyPresence } from "#src/state/tree/verify.ts";
-import { changesOf, hashedEntries, keyWithBit, readFrom } from "./referenceTree.ts";
+import { changesOf, hashedEntries, keyWithBit, readFrom } from "#tests/unit/state/tree/referenceTree.ts";
 
 const entries = hashedEntries(40);
 const tree = new StateTree(portableSha256Into);

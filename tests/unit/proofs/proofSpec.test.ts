@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { ics23 } from "@confio/ics23";
 import { describe, expect, it } from "vitest";
-import { proofSpec } from "#src/state/tree/proofSpec.ts";
+import { proofSpec } from "#src/proofs/proofSpec.ts";
 
 const published = JSON.parse(
-  readFileSync(new URL("../../../../contracts/ics23-proof-spec.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../contracts/ics23-proof-spec.json", import.meta.url), "utf8"),
 );
 
 describe("the ICS-23 proof specification", () => {

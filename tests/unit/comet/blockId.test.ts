@@ -1,7 +1,7 @@
 // The names of blocks: equal only when every part is, and encoded as CometBFT does.
 import types from "cosmjs-types/tendermint/types/types";
 import { describe, expect, it } from "vitest";
-import { blockIdsEqual, encodeBlockId, isNoBlockId, noBlockId } from "#src/consensus/comet/blockId.ts";
+import { blockIdsEqual, encodeBlockId, isNoBlockId, noBlockId } from "#src/comet/blockId.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { buildBlockId } from "#tests/support/cometBlocks.ts";
 

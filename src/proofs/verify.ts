@@ -1,11 +1,9 @@
 // Our own verifier of proofs, for clients: stricter than ICS-23 asks, and safe in a browser.
 import { bytesEqual, compareBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
-import { keyLength } from "./keyWords.ts";
-import { hashLength } from "./nodeHasher.ts";
 import type { ExistenceProof, InnerOp, LeafOp, NonExistenceProof } from "./proof.ts";
 import { decodeCommitmentProof } from "./proofBytes.ts";
-import { innerNodePrefix, proofSpec } from "./proofSpec.ts";
+import { hashLength, innerNodePrefix, proofSpec } from "./proofSpec.ts";
 
 export interface PresenceClaim {
   /** The root that the caller trusts, from a header it has verified. */
@@ -32,7 +30,7 @@ export function verifyAbsence({ root, keyHash, proof }: AbsenceClaim): boolean {
   const decoded = decodeCommitmentProof(proof);
   if (decoded === undefined || !("nonexist" in decoded)) return false;
   const { nonexist } = decoded;
-  if (keyHash.length !== keyLength || !bytesEqual(nonexist.key, keyHash)) return false;
+  if (keyHash.length !== hashLength || !bytesEqual(nonexist.key, keyHash)) return false;
   return liesBetween(keyHash, nonexist) && leadToRoot(nonexist, root) && areNeighbours(nonexist);
 }
 
@@ -69,7 +67,7 @@ function isSameStep(step: InnerOp | undefined, other: InnerOp | undefined): bool
 }
 
 function leadsToRoot(proof: ExistenceProof, root: Uint8Array): boolean {
-  if (root.length !== hashLength || proof.key.length !== keyLength || proof.value.length === 0) return false;
+  if (root.length !== hashLength || proof.key.length !== hashLength || proof.value.length === 0) return false;
   if (!isOurLeafOp(proof.leaf) || proof.path.length > proofSpec.maxDepth) return false;
   let hash = sha256(proof.leaf.prefix, proof.key, sha256(proof.value));
   for (const step of proof.path) {

@@ -2,7 +2,7 @@
 import { BinaryReader, BinaryWriter } from "cosmjs-types/binary";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { WireWriter } from "#src/consensus/comet/wire.ts";
+import { WireWriter } from "#src/comet/wire.ts";
 import { Fault } from "#src/core/assert.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 

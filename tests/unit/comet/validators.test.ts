@@ -1,7 +1,7 @@
 // The order, addresses and bounds of validator sets.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Validator, validatorAddress, validatorSet, validatorSetHash } from "#src/consensus/comet/validators.ts";
+import { type Validator, validatorAddress, validatorSet, validatorSetHash } from "#src/comet/validators.ts";
 import { Fault } from "#src/core/assert.ts";
 import { bytesToHex, compareBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
