@@ -127,7 +127,10 @@ export function encodeBlockRecord(record: BlockRecord): Uint8Array {
 }
 
 /** The results of a block as they are stored. */
-export function resultsRecordOf(registry: Registry, { results, blockEvents }: BlockResult): ResultsRecord {
+export function resultsRecordOf(
+  registry: Registry,
+  { results, blockEvents }: Pick<BlockResult, "results" | "blockEvents">,
+): ResultsRecord {
   const eventOf = (event: StateEvent) => eventRecordOf(registry, event);
   return {
     results: results.map(({ code, data, workUsed, refusal, itemRefusals, events }) => ({

@@ -48,8 +48,16 @@ export interface TransactionResult {
   readonly itemRefusals?: ReadonlyMap<number, RefusalShown>;
 }
 
+/** The power that a validator has from now on; zero takes it out of the set. */
+export interface ValidatorUpdate {
+  readonly publicKey: Uint8Array;
+  readonly power: bigint;
+}
+
 export interface BlockResult {
   readonly results: readonly TransactionResult[];
   /** Events of the work at the beginning and end of the block. */
   readonly blockEvents: readonly StateEvent[];
+  /** What this block changed about who signs blocks, by public key; mostly nothing. */
+  readonly validatorUpdates: readonly ValidatorUpdate[];
 }

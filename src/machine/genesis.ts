@@ -55,5 +55,6 @@ export function networkOf(registry: Registry, genesis: Genesis): string {
 
 export function initialiseState(state: State, registry: Registry, versions: ModuleVersions, genesis: Genesis): void {
   versions.recordGenesis(state, registry);
-  for (const { name, genesis: part } of registry.modules) part?.initialise(state, genesis.modules[name]);
+  for (const { name, genesis: part } of registry.modules)
+    part?.initialise(state, genesis.modules[name], genesis.validators);
 }

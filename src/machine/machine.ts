@@ -1,11 +1,12 @@
 // The machine: executes blocks of transactions over a journal, knowing no engine and no clock.
 import type { SignatureVerifier } from "#src/crypto/ed25519.ts";
+import { compareBytes } from "#src/crypto/hex.ts";
 import type { Sha256 } from "#src/crypto/sha256.ts";
 import type { Journal } from "#src/state/journal.ts";
 import { StoreFault } from "#src/state/store/storeFault.ts";
 import type { StateEvent } from "#src/state/view.ts";
 import { authorise, requireAcceptable, requireSignatures } from "./admission.ts";
-import type { BlockInput, BlockResult, TransactionResult } from "./block.ts";
+import type { BlockInput, BlockResult, TransactionResult, ValidatorUpdate } from "./block.ts";
 import { isBreakerTripped, tripBreaker } from "./breaker.ts";
 import { Executor } from "./executor.ts";
 import { type Genesis, initialiseState } from "./genesis.ts";
@@ -99,7 +100,13 @@ export class Machine {
     this.guard.endBlock(journal);
     journal.settle();
     this.#useRegistry(versions.registryFor(journal));
-    return { results, blockEvents: [...joinEvents, ...beginEvents, ...endEvents] };
+    const blockEvents = [...joinEvents, ...beginEvents, ...endEvents];
+    return { results, blockEvents, validatorUpdates: this.#validatorUpdates() };
+  }
+
+  #validatorUpdates(): readonly ValidatorUpdate[] {
+    const updates = this.#registry.electorate?.updates(this.#parts.journal) ?? [];
+    return [...updates].sort((left, right) => compareBytes(left.publicKey, right.publicKey));
   }
 
   /** Forgets the block just executed, which was not decided after all. */

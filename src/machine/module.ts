@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Account } from "#src/core/account.ts";
 import type { RefusalDefinition } from "#src/core/refusal.ts";
 import type { State, StateReader } from "#src/state/view.ts";
-import type { BlockInput } from "./block.ts";
+import type { BlockInput, ValidatorUpdate } from "./block.ts";
 import type { EventFactory } from "./event.ts";
 import type { Invariant } from "./invariant.ts";
 import type { MessageDefinition } from "./message.ts";
@@ -13,11 +13,19 @@ import type { QueryDefinition } from "./query.ts";
 /** The module's part of the genesis file: its schema, and how the first state is made from it. */
 export interface GenesisDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
-  initialise(state: State, content: z.output<Schema>): void;
+  /** `validators` are those that the genesis file names: absent when a module joins a chain that runs already. */
+  initialise(state: State, content: z.output<Schema>, validators?: readonly GenesisValidator[]): void;
   /** The part that a devnet's file holds, in terms of its well-known accounts. */
   devnet(names: DevnetNames): z.output<Schema>;
   /** Names of devnet accounts that this module needs besides the common ones. */
   readonly devnetAliases?: readonly string[];
+}
+
+/** One of those who sign a network's first blocks. */
+export interface GenesisValidator {
+  readonly name: string;
+  readonly publicKey: Uint8Array;
+  readonly power: bigint;
 }
 
 /** The well-known accounts of a devnet: alice, bob, carol, one per role, and those that modules add. */
@@ -53,6 +61,12 @@ export interface Gate {
   charge(state: State, payer: Account, work: number): void;
 }
 
+/** Knows who signs blocks; at most one module of a registry provides it. */
+export interface Electorate {
+  /** What the block being executed changed, each key once. */
+  updates(state: StateReader): readonly ValidatorUpdate[];
+}
+
 /** Anything with a key pattern: tables, and the tables of queues. */
 export interface DefinedTable {
   readonly pattern: string;
@@ -77,6 +91,7 @@ export interface ModuleDefinition {
   readonly genesis?: GenesisDefinition;
   readonly blocks?: BlockWork;
   readonly gate?: Gate;
+  readonly electorate?: Electorate;
 }
 
 // The type parameter keeps each module's own types for the client; the constraint checks the shape.

@@ -9,7 +9,7 @@ import { machineParameters } from "./admission.ts";
 import { breakerEvents } from "./breaker.ts";
 import type { EventFactory } from "./event.ts";
 import type { MessageDefinition } from "./message.ts";
-import type { Gate, ModuleDefinition } from "./module.ts";
+import type { Electorate, Gate, ModuleDefinition } from "./module.ts";
 import type { Parameter } from "./parameter.ts";
 import type { QueryDefinition } from "./query.ts";
 import { refusals as machineRefusals } from "./refusals.ts";
@@ -40,6 +40,8 @@ export interface Registry {
   /** The error catalogue, by number. */
   readonly refusals: ReadonlyMap<number, RefusalDefinition>;
   readonly gate: Gate;
+  /** Absent where the validators of genesis stay for ever. */
+  readonly electorate: Electorate | undefined;
 }
 
 /** One version of each module, in order; a fault when names, numbers or key patterns collide. */
@@ -47,6 +49,8 @@ export function createRegistry(modules: readonly ModuleDefinition[]): Registry {
   const ordered = orderModules(modules);
   const gates = ordered.flatMap((module) => (module.gate === undefined ? [] : [module.gate]));
   assert(gates.length === 1, "exactly one module provides the gate");
+  const electorates = ordered.flatMap(({ electorate }) => electorate ?? []);
+  assert(electorates.length <= 1, "at most one module provides the electorate");
   assertTablesApart(ordered);
   return {
     modules: ordered,
@@ -67,6 +71,7 @@ export function createRegistry(modules: readonly ModuleDefinition[]): Registry {
     parameters: indexParameters(ordered),
     refusals: catalogue(ordered),
     gate: present(gates[0], "the gate was counted"),
+    electorate: electorates[0],
   };
 }
 

@@ -3,7 +3,7 @@ import type { Account } from "#src/core/account.ts";
 import { publicKeyOf } from "#src/crypto/ed25519.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
-import type { DevnetNames } from "#src/machine/module.ts";
+import type { DevnetNames, GenesisValidator } from "#src/machine/module.ts";
 import type { Registry } from "#src/machine/registry.ts";
 import { accountOf } from "#src/modules/accounts/access.ts";
 
@@ -46,13 +46,21 @@ export function devnetNames(registry: Registry, timeMs: number): DevnetNames {
   return { aliases, timeMs, account, publicKey };
 }
 
-/** The secret key of the one validator of a devnet. */
-export function devnetValidatorKey(): Uint8Array {
-  return devnetSecretKey("validator-1");
+/** The secret key of a devnet's validator; most devnets have the first alone. */
+export function devnetValidatorKey(number = 1): Uint8Array {
+  return devnetSecretKey(`validator-${number}`);
 }
 
-/** The genesis of a devnet, as its file would be read. */
-export function devnetGenesis(registry: Registry, timeMs: number): Genesis {
+function devnetValidator(number: number): GenesisValidator {
+  return { name: `validator-${number}`, publicKey: publicKeyOf(devnetValidatorKey(number)), power: 10n };
+}
+
+/** The genesis of a devnet, as its file would be read; of a testnet whose validators have keys of their own, too. */
+export function devnetGenesis(
+  registry: Registry,
+  timeMs: number,
+  validators: readonly GenesisValidator[] = [devnetValidator(1)],
+): Genesis {
   const names = devnetNames(registry, timeMs);
   const modules: Record<string, unknown> = {};
   for (const { name, genesis } of registry.modules) if (genesis !== undefined) modules[name] = genesis.devnet(names);
@@ -61,7 +69,7 @@ export function devnetGenesis(registry: Registry, timeMs: number): Genesis {
     devnet: true,
     timeMs,
     numeraire: "USD",
-    validators: [{ name: "validator-1", publicKey: publicKeyOf(devnetValidatorKey()), power: 10n }],
+    validators: [...validators],
     aliases: names.aliases.map((alias) => ({ alias, account: names.account(alias) })),
     moduleVersions: registry.modules.map(({ name, version }) => ({ name, version })),
     modules,

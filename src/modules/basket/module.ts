@@ -8,8 +8,8 @@ import { reweight } from "./messages/reweight.ts";
 import { parameters } from "./parameters.ts";
 import { components as componentList } from "./queries/components.ts";
 import { current } from "./queries/current.ts";
-import { reweight as oneReweight } from "./queries/reweight.ts";
-import { reweights } from "./queries/reweights.ts";
+import { reweighting } from "./queries/reweighting.ts";
+import { reweightings } from "./queries/reweightings.ts";
 import { weights } from "./queries/weights.ts";
 import { refusals } from "./refusals.ts";
 import { baskets, components, reweightRecords } from "./tables.ts";
@@ -21,7 +21,7 @@ export const basket = defineModule({
   after: ["oracle", "authority"],
   tables: { baskets, components, reweightRecords },
   messages: { addComponent, reweight },
-  queries: { current, components: componentList, reweights, reweight: oneReweight, weights },
+  queries: { current, components: componentList, reweightings, reweighting, weights },
   events,
   refusals,
   parameters,

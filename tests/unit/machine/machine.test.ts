@@ -40,8 +40,29 @@ describe("an empty block", () => {
   it("changes no state", () => {
     const ledger = createLedger();
     const before = ledger.digest();
-    expect(ledger.advance(60_000)).toEqual({ results: [], blockEvents: [] });
+    expect(ledger.advance(60_000)).toEqual({ results: [], blockEvents: [], validatorUpdates: [] });
     expect(ledger.digest()).toBe(before);
+  });
+});
+
+describe("what a block changed about its validators", () => {
+  it("is told after the work at its end, by public key", () => {
+    const key = (byte: number) => new Uint8Array(32).fill(byte);
+    const known = [7];
+    const electing = defineModule({
+      ...watcher({ end: () => void known.splice(0, 1, 9, 3, 200) }, "electing"),
+      electorate: { updates: () => known.map((byte) => ({ publicKey: key(byte), power: BigInt(byte) })) },
+    });
+    const ledger = createTestLedger({ modules: [...modules, electing] });
+    expect(ledger.advance(1).validatorUpdates).toEqual([
+      { publicKey: key(3), power: 3n },
+      { publicKey: key(9), power: 9n },
+      { publicKey: key(200), power: 200n },
+    ]);
+  });
+
+  it("is nothing where no module keeps an electorate", () => {
+    expect(createLedger().advance(1).validatorUpdates).toEqual([]);
   });
 });
 

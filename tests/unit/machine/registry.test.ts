@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { defineRefusals, refusal } from "#src/core/refusal.ts";
 import { defineEvents } from "#src/machine/event.ts";
-import { defineModule, type Gate, type ModuleDefinition } from "#src/machine/module.ts";
+import { defineModule, type Electorate, type Gate, type ModuleDefinition } from "#src/machine/module.ts";
 import { defineParameters } from "#src/machine/parameter.ts";
 import { createRegistry, orderModules } from "#src/machine/registry.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
@@ -87,6 +87,17 @@ describe("a registry", () => {
   it("has exactly one gate", () => {
     expect(() => createRegistry([moduleNamed("a")])).toThrow("the gate");
     expect(() => createRegistry([gatekeeper, moduleNamed("a", [], { gate: openGate })])).toThrow("the gate");
+  });
+});
+
+describe("the electorate of a registry", () => {
+  const electorate: Electorate = { updates: () => [] };
+
+  it("is that of the one module which provides it, or absent", () => {
+    expect(createRegistry([gatekeeper]).electorate).toBeUndefined();
+    expect(createRegistry([gatekeeper, moduleNamed("a", [], { electorate })]).electorate).toBe(electorate);
+    const two = [moduleNamed("a", [], { electorate }), moduleNamed("b", [], { electorate })];
+    expect(() => createRegistry([gatekeeper, ...two])).toThrow("the electorate");
   });
 });
 

@@ -1,6 +1,6 @@
 // One reweighting as a reader sees it.
 import { expect, test } from "vitest";
-import { reweight as query } from "#src/modules/basket/queries/reweight.ts";
+import { reweighting as query } from "#src/modules/basket/queries/reweighting.ts";
 import { reweigh } from "#src/modules/basket/rules.ts";
 import { createBasketLedger, reweight } from "#tests/support/baskets.ts";
 import { june2008, statePrices } from "#tests/support/prices.ts";
@@ -10,7 +10,7 @@ test("gives a record from which anybody can recompute the outcome, and proves it
   statePrices(ledger, june2008);
   reweight(ledger, { AG: 5_500, CU: 4_500 });
   const record = query.result.parse(
-    query.result.encode((await ledger.query("basket/reweight", { number: 1 })) as never),
+    query.result.encode((await ledger.query("basket/reweighting", { number: 1 })) as never),
   );
   const { quantities, remainderNano } = reweigh(record.valueNano, record.lines);
   expect(record.lines.map(({ quantityAfter }) => quantityAfter)).toEqual(quantities);
@@ -19,5 +19,5 @@ test("gives a record from which anybody can recompute the outcome, and proves it
 });
 
 test("refuses a number that there is not", async () => {
-  await expect(createBasketLedger().query("basket/reweight", { number: 1 })).rejects.toThrow("unknownReweight");
+  await expect(createBasketLedger().query("basket/reweighting", { number: 1 })).rejects.toThrow("unknownReweight");
 });

@@ -5,7 +5,7 @@ import { defineQuery, pageOf, pageParams, readPage } from "#src/machine/query.ts
 import { type ReweightRecord, reweightRecordSchema } from "../schemas.ts";
 import { reweightRecords } from "../tables.ts";
 
-export const reweights = defineQuery({
+export const reweightings = defineQuery({
   summary: "The reweightings with all their inputs and outputs, oldest first.",
   params: z.strictObject(pageParams),
   result: pageOf(reweightRecordSchema),

@@ -6,7 +6,7 @@ import { refusals } from "../refusals.ts";
 import { type ReweightRecord, reweightRecordSchema } from "../schemas.ts";
 import { reweightRecords } from "../tables.ts";
 
-export const reweight = defineQuery({
+export const reweighting = defineQuery({
   summary: "One reweighting with all its inputs and outputs, so that anybody can recompute it.",
   params: z.strictObject({ number: countSchema }),
   result: reweightRecordSchema,
