@@ -9,7 +9,7 @@ import { WireWriter } from "./wire.ts";
 export const validatorAddressLength = 20;
 
 /** CometBFT's own bound, an eighth of the largest int64: sums and products of powers stay inside an int64. */
-const totalPowerMax = (2n ** 63n - 1n) / 8n;
+export const totalPowerMax = (2n ** 63n - 1n) / 8n;
 
 export interface Validator {
   readonly publicKey: Uint8Array;

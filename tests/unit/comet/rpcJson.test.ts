@@ -1,12 +1,12 @@
 // The JSON of headers and commits: read back it is the same, and small things look as CometBFT prints them.
 import { describe, expect, it } from "vitest";
 import { noBlockId } from "#src/comet/blockId.ts";
-import { noCommit, signCommit } from "#src/comet/commit.ts";
+import { signCommit } from "#src/comet/commit.ts";
 import { blockIdJson, commitJson, headerJson, timestampText, validatorJson } from "#src/comet/rpcJson.ts";
+import { parseCommitJson, parseHeaderJson } from "#src/comet/rpcJsonReader.ts";
 import { absentTime } from "#src/comet/timestamp.ts";
 import { validatorSet } from "#src/comet/validators.ts";
 import { buildBlockId, buildHeader, buildSigners } from "#tests/support/cometBlocks.ts";
-import { commitSchema, headerSchema } from "#tests/support/cometRpcJson.ts";
 
 const signers = buildSigners(3);
 const validators = validatorSet(signers.map(({ publicKey }) => ({ publicKey, power: 5n })));
@@ -14,7 +14,7 @@ const validators = validatorSet(signers.map(({ publicKey }) => ({ publicKey, pow
 describe("the JSON of a header", () => {
   it("reads back as the same header", () => {
     for (const header of [buildHeader(), buildHeader({ lastBlockId: noBlockId, appHash: new Uint8Array(0) })]) {
-      expect(headerSchema.parse(JSON.parse(JSON.stringify(headerJson(header))))).toEqual(header);
+      expect(parseHeaderJson(JSON.parse(JSON.stringify(headerJson(header))))).toEqual(header);
     }
   });
 
@@ -31,9 +31,8 @@ describe("the JSON of a commit", () => {
   it("reads back as the same commit, with absent validators", () => {
     const time = { seconds: 1_700_000_000, nanos: 20_000_000 };
     const request = { chainId: "chain", height: 3, round: 1, blockId: buildBlockId(), time, validators };
-    for (const commit of [signCommit({ ...request, signers: signers.slice(1) }), noCommit]) {
-      expect(commitSchema.parse(JSON.parse(JSON.stringify(commitJson(commit))))).toEqual(commit);
-    }
+    const commit = signCommit({ ...request, signers: signers.slice(1) });
+    expect(parseCommitJson(JSON.parse(JSON.stringify(commitJson(commit))))).toEqual(commit);
   });
 });
 
