@@ -80,6 +80,21 @@ export const blockSchema = z.strictObject({
   commit: commitSchema,
 });
 
+/** A light block: what CometBFT's RPC answers as /commit and /validators, together. */
+export const lightBlockSchema = z.strictObject({
+  signed_header: z.strictObject({ header: headerSchema, commit: commitSchema }),
+  validators: z
+    .array(
+      z.strictObject({
+        address: upperHexSchema,
+        pub_key: z.strictObject({ type: z.literal("tendermint/PubKeyEd25519"), value: base64Schema }),
+        voting_power: wholeTextSchema,
+        proposer_priority: wholeTextSchema,
+      }),
+    )
+    .max(limits.validatorsMax),
+});
+
 export const acceptedSchema = z.strictObject({ id: hashSchema, status: z.literal("accepted") });
 
 /** An event with its place; the content is that of any event of these modules. */

@@ -56,6 +56,7 @@ function describedLedger(registry: Registry): LedgerService {
     submit: absent,
     transaction: absent,
     block: absent,
+    lightBlock: absent,
     reader: absent,
     prove: absent,
     events: absent,

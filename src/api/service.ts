@@ -2,6 +2,7 @@
 
 import type { Commit } from "#src/comet/commit.ts";
 import type { Header } from "#src/comet/header.ts";
+import type { ValidatorSet } from "#src/comet/validators.ts";
 import type { Account } from "#src/core/account.ts";
 import type { RefusalShown } from "#src/machine/block.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
@@ -55,6 +56,14 @@ export interface DecidedBlock {
   readonly transactions: readonly { readonly id: Uint8Array; readonly code: number }[];
 }
 
+/** What a light client verifies of one block. */
+export interface LightBlock {
+  readonly header: Header;
+  readonly commit: Commit;
+  /** Those who sign at this height. */
+  readonly validators: ValidatorSet;
+}
+
 /** One stored value, or its absence, proved against the root that header `height + 1` carries. */
 export interface StateProof {
   readonly height: number;
@@ -93,6 +102,7 @@ export interface LedgerService {
   submit(bytes: Uint8Array): Promise<Submission>;
   transaction(id: Uint8Array): Promise<DecidedTransaction | undefined>;
   block(height: number): Promise<DecidedBlock | undefined>;
+  lightBlock(height: number): Promise<LightBlock | undefined>;
   /** Durable state, now or at a kept height; refuses heights that are not kept. */
   reader(height?: number): Promise<StateScanner>;
   /** Proves a key now or at a kept height; an idle chain makes the next block, which carries the root. */

@@ -1,7 +1,7 @@
 // Whether a commit makes a block final: more than two thirds of the power signed it, and no signature is wrong.
 import { assert } from "#src/core/assert.ts";
 import { type SignatureVerifier, verifyZip215 } from "#src/crypto/ed25519.ts";
-import { bytesEqual } from "#src/crypto/hex.ts";
+import { bytesEqual, bytesToHex } from "#src/crypto/hex.ts";
 import { type BlockId, blockIdsEqual, isNoBlockId, noBlockId } from "./blockId.ts";
 import type { Commit, PresentSignature } from "./commit.ts";
 import type { ValidatorSet } from "./validators.ts";
@@ -13,6 +13,7 @@ export type CommitFault =
   | "wrongSignatureCount"
   | "wrongValidator"
   | "wrongSignature"
+  | "repeatedValidator"
   | "tooLittlePower";
 
 export type CommitVerdict =
@@ -53,6 +54,34 @@ export function verifyCommit(
   }
   if (signedPower * 3n <= validators.totalPower * 2n) return { final: false, fault: "tooLittlePower" };
   return { final: true, signedPower };
+}
+
+export type SignedPowerVerdict =
+  | { readonly signedPower: bigint }
+  | { readonly fault: CommitFault; readonly signatureIndex: number };
+
+/** How much power of these validators, who need not be those of its height, signed for the block of a commit. */
+export function signedPowerOf(
+  commit: Commit,
+  { chainId, validators }: Pick<CommitExpectation, "chainId" | "validators">,
+  verify: SignatureVerifier = verifyZip215,
+): SignedPowerVerdict {
+  const members = new Map(validators.members.map((member) => [bytesToHex(member.address), member]));
+  const counted = new Set<string>();
+  let signedPower = 0n;
+  for (const [signatureIndex, signature] of commit.signatures.entries()) {
+    if (signature.flag !== "commit") continue;
+    const address = bytesToHex(signature.validatorAddress);
+    const member = members.get(address);
+    if (member === undefined) continue;
+    if (counted.has(address)) return { fault: "repeatedValidator", signatureIndex };
+    counted.add(address);
+    if (!verify(signedBytes(chainId, commit, signature), signature.signature, member.publicKey)) {
+      return { fault: "wrongSignature", signatureIndex };
+    }
+    signedPower += member.power;
+  }
+  return { signedPower };
 }
 
 function signedBytes(chainId: string, commit: Commit, { flag, time }: PresentSignature): Uint8Array {

@@ -5,11 +5,13 @@ import type {
   DevnetSigner,
   Head,
   LedgerService,
+  LightBlock,
   PlacedEvent,
   StateProof,
   Submission,
 } from "#src/api/service.ts";
 import { msOfTimestamp } from "#src/comet/timestamp.ts";
+import { type ValidatorSet, validatorSet } from "#src/comet/validators.ts";
 import { decidedTransaction, eventsOfBlock } from "#src/consensus/decided.ts";
 import type { Pool, Waiting } from "#src/consensus/pool.ts";
 import {
@@ -62,6 +64,8 @@ export class NodeService implements LedgerService {
   readonly #parts: ServiceParts;
   readonly #pending = new Map<string, Pending>();
   readonly #announcements = new Announcements();
+  /** A single engine has the validator of genesis at every height. */
+  readonly #validators: ValidatorSet;
   #newest: DecidedBlockRecord | undefined;
   #isReady = false;
 
@@ -70,6 +74,7 @@ export class NodeService implements LedgerService {
     this.network = parts.machine.network;
     this.genesis = parts.genesis;
     this.devnetSigner = parts.devnetSigner;
+    this.#validators = validatorSet(parts.genesis.validators);
   }
 
   registry() {
@@ -128,6 +133,12 @@ export class NodeService implements LedgerService {
         code: present(results.results[index], "a result").code,
       })),
     };
+  }
+
+  async lightBlock(height: number): Promise<LightBlock | undefined> {
+    const block = await this.block(height);
+    if (block === undefined) return undefined;
+    return { header: block.header, commit: block.commit, validators: this.#validators };
   }
 
   async reader(height?: number): Promise<StateScanner> {

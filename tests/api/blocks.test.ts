@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blockIdOf } from "#src/comet/partSet.ts";
 import { parseCommitJson, parseHeaderJson } from "#src/comet/rpcJsonReader.ts";
+import { validatorSetHash } from "#src/comet/validators.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
+import { parseLightBlockJson } from "#src/sdk/light/lightBlock.ts";
 import { type HttpApi, startHttpApi } from "#tests/support/httpApi.ts";
 
 let api: HttpApi;
@@ -36,6 +38,17 @@ describe("blocks", () => {
     await api.service.makeBlock([]);
     const next = await api.get(`/v1/blocks/${latest.json.height + 1}`);
     expect(next.json.header.app_hash.toLowerCase()).toBe(latest.json.root);
+  });
+
+  it("are shown to light clients with the validators whom the header names", async () => {
+    const { height } = api.service.head();
+    const latest = parseLightBlockJson((await api.get("/v1/blocks/latest/light")).json);
+    expect(parseLightBlockJson((await api.get(`/v1/blocks/${height}/light`)).json)).toEqual(latest);
+    expect(validatorSetHash(latest.validators)).toEqual(latest.header.validatorsHash);
+    const block = (await api.get(`/v1/blocks/${height}`)).json;
+    expect([parseHeaderJson(block.header), parseCommitJson(block.commit)]).toEqual([latest.header, latest.commit]);
+    const { status, json } = await api.get("/v1/blocks/999999/light");
+    expect([status, json.code]).toEqual([404, "api/unknownBlock"]);
   });
 
   it("are unknown above the latest one, and malformed heights are refused", async () => {

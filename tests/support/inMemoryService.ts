@@ -5,6 +5,7 @@ import type {
   DecidedBlock,
   DecidedTransaction,
   LedgerService,
+  LightBlock,
   PlacedEvent,
   StateProof,
   Submission,
@@ -149,6 +150,12 @@ export class InMemoryService implements LedgerService {
 
   async block(height: number): Promise<DecidedBlock | undefined> {
     return this.#blocks[height - 1];
+  }
+
+  async lightBlock(height: number): Promise<LightBlock | undefined> {
+    const block = this.#blocks[height - 1];
+    const validators = validatorSet(this.genesis.validators);
+    return block === undefined ? undefined : { header: block.header, commit: block.commit, validators };
   }
 
   async reader(height = this.head().height): Promise<StateScanner> {

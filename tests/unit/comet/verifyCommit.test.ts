@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { noBlockId } from "#src/comet/blockId.ts";
 import { type Commit, type CommitSignature, type CommitSigner, signCommit } from "#src/comet/commit.ts";
 import { validatorSet } from "#src/comet/validators.ts";
-import { verifyCommit } from "#src/comet/verifyCommit.ts";
+import { signedPowerOf, verifyCommit } from "#src/comet/verifyCommit.ts";
 import { voteSignBytes } from "#src/comet/vote.ts";
 import { Fault } from "#src/core/assert.ts";
 import { verifyInBlock } from "#src/crypto/ed25519.ts";
@@ -112,5 +112,28 @@ describe("a commit", () => {
 
   it("is never expected for no block", () => {
     expect(() => verifyCommit({ ...full, blockId: noBlockId }, { ...expected, blockId: noBlockId })).toThrow(Fault);
+  });
+});
+
+describe("the power of other validators in a commit", () => {
+  const known = { chainId, validators: setOf([7n, 5n]).expected.validators };
+
+  it("is that of those who signed for the block, found by their addresses", () => {
+    expect(signedPowerOf(full, known)).toEqual({ signedPower: 12n });
+    expect(signedPowerOf(signedBy(signers.slice(1)), known)).toEqual({ signedPower: 5n });
+    expect(signedPowerOf(withSignature(full, 0, voteForNil(0)), known)).toEqual({ signedPower: 5n });
+    expect(signedPowerOf(signedBy(signers.slice(2)), known)).toEqual({ signedPower: 0n });
+  });
+
+  it("counts nobody twice, and no signature that is wrong", () => {
+    const repeated = withSignature(full, 3, presentSignature(1));
+    expect(signedPowerOf(repeated, known)).toEqual({ fault: "repeatedValidator", signatureIndex: 3 });
+    const wrong = withSignature(full, 1, { ...presentSignature(1), signature: presentSignature(0).signature });
+    expect(signedPowerOf(wrong, known)).toEqual({ fault: "wrongSignature", signatureIndex: 1 });
+  });
+
+  it("ignores signatures of those whom it does not know, whatever they are", () => {
+    const wrong = withSignature(full, 3, { ...presentSignature(3), signature: presentSignature(0).signature });
+    expect(signedPowerOf(wrong, known)).toEqual({ signedPower: 12n });
   });
 });
