@@ -7,3 +7,4 @@ export { metalReserve } from "./metal-reserve/module.ts";
 export { oracle } from "./oracle/module.ts";
 export { parameters } from "./parameters/module.ts";
 export { settlement } from "./settlement/module.ts";
+export { validators } from "./validators/module.ts";

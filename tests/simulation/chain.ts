@@ -12,9 +12,10 @@ import type { RowChange } from "#src/state/journal.ts";
 import { createMemoryStore } from "#src/state/store/memoryStore.ts";
 import { openStore } from "#src/state/store/openStore.ts";
 import type { StateStore } from "#src/state/store/store.ts";
+import type { Reported } from "./votes.ts";
 
 /** A block as it was decided. */
-export interface DecidedBlock {
+export interface DecidedBlock extends Reported {
   readonly timeMs: number;
   readonly transactions: readonly Uint8Array[];
 }
@@ -82,8 +83,7 @@ export class Chain {
   }
 
   #input(block: DecidedBlock): BlockInput {
-    const neutral = { proposerAddress: new Uint8Array(20), misbehaviour: [], lastCommit: [] };
-    return { ...neutral, ...block, height: this.height + 1 };
+    return { proposerAddress: new Uint8Array(20), ...block, height: this.height + 1 };
   }
 
   close(): Promise<void> {

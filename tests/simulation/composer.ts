@@ -9,6 +9,7 @@ import type { LedgerModel, Sent, SentMessage } from "./model/ledger.ts";
 import { metalOf } from "./model/metal-reserve/book.ts";
 import { oracleOf } from "./model/oracle/book.ts";
 import { settlementOf } from "./model/settlement/book.ts";
+import { validatorsOf } from "./model/validators/book.ts";
 import type { Scoreboard } from "./scoreboard.ts";
 import { farHeight } from "./traffic/parameters.ts";
 import type { Driver, World } from "./world.ts";
@@ -160,10 +161,17 @@ export class Composer {
     const modules = this.#registry.modules.map(({ name }) => name);
     const names = [...codes.value, ...oracleOf(model).feeds.keys(), ...vaults.keys(), ...metals.keys(), ...modules];
     const parameters = model.settings.keys();
+    const validators = validatorsOf(model).members.keys();
     const others = ["CH", "ZZ", "ZZZ", "S1", "KGHM", "mg", "note", "", "INV-1", "SALA", "zone-9", "nowhere", "no.such"];
     const last = [certificates.size, settlementOf(model).given.value, issuanceOf(model).lastRequest.value];
     const numbers = [model.height, ...last.flatMap((most) => [most + 1, random.between(1, most + 1)])];
-    return { accounts, words: [...names, ...parameters, ...others], numbers, timeMs, isWild: random.percent(15) };
+    return {
+      accounts,
+      words: [...names, ...parameters, ...validators, ...others],
+      numbers,
+      timeMs,
+      isWild: random.percent(15),
+    };
   }
 
   /** What would leave nobody to put things right, or stop every node of an older program. */

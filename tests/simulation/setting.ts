@@ -1,10 +1,11 @@
 // The network that a simulation runs: a devnet with more metals, feeds and vaults, and shorter waits.
 import type { Account } from "#src/core/account.ts";
+import { publicKeyOf } from "#src/crypto/ed25519.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import type { ModuleDefinition } from "#src/machine/module.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";
 import * as modules from "#src/modules/registry.ts";
-import { devnetGenesis, devnetNames } from "#src/node/devnet.ts";
+import { devnetGenesis, devnetNames, devnetValidatorKey } from "#src/node/devnet.ts";
 import { latecomer, laterSabotage, sabotage } from "./extras.ts";
 import type { ModuleVersion } from "./model/model.ts";
 
@@ -22,14 +23,25 @@ export const laterVersions = ["sabotage@2", "latecomer@1"];
 const overrides = [
   { parameter: "basket.reweightIntervalMs", value: 600_000n },
   { parameter: "parameters.moduleNoticeBlocks", value: 5n },
+  { parameter: "validators.noticeBlocks", value: 3n },
+  { parameter: "validators.downtimeWindowBlocks", value: 12n },
+  { parameter: "validators.downtimeMissesMax", value: 2n },
 ];
+
+/** Unequal, so that a third of the power is now one validator and now several. */
+const founders = () =>
+  [10n, 7n, 5n, 5n, 3n, 1n].map((power, at) => ({
+    name: `validator-${at + 1}`,
+    publicKey: publicKeyOf(devnetValidatorKey(at + 1)),
+    power,
+  }));
 
 type Part = Record<string, readonly unknown[]>;
 
 /** The devnet's genesis with a third metal, priced currency, and notices that pass within a run. */
 export function simulationGenesis(): Genesis {
   const registry = firstProgram().newest();
-  const genesis = devnetGenesis(registry, beginMs);
+  const genesis = devnetGenesis(registry, beginMs, founders());
   const feeders = devnetNames(registry, beginMs);
   const part = (name: string) => genesis.modules[name] as Part;
   const [silver] = (part("oracle").feeds ?? []) as { readonly feeders: readonly Account[] }[];

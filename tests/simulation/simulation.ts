@@ -14,11 +14,13 @@ import { Composer } from "./composer.ts";
 import { Envelopes } from "./envelopes.ts";
 import { rememberedCounts } from "./model/admission.ts";
 import { LedgerModel, type Sent, type Verdict } from "./model/ledger.ts";
+import { updatesNow } from "./model/validators/book.ts";
 import { eventsUnlike, unlike } from "./outcome.ts";
 import { loadDrivers, loadModels } from "./parts.ts";
 import { Random } from "./random.ts";
 import { Scoreboard } from "./scoreboard.ts";
 import { declaredVersions, firstProgram, laterProgram, laterVersions, simulationGenesis } from "./setting.ts";
+import { reportOf, Votes } from "./votes.ts";
 import { World } from "./world.ts";
 
 export interface SimulationOptions {
@@ -66,6 +68,7 @@ class Simulation {
   readonly #random: Random;
   readonly #ledger: LedgerModel;
   readonly #world: World;
+  readonly #votes: Votes;
   readonly #composer: Composer;
   readonly #scoreboard: Scoreboard;
   readonly #comparison: Comparison;
@@ -112,6 +115,7 @@ class Simulation {
     const programs = new Set(genesis.moduleVersions.map(({ name, version }) => `${name}@${version}`));
     const world = new World(random, cast, ledger.model, programs);
     this.#world = world;
+    this.#votes = new Votes(random, ledger.model);
     const scoreboard = new Scoreboard(registry.messages.keys());
     this.#scoreboard = scoreboard;
     const envelopes = new Envelopes(registry, cast, random);
@@ -158,7 +162,8 @@ class Simulation {
     const random = this.#random;
     const height = this.#chain.height + 1;
     const timeMs = this.#chain.timeMs + this.#step();
-    this.#ledger.begin(height, timeMs);
+    const reported = this.#votes.next(height);
+    this.#ledger.begin(height, timeMs, reportOf(reported));
     this.#world.moveMarkets();
     const expected: Expected[] = [];
     const wanted = random.percent(5) ? 0 : random.percent(5) ? 60 : random.between(6, 22);
@@ -167,7 +172,7 @@ class Simulation {
       if (sent !== undefined) expected.push({ sent, verdict: this.#ledger.execute(sent) });
     }
     this.#ledger.end();
-    const block = { timeMs, transactions: expected.map(({ sent }) => sent.bytes) };
+    const block = { ...reported, timeMs, transactions: expected.map(({ sent }) => sent.bytes) };
     const proposed = random.percent(25) ? this.#chain.propose(block) : undefined;
     this.#chain.faults.length = 0;
     const result = await this.#chain.decide(block);
@@ -180,7 +185,14 @@ class Simulation {
     this.#decided.push({ ...block, root: bytesToHex(result.root), codes: codesOf(result) });
   }
 
-  #compareResults(height: number, expected: readonly Expected[], { results, blockEvents }: BlockResult): void {
+  #compareResults(
+    height: number,
+    expected: readonly Expected[],
+    { results, blockEvents, validatorUpdates }: BlockResult,
+  ): void {
+    const told = updateTexts(validatorUpdates);
+    const wanted = updatesNow(this.#ledger.model);
+    if (told.join() !== wanted.join()) this.#fail(height, [`the engine hears ${told}, but should hear ${wanted}`]);
     const undeclared = eventsUnlike(this.#registry, blockEvents, true);
     if (undeclared.length > 0) this.#fail(height, undeclared);
     for (const [at, { sent, verdict }] of expected.entries()) {
@@ -250,7 +262,12 @@ function describe({ type, actor, content }: Sent["messages"][number]): string {
   return `${actor} ${type} ${JSON.stringify(content, text)}`.slice(0, 600);
 }
 
-/** All that nodes must agree on about the transactions of a block. */
-function codesOf({ results }: BlockResult): string {
-  return results.map(({ code, data, workUsed }) => `${code}:${workUsed}:${bytesToHex(data)}`).join();
+/** All that nodes must agree on about the transactions of a block, and about who signs the next ones. */
+function codesOf({ results, validatorUpdates }: BlockResult): string {
+  const codes = results.map(({ code, data, workUsed }) => `${code}:${workUsed}:${bytesToHex(data)}`);
+  return [...codes, ...updateTexts(validatorUpdates)].join();
+}
+
+function updateTexts(updates: BlockResult["validatorUpdates"]): string[] {
+  return updates.map(({ publicKey, power }) => `${bytesToHex(publicKey)}:${power}`);
 }

@@ -20,6 +20,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   basket: [450, 499],
   issuance: [500, 599],
   settlement: [600, 699],
+  validators: [700, 749],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

@@ -1,6 +1,15 @@
 // The whole model: blocks and transactions over the models of all modules, with one verdict for each transaction.
 import { type Admitted, chargeQuota, forgetExpired, judgeAdmission, judgeQuota, rememberDecided } from "./admission.ts";
-import { type ExpectedRow, Grounds, type MessageModel, Model, type ModuleModel, type ModuleVersion } from "./model.ts";
+import {
+  type EngineReport,
+  type ExpectedRow,
+  type Founder,
+  Grounds,
+  type MessageModel,
+  Model,
+  type ModuleModel,
+  type ModuleVersion,
+} from "./model.ts";
 import { parametersOf } from "./parameters/book.ts";
 
 /** A message as its sender means it. */
@@ -33,6 +42,7 @@ export interface Verdict {
 export interface Genesis {
   readonly timeMs: number;
   readonly modules: Readonly<Record<string, unknown>>;
+  readonly validators: readonly Founder[];
   readonly moduleVersions: readonly { readonly name: string; readonly version: number }[];
 }
 
@@ -59,7 +69,7 @@ export class LedgerModel {
     active.value = genesis.moduleVersions.map((version) => ({ ...version, sinceHeight: 0 }));
     for (const version of active.value) this.#declare(version);
     for (const { name } of this.#activeVersions()) {
-      this.#modules.get(name)?.start?.(this.model, genesis.modules[name]);
+      this.#modules.get(name)?.start?.(this.model, genesis.modules[name], genesis.validators);
     }
     this.model.log.forget();
   }
@@ -84,11 +94,11 @@ export class LedgerModel {
     return { module, message };
   }
 
-  begin(height: number, timeMs: number): void {
+  begin(height: number, timeMs: number, report: EngineReport): void {
     this.model.height = height;
     this.model.timeMs = timeMs;
     this.#activateDue();
-    for (const { name } of this.#activeVersions()) this.#modules.get(name)?.begin?.(this.model);
+    for (const { name } of this.#activeVersions()) this.#modules.get(name)?.begin?.(this.model, report);
     this.model.log.forget();
   }
 
@@ -111,7 +121,7 @@ export class LedgerModel {
         ? [...active.value, after]
         : active.value.map((module) => (module.name === name ? after : module));
       this.#declare(after);
-      if (isNew) this.#modules.get(name)?.start?.(this.model, {});
+      if (isNew) this.#modules.get(name)?.start?.(this.model, {}, []);
     }
   }
 

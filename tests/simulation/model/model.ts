@@ -83,11 +83,24 @@ export function modelMessage<Content>(message: MessageModel<Content>): MessageMo
   return message as MessageModel;
 }
 
+/** A validator as the genesis file names it. */
+export interface Founder {
+  readonly name: string;
+  readonly publicKey: Uint8Array;
+  readonly power: bigint;
+}
+
+/** What the engine says of the block before: who was asked to sign it, by address, and who was proved to sign twice. */
+export interface EngineReport {
+  readonly votes: readonly { readonly address: string; readonly signed: boolean }[];
+  readonly proofs: readonly string[];
+}
+
 export interface ModuleModel {
   readonly messages: Readonly<Record<string, MessageModel>>;
-  /** Takes over the module's part of the genesis file. */
-  start?(model: Model, part: unknown): void;
-  begin?(model: Model): void;
+  /** Takes over the module's part of the genesis file; a module that joins later knows no founders. */
+  start?(model: Model, part: unknown, founders: readonly Founder[]): void;
+  begin?(model: Model, report: EngineReport): void;
   end?(model: Model): void;
   /** Every row that the module's tables must hold now, and no other. */
   rows(model: Model): Iterable<ExpectedRow>;

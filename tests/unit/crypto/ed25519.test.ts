@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  isSoundPublicKey,
   publicKeyLength,
   publicKeyOf,
   sign,
@@ -41,6 +42,22 @@ describe("signing", () => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe("a sound public key", () => {
+  it("is a point in its one encoding, and not of small order", () => {
+    expect(isSoundPublicKey(publicKey)).toBe(true);
+    const unsound = [
+      "00".repeat(31),
+      // y = 2 has no x; y = 1 is the neutral point; y = p + 3 is y = 3 written otherwise.
+      `02${"00".repeat(31)}`,
+      `01${"00".repeat(31)}`,
+      `f0${"ff".repeat(30)}7f`,
+      "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    ];
+    expect(isSoundPublicKey(hexToBytes(`03${"00".repeat(31)}`))).toBe(true);
+    expect(unsound.map((text) => isSoundPublicKey(hexToBytes(text)))).toEqual(unsound.map(() => false));
   });
 });
 
