@@ -109,6 +109,14 @@ test("what is agreed on imports nothing of the platform", () => {
   expect(wrong).toEqual([]);
 });
 
+test("what browsers load imports nothing of the platform", () => {
+  const loaded = sources.filter(({ path }) => /^src\/(core|crypto|comet|proofs|sdk\/light)\//.test(path));
+  const wrong = loaded.flatMap(({ path, imports }) =>
+    imports.filter(({ specifier }) => specifier.startsWith("node:")).map(({ specifier }) => `${path} -> ${specifier}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test("imports across folders use the project's own names", () => {
   const wrong = sources.flatMap(({ path, imports }) =>
     imports.filter(({ specifier }) => specifier.startsWith("../../")).map(({ specifier }) => `${path} -> ${specifier}`),

@@ -4,7 +4,10 @@ import { type LightBlock, parseLightBlockJson } from "./lightBlock.ts";
 export interface HeaderSource {
   /** Names the source in errors and reports. */
   readonly name: string;
-  /** The light block of a height, or the newest one; throws when there is none, or none that can be read. */
+  /**
+   * The light block of a height, or the newest one; throws when there is none, or none that can be read. A source bounds
+   * its own time: the client waits for it.
+   */
   lightBlockAt(height: number | "latest"): Promise<LightBlock>;
 }
 
