@@ -4,6 +4,7 @@ import { publicKeyOf, sign } from "#src/crypto/ed25519.ts";
 import { bytesEqual } from "#src/crypto/hex.ts";
 import { type Sha256, sha256 } from "#src/crypto/sha256.ts";
 import { type BlockId, encodeBlockId, noBlockId } from "./blockId.ts";
+import type { Header } from "./header.ts";
 import { merkleRoot } from "./merkle.ts";
 import { absentTime, encodeTimestamp, type Timestamp } from "./timestamp.ts";
 import type { ValidatorSet } from "./validators.ts";
@@ -31,6 +32,12 @@ export interface Commit {
   readonly round: number;
   readonly blockId: BlockId;
   readonly signatures: readonly CommitSignature[];
+}
+
+/** A block's header with the signatures that made it final. */
+export interface SignedHeader {
+  readonly header: Header;
+  readonly commit: Commit;
 }
 
 /** What the first block carries in place of a commit to the block before it. */

@@ -1,7 +1,6 @@
 // Decided transactions as the API shows them: read back from the records of their block.
 import type { z } from "zod";
 import type { DecidedTransaction, PlacedEvent } from "#src/api/service.ts";
-import { msOfTimestamp } from "#src/comet/timestamp.ts";
 import { present } from "#src/core/assert.ts";
 import { CborReader } from "#src/core/cbor/reader.ts";
 import { codecOf } from "#src/core/form.ts";
@@ -26,13 +25,13 @@ export function decidedTransaction(
 ): DecidedTransaction {
   const result = present(results.results[index], "every transaction has a result");
   const { code, refusal, itemRefusals, workUsed } = result;
-  const { height } = record.header;
+  const { height } = record;
   return {
     id: present(record.transactionIds[index], "every transaction has an id"),
     kind: envelope.kind,
     height,
     index,
-    timeMs: msOfTimestamp(record.header.time),
+    timeMs: record.timeMs,
     code,
     ...(refusal === undefined ? {} : { refusal: refusalShownOf(refusal) }),
     answers: envelope.kind === "transaction" && code === 0 ? answersOf(envelope, result.data) : [],
@@ -59,7 +58,7 @@ export function eventsOfTransaction(
   for (let at = 0; at < index; at += 1) first += results.results[at]?.events.length ?? 0;
   const { events } = present(results.results[index], "every transaction has a result");
   const transactionId = present(record.transactionIds[index], "every transaction has an id");
-  const { height } = record.header;
+  const { height } = record;
   return events.map((event, at) => ({ height, index: first + at, transactionId, ...shownEvent(registry, event) }));
 }
 
@@ -70,7 +69,7 @@ export function* eventsOfBlock(
   results: ResultsRecord,
   from: number,
 ): Generator<PlacedEvent> {
-  const { height } = record.header;
+  const { height } = record;
   let index = 0;
   for (const [at, { events }] of results.results.entries()) {
     const transactionId = present(record.transactionIds[at], "every transaction has an id");

@@ -1,14 +1,16 @@
 // What is stored beside each block, whichever engine ordered it: the block with its commit, its results, and an index.
 import { z } from "zod";
-import type { Commit, CommitSignature } from "#src/comet/commit.ts";
-import type { Header } from "#src/comet/header.ts";
+import type { CommitSignature, SignedHeader } from "#src/comet/commit.ts";
 import { present } from "#src/core/assert.ts";
 import { codecOf } from "#src/core/form.ts";
 import { limits } from "#src/core/limits.ts";
-import { bytesSchema, countSchema, hashSchema, heightSchema } from "#src/core/schemas.ts";
-import type { BlockResult, RefusalShown } from "#src/machine/block.ts";
+import { amountSchema, bytesSchema, countSchema, hashSchema, heightSchema, timeMsSchema } from "#src/core/schemas.ts";
+import { bytesToHex } from "#src/crypto/hex.ts";
+import type { BlockInput, BlockResult, RefusalShown } from "#src/machine/block.ts";
 import type { EventFactory } from "#src/machine/event.ts";
+import { refusals } from "#src/machine/refusals.ts";
 import type { Registry } from "#src/machine/registry.ts";
+import type { BlockRow } from "#src/state/store/blockWrites.ts";
 import type { StateEvent } from "#src/state/view.ts";
 
 const heightDigits = 16;
@@ -30,6 +32,8 @@ export function heightOfKey(key: string): number {
   return Number(key.slice(-heightDigits));
 }
 
+/** Evidence of one block: CometBFT bounds it in bytes, far below this number. */
+const misbehaviourMax = 1_024;
 const shortHashSchema = bytesSchema(0, 32);
 const addressSchema = bytesSchema(20, 20);
 const timestampSchema = z.strictObject({ seconds: z.int(), nanos: countSchema });
@@ -69,22 +73,45 @@ const commitSchema = z.strictObject({
     .max(limits.validatorsMax),
 });
 
-/** A decided block: its header, the signatures over it, the root after it, and its transactions as they travelled. */
+/**
+ * A decided block: what its engine told the machine, the root after it, and its transactions as they travelled. The
+ * single engine adds the header and the signatures over it; CometBFT keeps those itself.
+ */
 export const blockRecordSchema = z.strictObject({
-  header: headerSchema,
-  commit: commitSchema,
+  height: heightSchema,
+  timeMs: timeMsSchema,
+  proposerAddress: bytesSchema(0, 20),
+  misbehaviour: z
+    .array(
+      z.strictObject({
+        kind: z.enum(["duplicate-vote", "light-client-attack"]),
+        validatorAddress: addressSchema,
+        power: amountSchema,
+        height: countSchema,
+        timeMs: timeMsSchema,
+      }),
+    )
+    .max(misbehaviourMax),
+  lastCommit: z
+    .array(z.strictObject({ validatorAddress: addressSchema, power: amountSchema, signed: z.boolean() }))
+    .max(limits.validatorsMax),
+  signed: z.strictObject({ header: headerSchema, commit: commitSchema }).optional(),
   root: hashSchema,
   resultsHash: hashSchema,
   transactionIds: z.array(hashSchema).max(limits.blockTransactionsMax),
   transactions: z.array(bytesSchema(1, limits.transactionBytesMax)).max(limits.blockTransactionsMax),
 });
-export interface BlockRecord {
-  readonly header: Header;
-  readonly commit: Commit;
+export interface BlockRecord extends BlockInput {
+  readonly signed?: SignedHeader;
   readonly root: Uint8Array;
   readonly resultsHash: Uint8Array;
   readonly transactionIds: readonly Uint8Array[];
-  readonly transactions: readonly Uint8Array[];
+}
+
+/** A block with its results, as it was decided. */
+export interface DecidedBlockRecord {
+  readonly record: BlockRecord;
+  readonly results: ResultsRecord;
 }
 
 // Event lists are bounded by the work of a block: this only stops a damaged row from claiming memory.
@@ -118,12 +145,36 @@ export const resultsRecordCodec = codecOf(resultsRecordSchema);
 export const placeCodec = codecOf(placeSchema);
 
 export function decodeBlockRecord(bytes: Uint8Array): BlockRecord {
-  const { commit, ...record } = blockRecordCodec.decode(bytes);
-  return { ...record, commit: { ...commit, signatures: commit.signatures as readonly CommitSignature[] } };
+  const { signed, ...record } = blockRecordCodec.decode(bytes);
+  if (signed === undefined) return record;
+  const { header, commit } = signed;
+  const signatures = commit.signatures as readonly CommitSignature[];
+  return { ...record, signed: { header, commit: { ...commit, signatures } } };
 }
 
 export function encodeBlockRecord(record: BlockRecord): Uint8Array {
   return blockRecordCodec.encode(record as z.output<typeof blockRecordSchema>);
+}
+
+/** The rows that one block adds beside state; `remembered` is what the replay guard keeps of it. */
+export function blockRowsOf(
+  record: BlockRecord,
+  results: ResultsRecord,
+  remembered: Uint8Array | undefined,
+): BlockRow[] {
+  const { height } = record;
+  const rows = [
+    { key: recordKeys.block(height), value: encodeBlockRecord(record) },
+    { key: recordKeys.results(height), value: resultsRecordCodec.encode(results) },
+  ];
+  if (remembered !== undefined) rows.push({ key: recordKeys.remembered(height), value: remembered });
+  results.results.forEach(({ code }, index) => {
+    // A transaction that came twice keeps the place of its first result.
+    if (code === refusals.alreadySeen.definition.number) return;
+    const id = present(record.transactionIds[index], "every transaction has an id");
+    rows.push({ key: recordKeys.transaction(bytesToHex(id)), value: placeCodec.encode({ height, index }) });
+  });
+  return rows;
 }
 
 /** The results of a block as they are stored. */

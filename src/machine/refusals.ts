@@ -50,4 +50,10 @@ export const refusals = defineRefusals("machine", {
     "unknown",
     "No events lie there: the place is after the newest block.",
   ),
+  headerNotAvailable: refusal<{ height: number }>(
+    44,
+    "limit",
+    "The consensus engine did not give the header of this block; try again in a moment.",
+  ),
+  malformedBundle: refusal<{ reason: string }>(45, "invalid", "The consensus engine's transaction is not a bundle."),
 });

@@ -10,19 +10,19 @@ import type {
   StateProof,
   Submission,
 } from "#src/api/service.ts";
-import { msOfTimestamp } from "#src/comet/timestamp.ts";
+import type { SignedHeader } from "#src/comet/commit.ts";
 import { type ValidatorSet, validatorSet } from "#src/comet/validators.ts";
 import { decidedTransaction, eventsOfBlock } from "#src/consensus/decided.ts";
 import type { Pool, Waiting } from "#src/consensus/pool.ts";
 import {
   type BlockRecord,
+  type DecidedBlockRecord,
   decodeBlockRecord,
   placeCodec,
   type ResultsRecord,
   recordKeys,
   resultsRecordCodec,
 } from "#src/consensus/records.ts";
-import type { DecidedBlockRecord } from "#src/consensus/single/engine.ts";
 import { Fault, present } from "#src/core/assert.ts";
 import type { Refusal } from "#src/core/refusal.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
@@ -46,6 +46,8 @@ export interface ServiceParts {
   readonly firstHeight: number;
   /** The bytes of a backup file. */
   readonly exportBackup: () => AsyncIterable<Uint8Array>;
+  /** Fetches a header that is not kept beside the block, from the engine that is. */
+  readonly signedHeader?: (height: number) => Promise<SignedHeader | undefined>;
   /** Tells the engine that there is something to decide. */
   readonly wantBlock: () => void;
 }
@@ -124,10 +126,9 @@ export class NodeService implements LedgerService {
     const { record, results } = found;
     return {
       height,
-      timeMs: msOfTimestamp(record.header.time),
+      timeMs: record.timeMs,
       root: record.root,
-      header: record.header,
-      commit: record.commit,
+      ...(await this.#signedHeader(height)),
       transactions: record.transactionIds.map((id, index) => ({
         id,
         code: present(results.results[index], "a result").code,
@@ -149,7 +150,7 @@ export class NodeService implements LedgerService {
   async prove(key: string, height?: number): Promise<StateProof> {
     const { store } = this.#parts;
     const proof = height === undefined ? await store.prove(key) : await store.proveAt(height, key);
-    const carrying = await this.#blockAfter(proof.height);
+    const carrying = await this.#headerAfter(proof.height);
     if (proof.commitmentProof === undefined) throw new Fault("a ledger's state is never empty");
     return {
       height: proof.height,
@@ -159,8 +160,7 @@ export class NodeService implements LedgerService {
       value: proof.value ?? new Uint8Array(0),
       root: proof.root,
       commitmentProof: proof.commitmentProof,
-      header: carrying.header,
-      commit: carrying.commit,
+      ...carrying,
     };
   }
 
@@ -268,7 +268,7 @@ export class NodeService implements LedgerService {
   }
 
   #recordsAt(height: number): DecidedBlockRecord | undefined {
-    if (this.#newest?.record.header.height === height) return this.#newest;
+    if (this.#newest?.record.height === height) return this.#newest;
     const { store } = this.#parts;
     const block = store.readBlockRow(recordKeys.block(height));
     const results = store.readBlockRow(recordKeys.results(height));
@@ -276,13 +276,21 @@ export class NodeService implements LedgerService {
     return { record: decodeBlockRecord(block), results: resultsRecordCodec.decode(results) };
   }
 
-  /** The block whose header carries the root of a height; an idle chain is asked to make it at once. */
-  async #blockAfter(height: number): Promise<BlockRecord> {
+  /** The header of a decided block, from wherever the engine keeps it. */
+  async #signedHeader(height: number): Promise<SignedHeader> {
+    const { signedHeader } = this.#parts;
+    const kept = this.#recordsAt(height)?.record.signed ?? (await signedHeader?.(height));
+    if (kept === undefined) throw refusals.headerNotAvailable({ height });
+    return kept;
+  }
+
+  /** The header that carries the root of a height; an idle chain is asked to make it at once. */
+  async #headerAfter(height: number): Promise<SignedHeader> {
     while (this.head().height <= height) {
       if (!this.#isReady) throw refusals.stopping({});
       this.#parts.wantBlock();
       await this.#announcements.next();
     }
-    return present(this.#recordsAt(height + 1), "every block has a record").record;
+    return this.#signedHeader(height + 1);
   }
 }

@@ -1,8 +1,9 @@
 // A chain under the single engine for tests: a real machine, pool and engine, in memory or in a directory.
 import { commitSigner } from "#src/comet/commit.ts";
 import { Pool, type Waiting } from "#src/consensus/pool.ts";
+import type { DecidedBlockRecord } from "#src/consensus/records.ts";
 import type { SingleValidator } from "#src/consensus/single/blockInput.ts";
-import { type DecidedBlockRecord, SingleEngine } from "#src/consensus/single/engine.ts";
+import { SingleEngine } from "#src/consensus/single/engine.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { type Genesis, networkOf } from "#src/machine/genesis.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";

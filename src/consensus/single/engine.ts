@@ -4,19 +4,14 @@ import { msOfTimestamp } from "#src/comet/timestamp.ts";
 import { blockBounds, type Pool, type Waiting } from "#src/consensus/pool.ts";
 import {
   type BlockRecord,
+  blockRowsOf,
+  type DecidedBlockRecord,
   decodeBlockRecord,
-  encodeBlockRecord,
-  placeCodec,
-  type ResultsRecord,
   recordKeys,
-  resultsRecordCodec,
   resultsRecordOf,
 } from "#src/consensus/records.ts";
 import { present } from "#src/core/assert.ts";
-import { bytesToHex } from "#src/crypto/hex.ts";
-import type { BlockResult } from "#src/machine/block.ts";
 import type { Machine } from "#src/machine/machine.ts";
-import { refusals } from "#src/machine/refusals.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 import { blockInputOf, type SingleValidator } from "./blockInput.ts";
 import { afterGenesis, formBlock, hashOfResults, type Previous } from "./nextBlock.ts";
@@ -38,11 +33,6 @@ export interface SingleEngineParts {
   readonly onExpired: (waiting: Waiting) => void;
   /** Called when the engine cannot go on: a fault of storage or a defect. */
   readonly onStopped: (fault: unknown) => void;
-}
-
-export interface DecidedBlockRecord {
-  readonly record: BlockRecord;
-  readonly results: ResultsRecord;
 }
 
 export class SingleEngine {
@@ -125,50 +115,29 @@ export class SingleEngine {
       timeMs,
       chosen.map(({ bytes }) => bytes),
     );
-    const result = machine.executeBlock(blockInputOf(block.header.height, timeMs, block.transactions, validator));
+    const input = blockInputOf(block.header.height, timeMs, block.transactions, validator);
+    const result = machine.executeBlock(input);
     const { root } = store.seal();
     const record: BlockRecord = {
-      header: block.header,
-      commit,
+      ...input,
+      signed: { header: block.header, commit },
       root,
       resultsHash: hashOfResults(result.results, validator.hash),
       transactionIds: chosen.map(({ envelope }) => envelope.id),
-      transactions: block.transactions,
     };
     const results = resultsRecordOf(machine.registry, result);
-    await store.persist(blockRowsOf(record, results, result, machine.guard.takeBlockRow()));
+    await store.persist(blockRowsOf(record, results, machine.guard.takeBlockRow()));
 
     this.#previous = { height: block.header.height, timeMs, root, resultsHash: record.resultsHash, commit };
     onDecided({ record, results });
   }
 }
 
-/** The rows that one block adds beside state. */
-function blockRowsOf(
-  record: BlockRecord,
-  results: ResultsRecord,
-  { results: outcomes }: BlockResult,
-  remembered: Uint8Array | undefined,
-) {
-  const { height } = record.header;
-  const rows = [
-    { key: recordKeys.block(height), value: encodeBlockRecord(record) },
-    { key: recordKeys.results(height), value: resultsRecordCodec.encode(results) },
-  ];
-  if (remembered !== undefined) rows.push({ key: recordKeys.remembered(height), value: remembered });
-  outcomes.forEach(({ code }, index) => {
-    // A transaction that came twice keeps the place of its first result.
-    if (code === refusals.alreadySeen.definition.number) return;
-    const id = present(record.transactionIds[index], "every transaction has an id");
-    rows.push({ key: recordKeys.transaction(bytesToHex(id)), value: placeCodec.encode({ height, index }) });
-  });
-  return rows;
-}
-
 function previousOf({ store, validator }: SingleEngineParts): Previous {
   const head = present(store.head, "genesis is durable before the engine starts");
   if (head.height === 0) return afterGenesis(head.timeMs, head.root, validator.hash);
   const row = present(store.readBlockRow(recordKeys.block(head.height)), "every block has a record");
-  const { header, commit, root, resultsHash } = decodeBlockRecord(row);
+  const { signed, root, resultsHash } = decodeBlockRecord(row);
+  const { header, commit } = present(signed, "the single engine signs every block");
   return { height: header.height, timeMs: msOfTimestamp(header.time), root, resultsHash, commit };
 }

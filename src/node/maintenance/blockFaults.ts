@@ -1,6 +1,8 @@
 // What is wrong with one stored block: its commit, its header, its results, and its link to the block before.
 import { dataHash } from "#src/comet/block.ts";
+import type { SignedHeader } from "#src/comet/commit.ts";
 import { headerHash } from "#src/comet/header.ts";
+import { msOfTimestamp } from "#src/comet/timestamp.ts";
 import { validatorSetHash } from "#src/comet/validators.ts";
 import { verifyCommit } from "#src/comet/verifyCommit.ts";
 import {
@@ -32,16 +34,20 @@ export function* blockFaults(
     return;
   }
   const record = decodeBlockRecord(row);
-  yield* headerFaults(record, height, network);
+  if (record.height !== height) yield `it says that it is block ${record.height}`;
+  if (record.signed !== undefined) yield* headerFaults(record.signed, record, network);
   yield* resultFaults(store, record);
   if (previous !== undefined) yield* linkFaults(record, previous);
   const head = present(store.head, "a chain has a newest block");
   if (head.height === height && !bytesEqual(record.root, head.root)) yield "the state has another root than the block";
 }
 
-function* headerFaults({ header, commit, transactions }: BlockRecord, height: number, network: SingleNetwork) {
+/** A block that CometBFT ordered has its header and signatures there, where a light client checks them. */
+function* headerFaults({ header, commit }: SignedHeader, record: BlockRecord, network: SingleNetwork) {
+  const { height, timeMs, transactions } = record;
   const { chainId, validators } = network;
-  if (header.height !== height) yield `it says that it is block ${header.height}`;
+  if (header.height !== height) yield `its header says that it is block ${header.height}`;
+  if (msOfTimestamp(header.time) !== timeMs) yield "its header has another time";
   if (header.chainId !== chainId) yield "it belongs to another network";
   if (!bytesEqual(headerHash(header, nativeSha256), commit.blockId.hash)) yield "the commit is not for this header";
   const expected = { chainId, height, blockId: commit.blockId, validators };
@@ -53,8 +59,8 @@ function* headerFaults({ header, commit, transactions }: BlockRecord, height: nu
 }
 
 /** The results stand beside the block, and every transaction is found under its id. */
-function* resultFaults(store: StateStore, { header, resultsHash, transactionIds, transactions }: BlockRecord) {
-  const row = store.readBlockRow(recordKeys.results(header.height));
+function* resultFaults(store: StateStore, { height, resultsHash, transactionIds, transactions }: BlockRecord) {
+  const row = store.readBlockRow(recordKeys.results(height));
   if (row === undefined) {
     yield "its results are missing";
     return;
@@ -68,13 +74,17 @@ function* resultFaults(store: StateStore, { header, resultsHash, transactionIds,
     if (results[index]?.code === refusals.alreadySeen.definition.number) continue;
     const place = store.readBlockRow(recordKeys.transaction(bytesToHex(id)));
     const decoded = place === undefined ? undefined : placeCodec.decode(place);
-    if (decoded?.height !== header.height || decoded.index !== index)
+    if (decoded?.height !== height || decoded.index !== index)
       yield `transaction ${bytesToHex(id)} is not found under its id`;
   }
 }
 
-function* linkFaults({ header }: BlockRecord, previous: BlockRecord) {
-  if (!bytesEqual(header.lastBlockId.hash, previous.commit.blockId.hash)) yield "it does not follow the block before";
+function* linkFaults({ timeMs, signed }: BlockRecord, previous: BlockRecord) {
+  if (timeMs <= previous.timeMs) yield "it is not later than the block before";
+  if (signed === undefined || previous.signed === undefined) return;
+  const { header } = signed;
+  const { hash } = previous.signed.commit.blockId;
+  if (!bytesEqual(header.lastBlockId.hash, hash)) yield "it does not follow the block before";
   if (!bytesEqual(header.appHash, previous.root)) yield "it carries another root than the block before left";
   if (!bytesEqual(header.lastResultsHash, previous.resultsHash))
     yield "it carries other results than the block before had";

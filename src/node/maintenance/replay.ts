@@ -1,8 +1,6 @@
 // Replay: executes the blocks of a chain again and compares each root and result with what was recorded.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { msOfTimestamp } from "#src/comet/timestamp.ts";
-import { blockInputOf } from "#src/consensus/single/blockInput.ts";
 import { hashOfResults } from "#src/consensus/single/nextBlock.ts";
 import { Fault, present } from "#src/core/assert.ts";
 import { bytesEqual, bytesToHex } from "#src/crypto/hex.ts";
@@ -10,7 +8,7 @@ import { restoreBackup } from "../backup/restoreBackup.ts";
 import { saveFile } from "../durableFiles.ts";
 import { formatGenesis, genesisFileName } from "../genesisFile.ts";
 import { nativeSha256 } from "../nativeCrypto.ts";
-import { type OpenLedger, openLedger, singleNetworkOf } from "../openLedger.ts";
+import { type OpenLedger, openLedger } from "../openLedger.ts";
 import { firstBlockHeight, requireBlock } from "./chain.ts";
 
 export interface ReplayReport {
@@ -51,15 +49,13 @@ export async function replay(original: OpenLedger, { into, backup }: ReplayPlace
 }
 
 async function replayBlocks(original: OpenLedger, { store, machine }: OpenLedger): Promise<ReplayReport> {
-  const network = singleNetworkOf(machine.network, original.genesis);
   const last = present(original.store.head, "a chain has a newest block").height;
   const { height: fromHeight, root: firstRoot } = present(store.head, "a chain has a newest block");
   if (fromHeight > last) throw new Fault(`the backup is of height ${fromHeight}, and the chain ends at ${last}`);
   let report: ReplayReport = { fromHeight, height: fromHeight, transactions: 0, root: bytesToHex(firstRoot) };
   for (let height = fromHeight + 1; height <= last; height += 1) {
     const record = requireBlock(original.store, height);
-    const input = blockInputOf(height, msOfTimestamp(record.header.time), record.transactions, network);
-    const { results } = machine.executeBlock(input);
+    const { results } = machine.executeBlock(record);
     machine.guard.takeBlockRow();
     const { root } = store.seal();
     await store.persist();

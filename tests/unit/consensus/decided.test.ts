@@ -1,7 +1,7 @@
 // Decided transactions as they are shown: read back from the records of their block.
 import { describe, expect, it } from "vitest";
 import { decidedTransaction, eventsOfBlock, eventsOfTransaction } from "#src/consensus/decided.ts";
-import type { DecidedBlockRecord } from "#src/consensus/single/engine.ts";
+import type { DecidedBlockRecord } from "#src/consensus/records.ts";
 import { present } from "#src/core/assert.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { chainGenesisTimeMs, chainOn, memoryLedger } from "#tests/support/chains.ts";

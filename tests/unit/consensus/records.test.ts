@@ -25,18 +25,24 @@ const signers = buildSigners(3);
 const validators = validatorSet(signers.map(({ publicKey }) => ({ publicKey, power: 1n })));
 const header = buildHeader({ height: 7 });
 const { height, time } = header;
+// One of the three is absent.
+const commit = signCommit({
+  chainId: "kedge-test",
+  height,
+  round: 0,
+  blockId: buildBlockId(),
+  time,
+  validators,
+  signers: signers.slice(1),
+});
+const validatorAddress = new Uint8Array(20).fill(7);
 const record: BlockRecord = {
-  header,
-  // One of the three is absent.
-  commit: signCommit({
-    chainId: "kedge-test",
-    height,
-    round: 0,
-    blockId: buildBlockId(),
-    time,
-    validators,
-    signers: signers.slice(1),
-  }),
+  height,
+  timeMs: 1_700_000_000_000,
+  proposerAddress: header.proposerAddress,
+  misbehaviour: [{ kind: "duplicate-vote", validatorAddress, power: 3n, height: 5, timeMs: 1_699_999_999_000 }],
+  lastCommit: [{ validatorAddress, power: 3n, signed: false }],
+  signed: { header, commit },
   root: hashOfText("root"),
   resultsHash: hashOfText("results"),
   transactionIds: [hashOfText("one"), hashOfText("two")],
@@ -65,13 +71,11 @@ describe("keys of block rows", () => {
 describe("the record of a block", () => {
   it("is read back as it was, also a first block without a block before", () => {
     expect(decodeBlockRecord(encodeBlockRecord(record))).toEqual(record);
-    const first = {
-      ...record,
-      header: buildHeader({
-        height: 1,
-        lastBlockId: { hash: new Uint8Array(0), partSetHeader: { total: 0, hash: new Uint8Array(0) } },
-      }),
-    };
+    const firstHeader = buildHeader({
+      height: 1,
+      lastBlockId: { hash: new Uint8Array(0), partSetHeader: { total: 0, hash: new Uint8Array(0) } },
+    });
+    const first = { ...record, signed: { header: firstHeader, commit } };
     expect(decodeBlockRecord(encodeBlockRecord(first))).toEqual(first);
   });
 

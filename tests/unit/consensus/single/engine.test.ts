@@ -1,6 +1,5 @@
 // The single engine: when it makes blocks, what it puts into them, and how it stops.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { msOfTimestamp } from "#src/comet/timestamp.ts";
 import { placeCodec, recordKeys } from "#src/consensus/records.ts";
 import { limits } from "#src/core/limits.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
@@ -32,7 +31,7 @@ async function startedChain(database = new MemoryDatabase()) {
   const chain = chainOn(ledger, { ...timing, nowMs });
   chain.engine.start();
   await vi.advanceTimersByTimeAsync(0);
-  const heights = () => chain.decided.map(({ record }) => record.header.height);
+  const heights = () => chain.decided.map(({ record }) => record.height);
   return { ...chain, ledger, heights };
 }
 
@@ -126,7 +125,7 @@ describe("a running engine", () => {
       clockMs = next;
     }
     await vi.advanceTimersByTimeAsync(5_000);
-    const times = chain.decided.map(({ record }) => msOfTimestamp(record.header.time) - chainGenesisTimeMs);
+    const times = chain.decided.map(({ record }) => record.timeMs - chainGenesisTimeMs);
     expect(times).toEqual([10_000, 10_001, 10_002, 10_003, 10_050]);
   });
 });
@@ -201,10 +200,10 @@ describe("what a block leaves behind", () => {
     const last = first.decided[1]?.record;
     const second = await startedChain(database);
     const next = second.decided[0]?.record;
-    expect(next?.header.height).toBe(3);
-    expect(next?.header.lastBlockId).toEqual(last?.commit.blockId);
-    expect(next?.header.appHash).toEqual(last?.root);
-    expect(next?.header.lastResultsHash).toEqual(last?.resultsHash);
+    expect(next?.signed?.header.height).toBe(3);
+    expect(next?.signed?.header.lastBlockId).toEqual(last?.signed?.commit.blockId);
+    expect(next?.signed?.header.appHash).toEqual(last?.root);
+    expect(next?.signed?.header.lastResultsHash).toEqual(last?.resultsHash);
   });
 });
 

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { dataHash } from "#src/comet/block.ts";
 import { isNoBlockId } from "#src/comet/blockId.ts";
-import { commitHash, noCommit } from "#src/comet/commit.ts";
+import { commitHash, noCommit, type SignedHeader } from "#src/comet/commit.ts";
 import { headerHash } from "#src/comet/header.ts";
 import { blockIdOf } from "#src/comet/partSet.ts";
 import { resultsHash } from "#src/comet/results.ts";
@@ -17,7 +17,7 @@ import { chainGenesisTimeMs, chainOn, memoryLedger } from "#tests/support/chains
 
 let validator: SingleValidator;
 let genesisRoot: Uint8Array;
-let records: BlockRecord[];
+let records: readonly (SignedHeader & Pick<BlockRecord, "root" | "resultsHash" | "transactions">)[];
 /** The results of each block, as codes, data and work. */
 let hashes: Uint8Array[];
 
@@ -33,7 +33,10 @@ beforeAll(async () => {
       chain.pay({ from: "alice", to: "bob", amount: 10n ** BigInt(paid * 4) });
     await chain.decide();
   }
-  records = chain.decided.map(({ record }) => record);
+  records = chain.decided.map(({ record }) => {
+    const { root, resultsHash, transactions } = record;
+    return { ...present(record.signed, "a signed header"), root, resultsHash, transactions };
+  });
   hashes = chain.decided.map(({ results }) => hashOfResults(results.results, sha256));
 });
 

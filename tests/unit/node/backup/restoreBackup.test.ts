@@ -84,7 +84,7 @@ describe("a restored chain", () => {
     const copy = await openExistingLedger(data(), noFaults);
     const next = chainOn(copy, { nowMs: () => clockMs });
     next.pay(payment);
-    expect((await next.decide())[0]?.record.header.height).toBe(1);
+    expect((await next.decide())[0]?.record.height).toBe(1);
     await copy.store.close();
   });
 

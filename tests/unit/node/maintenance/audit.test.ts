@@ -40,6 +40,8 @@ async function alter(height: number, change: (record: BlockRecord) => Partial<Bl
   await write(recordKeys.block(height), encodeBlockRecord({ ...record, ...change(record) }));
 }
 
+const signedHeader = ({ signed }: BlockRecord) => present(signed, "the single engine signs every block");
+
 const broken = async () => (await audit(ledger)).broken;
 
 describe("an audit", () => {
@@ -67,15 +69,17 @@ describe("an audit", () => {
   });
 
   it("finds a header that was altered, and a commit that was", async () => {
-    await alter(2, ({ header }) => ({ header: { ...header, evidenceHash: hashOfText("nothing") } }));
-    await alter(3, ({ commit }) => ({
-      commit: {
-        ...commit,
-        signatures: commit.signatures.map((signature) =>
-          signature.flag === "absent" ? signature : { ...signature, signature: new Uint8Array(64) },
-        ),
-      },
-    }));
+    await alter(2, (record) => {
+      const { header, commit } = signedHeader(record);
+      return { signed: { header: { ...header, evidenceHash: hashOfText("nothing") }, commit } };
+    });
+    await alter(3, (record) => {
+      const { header, commit } = signedHeader(record);
+      const signatures = commit.signatures.map((signature) =>
+        signature.flag === "absent" ? signature : { ...signature, signature: new Uint8Array(64) },
+      );
+      return { signed: { header, commit: { ...commit, signatures } } };
+    });
     expect(await broken()).toEqual([
       "block 2: the commit is not for this header",
       "block 3: the commit does not hold: wrongSignature",

@@ -50,7 +50,7 @@ describe("a rollback", () => {
     const reopened = await memoryLedger(database);
     expect((await audit(reopened)).broken).toEqual([]);
     const { record, results } = await decideOn(reopened, present(third, "a third"));
-    expect(record.header).toMatchObject({ height: 3, appHash: root });
+    expect(record.signed?.header).toMatchObject({ height: 3, appHash: root });
     // What was undone is forgotten, so it may come again; what was not is still remembered.
     expect(results.results[0]?.code).toBe(0);
     const [first] = bytes;
@@ -62,7 +62,7 @@ describe("a rollback", () => {
     await rollBackTo(ledger.store, 0);
     expect(await rowKeys()).toEqual([recordKeys.genesis]);
     const reopened = await memoryLedger(database);
-    expect((await decideOn(reopened, present(bytes[0], "a first"))).record.header.height).toBe(1);
+    expect((await decideOn(reopened, present(bytes[0], "a first"))).record.height).toBe(1);
   });
 
   it("keeps the place of a transaction whose repetition it undoes", async () => {
