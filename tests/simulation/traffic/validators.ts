@@ -48,25 +48,25 @@ function address({ random, model }: World, ...statuses: readonly string[]): stri
 }
 
 export const traffic: Traffic = {
-  admitValidator: { weight: 4, draft: admit },
+  admitValidator: { weight: 3, draft: admit },
   changeValidatorPower: {
-    weight: 3,
+    weight: 2,
     draft: (world) =>
       governed(world, { validator: address(world, "active", "suspended"), power: power(world), ...timing(world) }),
   },
   removeValidator: {
-    weight: 2,
+    weight: 1,
     draft(world) {
       const isFew = membersWith(world.model, "active").length < 5 && world.random.percent(80);
       return isFew ? undefined : governed(world, { validator: address(world, "active"), ...timing(world) });
     },
   },
   reinstateValidator: {
-    weight: 3,
+    weight: 2,
     draft: (world) => governed(world, { validator: address(world, "suspended"), ...timing(world) }),
   },
   cancelValidatorChange: {
-    weight: 2,
+    weight: 1,
     draft(world) {
       const planned = validatorsOf(world.model)
         .members.entries()
