@@ -46,6 +46,7 @@ describe("a header", () => {
     ["a time without its zone", headerText({ time: "2024-01-01T00:00:00" })],
     ["a time in another zone", headerText({ time: "2024-01-01T00:00:00+01:00" })],
     ["a day that no month has", headerText({ time: "2023-02-30T00:00:00Z" })],
+    ["a thirteenth month", headerText({ time: "2023-13-01T00:00:00Z" })],
     ["ten decimals of a second", headerText({ time: "2024-01-01T00:00:00.1234567890Z" })],
     ["a short hash", headerText({ validators_hash: shortHash })],
     ["a hash in lower case", headerText({ data_hash: "ab".repeat(32) })],

@@ -130,6 +130,13 @@ describe("backwards", () => {
     );
   });
 
+  it("refuses a commit of another height", async () => {
+    const third = at(blocks, 3);
+    const moved = { ...third, commit: { ...third.commit, height: 4 } };
+    const source = sourceOf(blocks.map((block) => (block.header.height === 3 ? moved : block)));
+    expect(await lightCodeOf(() => stepBackwards(source, at(blocks, 12), 3, rules, nowMs))).toBe("light/invalidCommit");
+  });
+
   it("starts from nothing that is expired, and goes no further than its bound", async () => {
     const late = nowMs + rules.trustingPeriodMs;
     const from = at(blocks, 12);

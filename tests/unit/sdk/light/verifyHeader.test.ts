@@ -81,6 +81,14 @@ describe("a forged header", () => {
   });
 });
 
+describe("another chain", () => {
+  it("is refused on either side of the step", async () => {
+    const chainId = "another-chain";
+    expect(await step(resealed(fourth, { chainId }))).toBe("light/wrongChain");
+    expect(await step(fourth, resealed(first, { chainId }))).toBe("light/wrongChain");
+  });
+});
+
 describe("height and time", () => {
   it("must rise", async () => {
     expect(await step(first, fourth)).toBe("light/wrongHeight");
