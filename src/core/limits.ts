@@ -9,6 +9,13 @@ export const limits = {
   transactionMessagesMax: 64,
   /** Signatures on one transaction: sixty-four actors of one key each, or fewer actors with shared keys. */
   transactionSignaturesMax: 64,
+  /** One bundle of envelopes, encoded: what CometBFT's mempool takes by default, less its own frame. */
+  bundleBytesMax: 1_000_000,
+  /** Envelopes in one bundle: a fifth of a block, so that proposers can fill one closely. */
+  bundleEnvelopesMax: 4_096,
+  /** Bundles whose envelopes a node remembers between the door and the block: those of several full blocks. */
+  rememberedBundlesMax: 10_000,
+  rememberedBundleBytesMax: 128 * 1024 * 1024,
   /** Items in one batch: a bank's payment file is cut into pieces of this size. */
   batchItemsMax: 1_000,
   /** Nesting of decoded data: nothing we define is deeper, and a parser's stack must not be the limit. */

@@ -10,6 +10,15 @@ const configSchema = z.strictObject({
   data: z.string().min(1).default(".kedge"),
   /** A genesis file; without one, an empty directory becomes a devnet. */
   genesis: z.string().min(1).optional(),
+  /** Who orders transactions: this process alone, or the CometBFT that it serves. */
+  engine: z.enum(["single", "cometbft"]).default("single"),
+  /** Where CometBFT reaches the application: `unix:///path` or `tcp://127.0.0.1:port`. */
+  abci: z
+    .string()
+    .regex(/^(unix:\/\/\/.+|tcp:\/\/[^/]+:\d+)$/)
+    .default("tcp://127.0.0.1:26658"),
+  /** Where the application reaches that CometBFT's RPC. */
+  cometRpc: z.url({ protocol: /^http$/ }).default("http://127.0.0.1:26657"),
   /** A backup to begin from, when the directory is empty. */
   restore: z.string().min(1).optional(),
   /** The least time between two blocks that have work. */

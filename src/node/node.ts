@@ -1,7 +1,6 @@
 // Puts a node together: store, machine, engine, service. The only place that constructs long-lived things.
 import type { DevnetSigner } from "#src/api/service.ts";
 import { Pool } from "#src/consensus/pool.ts";
-import { SingleEngine } from "#src/consensus/single/engine.ts";
 import type { Account } from "#src/core/account.ts";
 import { sign } from "#src/crypto/ed25519.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
@@ -12,11 +11,12 @@ import { exportBackup } from "./backup/exportBackup.ts";
 import { restoreBackup } from "./backup/restoreBackup.ts";
 import type { NodeConfig } from "./config.ts";
 import { devnetNames, devnetSecretKey } from "./devnet.ts";
+import { createEngine, type NodeEngine } from "./engine.ts";
 import { formatGenesis } from "./genesisFile.ts";
 import { firstBlockHeight } from "./maintenance/chain.ts";
-import { type LedgerHooks, type OpenLedger, openLedger, singleNetworkOf } from "./openLedger.ts";
+import { type LedgerHooks, type OpenLedger, openLedger } from "./openLedger.ts";
 import { NodeService } from "./service.ts";
-import { loadValidatorKey } from "./validatorKey.ts";
+import { requireGoodSignatures } from "./verifier/requireGoodSignatures.ts";
 import { VerifierThreads } from "./verifier/verifierThreads.ts";
 
 /** What a node tells its surroundings. */
@@ -47,8 +47,6 @@ export async function startNode(config: NodeConfig, hooks: NodeHooks): Promise<L
 
 async function runNode(ledger: OpenLedger, config: NodeConfig, hooks: NodeHooks): Promise<LedgerNode> {
   const { genesis, machine, store, versions } = ledger;
-  const signer = loadValidatorKey(config.data, genesis);
-  const network = singleNetworkOf(machine.network, genesis);
   const firstHeight = await firstBlockHeight(store);
   const verifier = new VerifierThreads();
   const pool = new Pool();
@@ -60,17 +58,15 @@ async function runNode(ledger: OpenLedger, config: NodeConfig, hooks: NodeHooks)
     verifier,
     firstHeight,
     devnetSigner: genesis.devnet ? devnetSignerOf(machine.registry, genesis) : undefined,
-    wantBlock: () => engine.want(),
+    engine: () => engine,
     exportBackup: () => exportBackup(store, formatGenesis(versions, genesis)),
   });
-  const engine = new SingleEngine({
-    machine,
-    store,
+  const engine: NodeEngine = createEngine({
+    ledger,
     pool,
-    validator: { ...network, signer },
+    config,
     nowMs: hooks.nowMs,
-    blockIntervalMs: config.blockIntervalMs,
-    heartbeatMs: config.heartbeatMs,
+    requireSignatures: (envelope) => requireGoodSignatures(verifier, envelope),
     onDecided: (block) => service.decided(block),
     onExpired: (waiting) => service.expired(waiting),
     onStopped: (fault) => {
@@ -79,11 +75,15 @@ async function runNode(ledger: OpenLedger, config: NodeConfig, hooks: NodeHooks)
       hooks.onStopped(fault);
     },
   });
-  engine.start();
-  service.setReady(true);
+  let isStopping = false;
+  const started = engine.start().then(() => service.setReady(!isStopping));
+  // CometBFT may come later: the node answers meanwhile, that it is not ready.
+  if (engine.kind === "single") await started;
+  else started.catch(hooks.onStopped);
   const stop = async () => {
+    isStopping = true;
     service.setReady(false);
-    await engine.drain();
+    await engine.stop();
     service.abandon();
     await verifier.close();
     await store.close();

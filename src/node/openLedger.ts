@@ -83,9 +83,8 @@ export function machineOf(
   return new Machine({ ...parts, sha256: nativeSha256, verifyInBlock: verifyInBlock(nativeVerifier) });
 }
 
-/** What everyone knows of the network whose blocks these are. */
-export function singleNetworkOf(chainId: string, genesis: Genesis): SingleNetwork {
-  if (genesis.validators.length !== 1) throw new Fault("a single node decides for a network of one validator");
+/** What everyone knows of the network whose blocks these are, as it began. */
+export function genesisNetworkOf(chainId: string, genesis: Genesis): SingleNetwork {
   return { chainId, validators: validatorSet(genesis.validators, nativeSha256), hash: nativeSha256 };
 }
 

@@ -24,15 +24,17 @@ import {
   resultsRecordCodec,
 } from "#src/consensus/records.ts";
 import { Fault, present } from "#src/core/assert.ts";
-import type { Refusal } from "#src/core/refusal.ts";
-import { bytesToHex } from "#src/crypto/hex.ts";
+import { Refusal } from "#src/core/refusal.ts";
+import { bytesEqual, bytesToHex } from "#src/crypto/hex.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import type { Machine } from "#src/machine/machine.ts";
 import { refusals } from "#src/machine/refusals.ts";
-import { type PreparedEnvelope, signingBytes } from "#src/machine/transaction.ts";
+import type { PreparedEnvelope } from "#src/machine/transaction.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 import type { StateScanner } from "#src/state/view.ts";
 import { Announcements } from "./announcements.ts";
+import type { NodeEngine } from "./engine.ts";
+import { requireGoodSignatures } from "./verifier/requireGoodSignatures.ts";
 import type { VerifierThreads } from "./verifier/verifierThreads.ts";
 
 export interface ServiceParts {
@@ -46,10 +48,7 @@ export interface ServiceParts {
   readonly firstHeight: number;
   /** The bytes of a backup file. */
   readonly exportBackup: () => AsyncIterable<Uint8Array>;
-  /** Fetches a header that is not kept beside the block, from the engine that is. */
-  readonly signedHeader?: (height: number) => Promise<SignedHeader | undefined>;
-  /** Tells the engine that there is something to decide. */
-  readonly wantBlock: () => void;
+  readonly engine: () => NodeEngine;
 }
 
 interface Pending {
@@ -59,7 +58,6 @@ interface Pending {
 }
 
 export class NodeService implements LedgerService {
-  readonly engine = "single";
   readonly network: string;
   readonly genesis: Genesis;
   readonly devnetSigner: DevnetSigner | undefined;
@@ -77,6 +75,10 @@ export class NodeService implements LedgerService {
     this.genesis = parts.genesis;
     this.devnetSigner = parts.devnetSigner;
     this.#validators = validatorSet(parts.genesis.validators);
+  }
+
+  get engine() {
+    return this.#parts.engine().kind;
   }
 
   registry() {
@@ -98,19 +100,22 @@ export class NodeService implements LedgerService {
 
   async submit(bytes: Uint8Array): Promise<Submission> {
     if (!this.#isReady) throw refusals.stopping({});
-    const { machine, pool, wantBlock } = this.#parts;
+    const { machine, pool, verifier } = this.#parts;
     const envelope = machine.prepare(bytes);
     const known = this.#knownSubmission(envelope);
     if (known !== undefined) return known;
     machine.check(envelope);
-    await this.#requireSignatures(envelope);
+    await requireGoodSignatures(verifier, envelope).catch((reason) => {
+      // Threads that were ended by a stop are no defect.
+      throw reason instanceof Refusal || this.#isReady ? reason : refusals.stopping({});
+    });
     // What came while the pool was drained would never be decided.
     if (!this.#isReady) throw refusals.stopping({});
     // The same bytes may have come again while the signatures were checked. State may have moved on too: the block decides.
     const raced = this.#knownSubmission(envelope);
     if (raced !== undefined) return raced;
     pool.add(envelope.idHex, { bytes, envelope });
-    wantBlock();
+    this.#parts.engine().want();
     return this.#addPending(envelope);
   }
 
@@ -139,7 +144,9 @@ export class NodeService implements LedgerService {
   async lightBlock(height: number): Promise<LightBlock | undefined> {
     const block = await this.block(height);
     if (block === undefined) return undefined;
-    return { header: block.header, commit: block.commit, validators: this.#validators };
+    const { headers } = this.#parts.engine();
+    const validators = headers === undefined ? this.#validators : await headers.validators(height);
+    return { header: block.header, commit: block.commit, validators };
   }
 
   async reader(height?: number): Promise<StateScanner> {
@@ -149,7 +156,8 @@ export class NodeService implements LedgerService {
 
   async prove(key: string, height?: number): Promise<StateProof> {
     const { store } = this.#parts;
-    const proof = height === undefined ? await store.prove(key) : await store.proveAt(height, key);
+    const at = height ?? this.#restingHeight();
+    const proof = at === undefined ? await store.prove(key) : await store.proveAt(at, key);
     const carrying = await this.#headerAfter(proof.height);
     if (proof.commitmentProof === undefined) throw new Fault("a ledger's state is never empty");
     return {
@@ -218,20 +226,6 @@ export class NodeService implements LedgerService {
     this.#announcements.announce();
   }
 
-  async #requireSignatures(envelope: PreparedEnvelope): Promise<void> {
-    const message = signingBytes(envelope.kind, envelope.body);
-    const checks = envelope.signatures.map((entry) => this.#parts.verifier.verify({ message, ...entry }));
-    const accepted = await Promise.all(checks).catch((fault) => {
-      throw this.#isReady ? fault : refusals.stopping({});
-    });
-    const wrongAt = accepted.indexOf(false);
-    if (wrongAt >= 0) {
-      const publicKey = bytesToHex(present(envelope.signatures[wrongAt], "one answer a signature").publicKey);
-      throw refusals.badSignature({ publicKey });
-    }
-    envelope.signaturesAccepted = true;
-  }
-
   #addPending({ id, idHex }: PreparedEnvelope): Submission {
     let settle: Pick<Pending, "resolve" | "reject"> | undefined;
     const decided = new Promise<DecidedTransaction>((resolve, reject) => {
@@ -276,19 +270,32 @@ export class NodeService implements LedgerService {
     return { record: decodeBlockRecord(block), results: resultsRecordCodec.decode(results) };
   }
 
+  /**
+   * CometBFT makes the header after a block at once only when the block changed something. Where the newest one did not,
+   * the state before it is the same, and its own header carries the root.
+   */
+  #restingHeight(): number | undefined {
+    const { height, root } = this.head();
+    if (this.engine === "single" || height < 2) return undefined;
+    const before = this.#recordsAt(height - 1)?.record.root;
+    return before !== undefined && bytesEqual(before, root) ? height - 1 : undefined;
+  }
+
   /** The header of a decided block, from wherever the engine keeps it. */
   async #signedHeader(height: number): Promise<SignedHeader> {
-    const { signedHeader } = this.#parts;
-    const kept = this.#recordsAt(height)?.record.signed ?? (await signedHeader?.(height));
-    if (kept === undefined) throw refusals.headerNotAvailable({ height });
-    return kept;
+    const kept = this.#recordsAt(height)?.record.signed;
+    if (kept !== undefined) return kept;
+    const { headers } = this.#parts.engine();
+    const fetched = await headers?.signedHeader(height).catch(() => undefined);
+    if (fetched === undefined) throw refusals.headerNotAvailable({ height });
+    return fetched;
   }
 
   /** The header that carries the root of a height; an idle chain is asked to make it at once. */
   async #headerAfter(height: number): Promise<SignedHeader> {
     while (this.head().height <= height) {
       if (!this.#isReady) throw refusals.stopping({});
-      this.#parts.wantBlock();
+      this.#parts.engine().want();
       await this.#announcements.next();
     }
     return this.#signedHeader(height + 1);

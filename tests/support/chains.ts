@@ -12,7 +12,7 @@ import { authority } from "#src/modules/authority/module.ts";
 import { settlement } from "#src/modules/settlement/module.ts";
 import { devnetGenesis, devnetValidatorKey } from "#src/node/devnet.ts";
 import { nativeSha256Into } from "#src/node/nativeCrypto.ts";
-import { beginChain, machineOf, type OpenLedger, resumeChain, singleNetworkOf } from "#src/node/openLedger.ts";
+import { beginChain, genesisNetworkOf, machineOf, type OpenLedger, resumeChain } from "#src/node/openLedger.ts";
 import { MemoryDatabase } from "#src/state/store/memoryDatabase.ts";
 import { openStoreOn } from "#src/state/store/openStore.ts";
 import type { RowDatabase } from "#src/state/store/rowDatabase.ts";
@@ -51,7 +51,7 @@ export function chainOn({ genesis, machine, store }: OpenLedger, options: ChainO
   const expired: Waiting[] = [];
   const faults: unknown[] = [];
   const validator: SingleValidator = {
-    ...singleNetworkOf(machine.network, genesis),
+    ...genesisNetworkOf(machine.network, genesis),
     signer: commitSigner(devnetValidatorKey()),
   };
   const engine = new SingleEngine({

@@ -10,11 +10,12 @@ import {
   recordKeys,
   resultsRecordOf,
 } from "#src/consensus/records.ts";
+import { hashOfResults } from "#src/consensus/results.ts";
 import { present } from "#src/core/assert.ts";
 import type { Machine } from "#src/machine/machine.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 import { blockInputOf, type SingleValidator } from "./blockInput.ts";
-import { afterGenesis, formBlock, hashOfResults, type Previous } from "./nextBlock.ts";
+import { afterGenesis, formBlock, type Previous } from "./nextBlock.ts";
 
 export interface SingleEngineParts {
   readonly machine: Machine;

@@ -8,13 +8,10 @@ import { blockIdOf } from "#src/comet/partSet.ts";
 import { resultsHash } from "#src/comet/results.ts";
 import { timestampOfMs } from "#src/comet/timestamp.ts";
 import { validatorAddress, validatorSetHash } from "#src/comet/validators.ts";
+import { applicationVersion } from "#src/consensus/results.ts";
 import { limits } from "#src/core/limits.ts";
 import type { Sha256 } from "#src/crypto/sha256.ts";
-import type { TransactionResult } from "#src/machine/block.ts";
 import type { SingleValidator } from "./blockInput.ts";
-
-/** The version of the application that headers carry; it rises with state-breaking releases. */
-export const applicationVersion = 1;
 
 /** What the header of the next block takes from the block before; block 0 is genesis and has no header. */
 export interface Previous {
@@ -59,15 +56,4 @@ export function formBlock(
   const blockId = blockIdOf(block, hash);
   const commit = signCommit({ chainId, height: header.height, round: 0, blockId, time, validators, signers: [signer] });
   return { block, commit };
-}
-
-/** The hash over results that the next header carries. Work stands where CometBFT counts gas. */
-export function hashOfResults(
-  results: readonly Pick<TransactionResult, "code" | "data" | "workUsed">[],
-  hash: Sha256,
-): Uint8Array {
-  return resultsHash(
-    results.map(({ code, data, workUsed }) => ({ code, data, gasWanted: workUsed, gasUsed: workUsed })),
-    hash,
-  );
 }

@@ -11,7 +11,7 @@ import { moveDurably, saveFile } from "../durableFiles.ts";
 import { formatGenesis, genesisFileName, readGenesis } from "../genesisFile.ts";
 import { blockFaults } from "../maintenance/blockFaults.ts";
 import { nativeSha256Into } from "../nativeCrypto.ts";
-import { type LedgerPlace, openExistingLedger, singleNetworkOf, storeDirectory } from "../openLedger.ts";
+import { genesisNetworkOf, type LedgerPlace, openExistingLedger, storeDirectory } from "../openLedger.ts";
 import { programModules } from "../programModules.ts";
 import { BackupFault } from "./backupFault.ts";
 import { checkBackupFile, readBackupFile, unsoundUnlessDone } from "./backupFile.ts";
@@ -83,7 +83,7 @@ async function checkRestored(restoring: string): Promise<RestoredState> {
   const ledger = await openExistingLedger(restoring, { onFault });
   try {
     const { height, root } = present(ledger.store.head, "an open ledger has a state");
-    const network = singleNetworkOf(ledger.machine.network, ledger.genesis);
+    const network = genesisNetworkOf(ledger.machine.network, ledger.genesis);
     const [broken] = height === 0 ? [] : blockFaults(ledger.store, height, undefined, network);
     if (broken !== undefined) throw new BackupFault("inconsistent", `the newest block of the backup: ${broken}`);
     return { height, root };

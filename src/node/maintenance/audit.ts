@@ -3,7 +3,7 @@ import type { BlockRecord } from "#src/consensus/records.ts";
 import { present } from "#src/core/assert.ts";
 import type { Registry } from "#src/machine/registry.ts";
 import type { StateScanner } from "#src/state/view.ts";
-import { type OpenLedger, singleNetworkOf } from "../openLedger.ts";
+import { genesisNetworkOf, type OpenLedger } from "../openLedger.ts";
 import { blockFaults } from "./blockFaults.ts";
 import { findBlock, firstBlockHeight } from "./chain.ts";
 
@@ -20,7 +20,7 @@ export interface AuditReport {
 /** Opening the ledger has already hashed every row and compared the root. `fromHeight` skips blocks audited before. */
 export async function audit({ store, machine, genesis }: OpenLedger, fromHeight = 1): Promise<AuditReport> {
   const head = present(store.head, "a chain has a newest block");
-  const network = singleNetworkOf(machine.network, genesis);
+  const network = genesisNetworkOf(machine.network, genesis);
   const first = Math.max(fromHeight, await firstBlockHeight(store));
   const broken: string[] = [];
   let previous: BlockRecord | undefined;

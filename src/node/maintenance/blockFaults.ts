@@ -12,8 +12,8 @@ import {
   recordKeys,
   resultsRecordCodec,
 } from "#src/consensus/records.ts";
+import { hashOfResults } from "#src/consensus/results.ts";
 import type { SingleNetwork } from "#src/consensus/single/blockInput.ts";
-import { hashOfResults } from "#src/consensus/single/nextBlock.ts";
 import { present } from "#src/core/assert.ts";
 import { verifyInBlock } from "#src/crypto/ed25519.ts";
 import { bytesEqual, bytesToHex } from "#src/crypto/hex.ts";

@@ -1,7 +1,7 @@
 // Replay: executes the blocks of a chain again and compares each root and result with what was recorded.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { hashOfResults } from "#src/consensus/single/nextBlock.ts";
+import { hashOfResults } from "#src/consensus/results.ts";
 import { Fault, present } from "#src/core/assert.ts";
 import { bytesEqual, bytesToHex } from "#src/crypto/hex.ts";
 import { restoreBackup } from "../backup/restoreBackup.ts";

@@ -1,0 +1,62 @@
+// CheckTx: what CometBFT's mempool may take, with every signature checked off the event loop and once.
+import { Refusal } from "#src/core/refusal.ts";
+import type { Machine } from "#src/machine/machine.ts";
+import { refusals } from "#src/machine/refusals.ts";
+import type { PreparedEnvelope } from "#src/machine/transaction.ts";
+import { attempt, type BundleMemory } from "./bundleMemory.ts";
+
+export interface MempoolDoorParts {
+  readonly machine: Machine;
+  readonly memory: BundleMemory;
+  /** Checks the signatures of an envelope that were not checked before; throws a Refusal when one is wrong. */
+  readonly requireSignatures: (envelope: PreparedEnvelope) => Promise<void>;
+}
+
+/** What the engine hears: zero to take the bundle, with the work that stands for gas. */
+export interface CheckReply {
+  readonly code: number;
+  readonly codespace: string;
+  readonly log: string;
+  readonly gasWanted: bigint;
+}
+
+export class MempoolDoor {
+  readonly #parts: MempoolDoorParts;
+
+  constructor(parts: MempoolDoorParts) {
+    this.#parts = parts;
+  }
+
+  /** A bundle is taken when all of it can be read, all signatures are good, and the next block would take some of it. */
+  async check(bytes: Uint8Array): Promise<CheckReply> {
+    const { memory, requireSignatures } = this.#parts;
+    try {
+      const bundle = memory.read(bytes);
+      const envelopes = this.#requireAnyAcceptable(bundle.envelopes);
+      try {
+        await Promise.all(envelopes.filter(({ signaturesAccepted }) => !signaturesAccepted).map(requireSignatures));
+      } catch (reason) {
+        memory.forget(bundle);
+        throw reason;
+      }
+      const work = envelopes.reduce((sum, envelope) => sum + envelope.work, 0);
+      return { code: 0, codespace: "", log: "", gasWanted: BigInt(work) };
+    } catch (reason) {
+      if (!(reason instanceof Refusal)) throw reason;
+      const { number, code } = reason.definition;
+      return { code: number, codespace: "kedge", log: code, gasWanted: 0n };
+    }
+  }
+
+  #requireAnyAcceptable(bytes: readonly Uint8Array[]): PreparedEnvelope[] {
+    const { machine } = this.#parts;
+    const envelopes = bytes.map((each) => machine.prepare(each));
+    let first: Refusal | undefined;
+    for (const envelope of envelopes) {
+      const outcome = attempt(() => machine.check(envelope));
+      if (!(outcome instanceof Refusal)) return envelopes;
+      first ??= outcome;
+    }
+    throw first ?? refusals.malformedBundle({ reason: "it is empty" });
+  }
+}
