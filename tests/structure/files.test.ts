@@ -57,6 +57,7 @@ test("every source file is used", () => {
     "src/node/start.ts",
     "src/consensus/abci/cometGenesis.ts",
     "src/node/verifier/thread.ts",
+    "src/cli/main.ts",
     "src/state/store/memoryStore.ts",
     "src/sdk/light/lightClient.ts",
     "src/sdk/light/headerSource.ts",
