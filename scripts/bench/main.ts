@@ -1,17 +1,16 @@
 // The benchmark: payments a second and their latency, over HTTP, committed durably, the load generator included.
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir, totalmem } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import type { Account } from "#src/core/account.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";
 import { accountOf } from "#src/modules/accounts/access.ts";
 import * as modules from "#src/modules/registry.ts";
 import { devnetNames, devnetSecretKey } from "#src/node/devnet.ts";
-import { startLocalNode } from "../localNode.ts";
+import { measureCeiling } from "./ceiling.ts";
 import { type LoadReport, percentile, runLoad } from "./load.ts";
-
+import { startSingle, startTestnet, timing } from "./target.ts";
 import {
   createDraw,
   currency,
@@ -32,6 +31,9 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "10" },
     accounts: { type: "string", default: "10000" },
     out: { type: "string" },
+    /** `single`, or `cometbft` with so many validators on this machine, the first of which is sent the load. */
+    engine: { type: "string", default: "single" },
+    validators: { type: "string", default: "1" },
   },
 });
 const seconds = Number(values.seconds);
@@ -52,8 +54,12 @@ interface Scenario {
   readonly errors: number;
 }
 
-const directory = mkdtempSync(join(tmpdir(), "kedge-bench-"));
-const server = await startLocalNode({ data: directory, "rate-limit": "0", "replay-prices": "false" });
+if (values.engine !== "single" && values.engine !== "cometbft") throw new Error(`there is no engine ${values.engine}`);
+const isNetwork = values.engine === "cometbft";
+const validators = Number(values.validators);
+const server = isNetwork ? await startTestnet(validators, "kedge") : await startSingle();
+/** The size of what was sent, by scenario: the engine's ceiling is measured at the same size. */
+const transactionBytes = { single: 0, batch: 0 };
 const registry = new ModuleVersions(Object.values(modules)).newest();
 const { network } = (await (await fetch(`${server.url}/health`)).json()) as { network: string };
 const context = (): SigningContext => ({ registry, network, validUntilMs: Date.now() + 590_000 });
@@ -62,27 +68,36 @@ const bank = signerOf(devnetSecretKey("participant-bank"), names.account("partic
 const issuer = signerOf(devnetSecretKey("usd-issuer"), names.account("usd-issuer"));
 const hash = new WorkloadHash();
 
-const { payers, payees } = await openAccounts();
-const single = await measureSingles(payers, payees);
-const batch = await measureBatches(payees);
+const { scenarios, residentMib } = await measure();
+const ceilings = isNetwork ? await measureCeilings() : [];
 const report = {
+  engine: values.engine,
   machine: {
     processor: cpus()[0]?.model ?? "unknown",
     cores: cpus().length,
     memoryGib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
   },
-  settings: { seconds, accounts: accountCount, durability: "every block is one synced write", blockIntervalMs: 200 },
+  settings: {
+    seconds,
+    accounts: accountCount,
+    durability: "every block is one synced write",
+    ...(isNetwork ? { validators, ...timing } : { blockIntervalMs: 200 }),
+  },
   workloadHash: hash.hex,
-  residentMib: server.residentMib(),
-  scenarios: [single, batch],
+  residentMib,
+  scenarios,
+  ...(isNetwork ? { ceilings } : {}),
 };
-await server.stop();
-rmSync(directory, { recursive: true, force: true });
 if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`);
 for (const scenario of report.scenarios) {
   say(
     `${scenario.name}: ${scenario.perSecond} a second, p50 ${scenario.p50Ms} ms, p99 ${scenario.p99Ms} ms, errors ${scenario.errors}`,
+  );
+}
+for (const ceiling of ceilings) {
+  say(
+    `the engine's own ${ceiling.application} at ${ceiling.transactionBytes} bytes: ${ceiling.perSecond} transactions a second; Kedge decided ${ceiling.sharePercent} % of that`,
   );
 }
 say(
@@ -90,6 +105,34 @@ say(
 );
 say(`The node's resident memory afterwards: ${report.residentMib} MiB. Load generator and node share the cores.`);
 process.stdout.write(`${JSON.stringify(report)}\n`);
+
+/** All scenarios, and the node's memory afterwards; nothing runs on when one fails. */
+async function measure() {
+  try {
+    const { payers, payees } = await openAccounts();
+    const scenarios = [await measureSingles(payers, payees), await measureBatches(payees)] as const;
+    return { scenarios, residentMib: server.residentMib() };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** The engine with applications of its own, and Kedge's share of what it decides then. */
+async function measureCeilings() {
+  const [single, batch] = scenarios;
+  const found = [];
+  for (const application of ["kvstore", "noop"] as const) {
+    for (const [bytes, decided] of [
+      [transactionBytes.single, single.perSecond],
+      [transactionBytes.batch, batch.perSecond / batchItems],
+    ] as const) {
+      const ceiling = await measureCeiling(application, { validators, transactionBytes: bytes, seconds });
+      const sharePercent = Math.round((decided * 100) / Math.max(1, ceiling.perSecond));
+      found.push({ ...ceiling, sharePercent });
+    }
+  }
+  return found;
+}
 
 /** Opens all accounts through batches of the bank and gives the payers something to pay with. */
 async function openAccounts(): Promise<{ payers: Signer[]; payees: Account[] }> {
@@ -135,6 +178,7 @@ async function measureSingles(payers: readonly Signer[], payees: readonly Accoun
     hash.add(payer.account, [to]);
     return signedPayment(context(), payer, to);
   });
+  transactionBytes.single = bodies[0]?.length ?? 0;
   say(`signed ${bodies.length} payments`);
   const load = await runLoad(bodies, {
     url: server.url,
@@ -158,6 +202,7 @@ async function measureBatches(payees: readonly Account[]): Promise<Scenario> {
       to.map((payee) => ({ currency, to: payee, amount: 1n })),
     );
   });
+  transactionBytes.batch = bodies[0]?.length ?? 0;
   say(`signed ${bodies.length} batches of ${batchItems}`);
   return scenarioOf("batch-payments", await runLoad(bodies, batchLoad(seconds)), batchItems);
 }

@@ -12,11 +12,16 @@ import { playWorstQuarter } from "./story/prices.ts";
 import { prove } from "./story/prove.ts";
 import { withdrawAndRecover } from "./story/withdraw.ts";
 
-const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    /** A fresh devnet that runs already, of one node or of many, instead of one started for the demo. */
+    url: { type: "string" },
+  },
+});
 const story = new Story(values.json);
-const directory = mkdtempSync(join(tmpdir(), "kedge-demo-"));
 const startedMs = performance.now();
-const node = await startDemoNode(directory);
+const node = values.url === undefined ? await startOwnNode() : { url: values.url, stop: async () => undefined };
 try {
   const client = new Client(node.url);
   story.say("Kedge: money anchored to audited metal, from the vault to a final payment and back.");
@@ -35,5 +40,17 @@ try {
   if (values.json) process.stdout.write(`${JSON.stringify(story.facts)}\n`);
 } finally {
   await node.stop();
-  rmSync(directory, { recursive: true, force: true });
+}
+
+/** A node in a folder that is gone after the demo. */
+async function startOwnNode() {
+  const directory = mkdtempSync(join(tmpdir(), "kedge-demo-"));
+  const { url, stop } = await startDemoNode(directory);
+  return {
+    url,
+    async stop() {
+      await stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
 }

@@ -4,11 +4,13 @@ import { hideBin } from "yargs/helpers";
 import { Fault } from "#src/core/assert.ts";
 import { reasonText } from "#src/node/reasonText.ts";
 import { engine } from "./commands/engine/index.ts";
+import { testnet } from "./commands/testnet/index.ts";
 
 try {
   await yargs(hideBin(process.argv))
     .scriptName("kedge")
     .command(engine)
+    .command(testnet)
     .demandCommand(1, "Say what to do; --help lists it.")
     .strict()
     .fail((message, fault) => {

@@ -58,6 +58,7 @@ test("every source file is used", () => {
     "src/consensus/abci/cometGenesis.ts",
     "src/node/verifier/thread.ts",
     "src/cli/main.ts",
+    "src/cli/testnet/links/main.ts",
     "src/state/store/memoryStore.ts",
     "src/sdk/light/lightClient.ts",
     "src/sdk/light/headerSource.ts",

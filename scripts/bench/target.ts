@@ -1,0 +1,73 @@
+// What is measured: one node with its own engine, or a testnet of CometBFT validators on this machine.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { init } from "#src/cli/testnet/init.ts";
+import { start, stop } from "#src/cli/testnet/network.ts";
+import { loadPlan, pathsOf } from "#src/cli/testnet/plan.ts";
+import { runningPid } from "#src/cli/testnet/processes.ts";
+import { status } from "#src/cli/testnet/status.ts";
+import { startLocalNode } from "../localNode.ts";
+
+/** How long the engine waits after each block and for each proposal; stated with every result. */
+export const timing = { timeoutCommitMs: 200, timeoutProposeMs: 1_000 } as const;
+
+export interface BenchTarget {
+  readonly url: string;
+  /** Of the node that is sent the load. */
+  residentMib(): number;
+  stop(): Promise<void>;
+}
+
+export async function startSingle(): Promise<BenchTarget> {
+  const directory = mkdtempSync(join(tmpdir(), "kedge-bench-"));
+  const node = await startLocalNode({ data: directory, "rate-limit": "0", "replay-prices": "false" });
+  return {
+    url: node.url,
+    residentMib: node.residentMib,
+    async stop() {
+      await node.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Validators that reach each other directly: a link in between would be measured too. */
+export async function startTestnet(validators: number, application: string): Promise<BenchTarget> {
+  const directory = mkdtempSync(join(tmpdir(), "kedge-bench-"));
+  const place = { basePort: await freePort() };
+  await init(directory, { validators, place, hasLinks: false, application, timing });
+  const end = async () => {
+    await stop(directory);
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    await start(directory);
+  } catch (fault) {
+    await end();
+    throw fault;
+  }
+  const { name } = loadPlan(directory).nodes[0] ?? { name: "" };
+  const url = (await status(directory)).nodes[0]?.api ?? "";
+  return { url, residentMib: () => residentMib(runningPid(pathsOf(directory, name).pidFile("app"))), stop: end };
+}
+
+function residentMib(pid: number | undefined): number {
+  if (pid === undefined) return 0;
+  const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+  return Math.round(Number(line?.[1] ?? 0) / 1_024);
+}
+
+/** The first of a row of ports, below those that the system hands out by itself. */
+async function freePort(): Promise<number> {
+  for (let port = 30_000; port > 12_000; port -= 500) {
+    const isFree = await new Promise<boolean>((resolve) => {
+      const server = createServer();
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
+  throw new Error("no port is free");
+}

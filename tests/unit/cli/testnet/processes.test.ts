@@ -1,0 +1,45 @@
+// Detached processes: known by their file, and never mistaken for another that has the same number.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { runningPid, signalProcess, startDetached, waitForEnd } from "#src/cli/testnet/processes.ts";
+import { temporaryFolder } from "#tests/support/nodeProcess.ts";
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+const filesOf = (name: string) => ({
+  pidFile: join(folder.path, `${name}.pid`),
+  log: join(folder.path, `${name}.log`),
+  directory: folder.path,
+});
+
+test("a process is known while it runs, and its output is kept", async () => {
+  const files = filesOf("one");
+  startDetached("/bin/sh", ["-c", "echo started; exec sleep 30"], files);
+  expect(runningPid(files.pidFile)).toBeGreaterThan(1);
+  expect(await waitForEnd(files.pidFile, 50)).toBe(false);
+  expect(signalProcess(files.pidFile, "SIGTERM")).toBe(true);
+  expect(await waitForEnd(files.pidFile, 5_000)).toBe(true);
+  expect(runningPid(files.pidFile)).toBeUndefined();
+  expect(signalProcess(files.pidFile, "SIGTERM")).toBe(false);
+  expect(readFileSync(files.log, "utf8")).toBe("started\n");
+});
+
+test("another process that was given the same number is left alone", () => {
+  const { pidFile } = filesOf("recycled");
+  writeFileSync(pidFile, JSON.stringify({ pid: process.pid, startMark: "1" }));
+  expect(runningPid(pidFile)).toBeUndefined();
+  expect(signalProcess(pidFile, "SIGKILL")).toBe(false);
+});
+
+test("a program that is not there leaves no process behind", () => {
+  const files = filesOf("absent");
+  startDetached(join(folder.path, "absent"), [], files);
+  expect(runningPid(files.pidFile)).toBeUndefined();
+});
+
+test("a file that holds something else is no process", () => {
+  const { pidFile } = filesOf("broken");
+  writeFileSync(pidFile, JSON.stringify({ pid: -1, startMark: "1" }));
+  expect(runningPid(pidFile)).toBeUndefined();
+});
