@@ -71,6 +71,10 @@ function singleEngine({ ledger, config, ...parts }: EngineParts): NodeEngine {
 
 /** How often the engine is asked whether it is level with its network. */
 const catchUpPollMs = 100;
+/** How long a stop waits for the network to decide what it was given: a few blocks. */
+const drainMsMax = 3_000;
+
+const pause = (forMs: number) => new Promise((resolve) => setTimeout(resolve, forMs));
 
 function cometEngine({
   ledger,
@@ -117,11 +121,14 @@ function cometEngine({
     async start() {
       await server.listen();
       while (!isStopped && !(await isLevel(rpc, () => store.head?.height ?? 0))) {
-        await new Promise((resolve) => setTimeout(resolve, catchUpPollMs));
+        await pause(catchUpPollMs);
       }
     },
     async stop() {
       isStopped = true;
+      // Those who wait are answered if the network decides in time; what it decides later is found when they ask again.
+      const endMs = performance.now() + drainMsMax;
+      while (gateway.undecided > 0 && performance.now() < endMs) await pause(catchUpPollMs);
       gateway.close();
       await server.close();
       await store.whenDurable();

@@ -102,7 +102,7 @@ export class NodeService implements LedgerService {
     if (!this.#isReady) throw refusals.stopping({});
     const { machine, pool, verifier } = this.#parts;
     const envelope = machine.prepare(bytes);
-    const known = this.#knownSubmission(envelope);
+    const known = await this.#knownOnceDurable(envelope);
     if (known !== undefined) return known;
     machine.check(envelope);
     await requireGoodSignatures(verifier, envelope).catch((reason) => {
@@ -112,7 +112,7 @@ export class NodeService implements LedgerService {
     // What came while the pool was drained would never be decided.
     if (!this.#isReady) throw refusals.stopping({});
     // The same bytes may have come again while the signatures were checked. State may have moved on too: the block decides.
-    const raced = this.#knownSubmission(envelope);
+    const raced = await this.#knownOnceDurable(envelope);
     if (raced !== undefined) return raced;
     pool.add(envelope.idHex, { bytes, envelope });
     this.#parts.engine().want();
@@ -236,6 +236,15 @@ export class NodeService implements LedgerService {
     const submission = { id, decided };
     this.#pending.set(idHex, { submission, ...present(settle, "a promise runs its executor at once") });
     return submission;
+  }
+
+  /** Also finds what a block decided that is being written: its result is there in a moment. */
+  async #knownOnceDurable(envelope: PreparedEnvelope): Promise<Submission | undefined> {
+    const known = this.#knownSubmission(envelope);
+    const { machine, store } = this.#parts;
+    if (known !== undefined || !machine.guard.has(envelope.id, envelope.validUntilMs)) return known;
+    await store.whenDurable();
+    return this.#knownSubmission(envelope);
   }
 
   /** The first submission of the same bytes. The index is asked only for what is remembered or may be forgotten again. */
