@@ -102,7 +102,8 @@ export class NodeService implements LedgerService {
     if (!this.#isReady) throw refusals.stopping({});
     const { machine, pool, verifier } = this.#parts;
     const envelope = machine.prepare(bytes);
-    const known = await this.#knownOnceDurable(envelope);
+    await this.#whenWritten(envelope);
+    const known = this.#knownSubmission(envelope);
     if (known !== undefined) return known;
     machine.check(envelope);
     await requireGoodSignatures(verifier, envelope).catch((reason) => {
@@ -112,7 +113,8 @@ export class NodeService implements LedgerService {
     // What came while the pool was drained would never be decided.
     if (!this.#isReady) throw refusals.stopping({});
     // The same bytes may have come again while the signatures were checked. State may have moved on too: the block decides.
-    const raced = await this.#knownOnceDurable(envelope);
+    await this.#whenWritten(envelope);
+    const raced = this.#knownSubmission(envelope);
     if (raced !== undefined) return raced;
     pool.add(envelope.idHex, { bytes, envelope });
     this.#parts.engine().want();
@@ -238,13 +240,9 @@ export class NodeService implements LedgerService {
     return submission;
   }
 
-  /** Also finds what a block decided that is being written: its result is there in a moment. */
-  async #knownOnceDurable(envelope: PreparedEnvelope): Promise<Submission | undefined> {
-    const known = this.#knownSubmission(envelope);
-    const { machine, store } = this.#parts;
-    if (known !== undefined || !machine.guard.has(envelope.id, envelope.validUntilMs)) return known;
-    await store.whenDurable();
-    return this.#knownSubmission(envelope);
+  /** What a block decided that is being written has its result in a moment. */
+  async #whenWritten({ id, validUntilMs }: PreparedEnvelope): Promise<void> {
+    if (this.#parts.machine.guard.has(id, validUntilMs)) await this.#parts.store.whenDurable();
   }
 
   /** The first submission of the same bytes. The index is asked only for what is remembered or may be forgotten again. */
