@@ -20,7 +20,7 @@ export interface Ceiling {
 }
 
 export async function measureCeiling(
-  application: "kvstore" | "noop",
+  application: string,
   plan: { readonly validators: number; readonly transactionBytes: number; readonly seconds: number },
 ): Promise<Ceiling> {
   const target = await startTestnet(plan.validators, application);

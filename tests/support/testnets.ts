@@ -49,7 +49,7 @@ export function pause(ms: number): Promise<void> {
 }
 
 /** The first of a row whose first port is free now; below those that the system hands out by itself. */
-async function freePorts(): Promise<number> {
+export async function freePorts(): Promise<number> {
   for (let tries = 0; tries < 20; tries += 1) {
     const first = 12_000 + portsInARow * Math.floor(Math.random() * 40);
     if (await isFree(first)) return first;

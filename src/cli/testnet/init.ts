@@ -80,7 +80,7 @@ function genesisOf(
   if (application === "kedge") return genesis;
   const [first] = voters;
   const home = pathsOf(directory, present(first, "at least one validator").name).engineHome;
-  const chainId = `kedge-${application}`;
+  const chainId = `kedge-yardstick`;
   return { ...genesis, chainId, engine: builtInGenesis(home, chainId, voters) };
 }
 

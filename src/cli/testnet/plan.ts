@@ -33,8 +33,8 @@ const planSchema = z.strictObject({
   links: z.array(linkSchema),
 });
 
-/** Applications that run inside the engine. */
-export const isBuiltIn = ({ application }: TestnetPlan) => application === "kvstore" || application === "noop";
+/** An application that runs inside the engine. */
+export const isBuiltIn = ({ application }: TestnetPlan) => application === "kvstore";
 
 export type TestnetNode = z.output<typeof nodeSchema>;
 export type Link = z.output<typeof linkSchema>;
