@@ -33,6 +33,8 @@ export interface ApplicationParts {
 
 /** What was executed and sealed, and waits for the engine's Commit. */
 interface SealedBlock extends DecidedBlockRecord {
+  readonly hash: Uint8Array;
+  readonly answer: Response;
   readonly rows: readonly BlockRow[];
   readonly bundles: readonly KnownBundle[];
 }
@@ -49,19 +51,14 @@ export class Application {
     const { echo, checkTx, finalizeBlock, prepareProposal, processProposal, initChain } = request;
     if (checkTx !== undefined)
       return this.#parts.door.check(checkTx.tx).then((reply) => responseOf({ checkTx: reply }));
-    if (finalizeBlock !== undefined) return responseOf({ finalizeBlock: this.#finalizeBlock(finalizeBlock) });
+    if (finalizeBlock !== undefined) return this.#finalizeBlock(finalizeBlock);
     if (request.commit !== undefined) return this.#commit();
     if (prepareProposal !== undefined) {
       const { memory, machine } = this.#parts;
       const bytesMax = Number(prepareProposal.maxTxBytes);
       return responseOf({ prepareProposal: { txs: chooseBundles(prepareProposal.txs, bytesMax, memory, machine) } });
     }
-    if (processProposal !== undefined) {
-      const { memory, machine } = this.#parts;
-      const { ACCEPT, REJECT } = types.ResponseProcessProposal_ProposalStatus;
-      const isGood = isAcceptable(processProposal.txs, memory, machine);
-      return responseOf({ processProposal: { status: isGood ? ACCEPT : REJECT } });
-    }
+    if (processProposal !== undefined) return this.#processProposal(processProposal.txs);
     if (echo !== undefined) return responseOf({ echo });
     if (request.flush !== undefined) return responseOf({ flush: {} });
     if (request.info !== undefined) return responseOf({ info: this.#info() });
@@ -112,7 +109,27 @@ export class Application {
     return { appHash: this.#head().root };
   }
 
-  #finalizeBlock(request: RequestFinalizeBlock) {
+  async #processProposal(bundles: readonly Uint8Array[]): Promise<Response> {
+    const { memory, machine, door } = this.#parts;
+    const { ACCEPT, REJECT } = types.ResponseProcessProposal_ProposalStatus;
+    const isGood = isAcceptable(bundles, memory, machine);
+    // What came to other nodes alone is verified while the votes travel.
+    if (isGood) void door.verifyAhead(bundles).catch(() => undefined);
+    return responseOf({ processProposal: { status: isGood ? ACCEPT : REJECT } });
+  }
+
+  async #finalizeBlock(request: RequestFinalizeBlock): Promise<Response> {
+    const sealed = this.#sealed;
+    if (sealed === undefined) {
+      await this.#parts.door.verifyAhead(request.txs);
+      return this.#execute(request);
+    }
+    // An engine that was killed before its Commit asks for the decided block again.
+    if (!bytesEqual(sealed.hash, request.hash)) throw new Fault(`the engine decides block ${request.height} twice`);
+    return sealed.answer;
+  }
+
+  #execute(request: RequestFinalizeBlock): Response {
     const { machine, store, memory, sha256 } = this.#parts;
     const bundles = request.txs.map((bytes) => attempt(() => memory.read(bytes)));
     const known = bundles.filter((bundle): bundle is KnownBundle => !(bundle instanceof Refusal));
@@ -127,15 +144,18 @@ export class Application {
     const record: BlockRecord = { ...input, root, resultsHash, transactionIds };
     const results = resultsRecordOf(machine.registry, result);
     const rows = blockRowsOf(record, results, machine.guard.takeBlockRow());
-    this.#sealed = { record, results, rows, bundles: known };
-    return {
-      txResults: bundleResults(bundles, result.results),
-      validatorUpdates: result.validatorUpdates.map(({ publicKey, power }) => ({
-        pubKey: { ed25519: publicKey },
-        power,
-      })),
-      appHash: root,
-    };
+    const answer = responseOf({
+      finalizeBlock: {
+        txResults: bundleResults(bundles, result.results),
+        validatorUpdates: result.validatorUpdates.map(({ publicKey, power }) => ({
+          pubKey: { ed25519: publicKey },
+          power,
+        })),
+        appHash: root,
+      },
+    });
+    this.#sealed = { record, results, rows, bundles: known, hash: request.hash.slice(), answer };
+    return answer;
   }
 
   /** The one place where a block becomes durable. */

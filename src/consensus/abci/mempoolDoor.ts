@@ -33,13 +33,14 @@ export class MempoolDoor {
     try {
       const bundle = memory.read(bytes);
       const envelopes = this.#requireAnyAcceptable(bundle.envelopes);
+      // The engine refuses what asks for more than a block may do, by this number.
+      const work = envelopes.reduce((sum, envelope) => sum + envelope.work, 0);
       try {
         await Promise.all(envelopes.filter(({ signaturesAccepted }) => !signaturesAccepted).map(requireSignatures));
       } catch (reason) {
         memory.forget(bundle);
         throw reason;
       }
-      const work = envelopes.reduce((sum, envelope) => sum + envelope.work, 0);
       return { code: 0, codespace: "", log: "", gasWanted: BigInt(work) };
     } catch (reason) {
       if (!(reason instanceof Refusal)) throw reason;
@@ -48,9 +49,28 @@ export class MempoolDoor {
     }
   }
 
+  /** Verifies before a block what did not come by this door; what is wrong there is refused when it is executed. */
+  async verifyAhead(bundles: readonly Uint8Array[]): Promise<void> {
+    const { machine, memory, requireSignatures } = this.#parts;
+    const checks = bundles.flatMap((bytes) => {
+      const bundle = attempt(() => memory.read(bytes));
+      const envelopes = bundle instanceof Refusal ? [] : bundle.envelopes;
+      return envelopes.map(async (each) => {
+        const envelope = attempt(() => machine.prepare(each));
+        if (envelope instanceof Refusal || envelope.signaturesAccepted) return;
+        await requireSignatures(envelope).catch((reason) => {
+          if (!(reason instanceof Refusal)) throw reason;
+        });
+      });
+    });
+    await Promise.all(checks);
+  }
+
   #requireAnyAcceptable(bytes: readonly Uint8Array[]): PreparedEnvelope[] {
     const { machine } = this.#parts;
     const envelopes = bytes.map((each) => machine.prepare(each));
+    const isForeign = envelopes.some(({ network }) => network !== machine.network);
+    if (isForeign) throw refusals.wrongNetwork({ expected: machine.network });
     let first: Refusal | undefined;
     for (const envelope of envelopes) {
       const outcome = attempt(() => machine.check(envelope));

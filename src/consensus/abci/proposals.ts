@@ -27,7 +27,10 @@ class Room {
   }
 }
 
-/** In order of arrival while they fit; a bundle that nobody needs any more is left out. */
+/**
+ * In order of arrival while they fit, and behind them what was decided already by way of another bundle. Nothing else
+ * takes that out of the mempools, and an engine whose mempool holds something never rests.
+ */
 export function chooseBundles(
   bundles: readonly Uint8Array[],
   bytesMax: number,
@@ -35,20 +38,23 @@ export function chooseBundles(
   machine: Machine,
 ): Uint8Array[] {
   const room = new Room(Math.min(bytesMax, limits.blockBytesMax));
-  const chosen: Uint8Array[] = [];
+  const wanted: Uint8Array[] = [];
+  const decided: Uint8Array[] = [];
   for (const bytes of bundles) {
     const bundle = attempt(() => memory.read(bytes));
-    if (bundle instanceof Refusal || !isWanted(bundle, machine)) continue;
-    if (
-      !room.take(
-        bundle,
-        workOfBundle(bundle, (envelope) => machine.prepare(envelope)),
-      )
-    )
-      break;
-    chosen.push(bytes);
+    if (bundle instanceof Refusal) continue;
+    (isWanted(bundle, machine) ? wanted : decided).push(bytes);
   }
-  return chosen;
+  return [...takeWhile(wanted, room, memory, machine), ...takeWhile(decided, room, memory, machine)];
+}
+
+function takeWhile(bundles: readonly Uint8Array[], room: Room, memory: BundleMemory, machine: Machine): Uint8Array[] {
+  const end = bundles.findIndex((bytes) => {
+    const bundle = memory.read(bytes);
+    const work = workOfBundle(bundle, (envelope) => machine.prepare(envelope));
+    return !room.take(bundle, work);
+  });
+  return end < 0 ? [...bundles] : bundles.slice(0, end);
 }
 
 /** Whether every vote may be for it: bundles all, each once, within the bounds of a block. */
@@ -71,7 +77,7 @@ export function isAcceptable(bundles: readonly Uint8Array[], memory: BundleMemor
 }
 
 /** Whether any of its envelopes is not decided yet. */
-export function isWanted({ envelopes }: KnownBundle, machine: Machine): boolean {
+function isWanted({ envelopes }: KnownBundle, machine: Machine): boolean {
   return envelopes.some((bytes) => {
     const prepared = attempt(() => machine.prepare(bytes));
     return !(prepared instanceof Refusal) && !machine.guard.has(prepared.id, prepared.validUntilMs);

@@ -28,8 +28,9 @@ export class SocketServer {
 
   async listen(): Promise<void> {
     const { protocol, hostname, port, pathname } = new URL(this.#place.address);
-    if (protocol === "unix:") rmSync(pathname, { force: true });
-    const where = protocol === "unix:" ? { path: pathname } : { host: hostname, port: Number(port) };
+    const path = decodeURIComponent(pathname);
+    if (protocol === "unix:") rmSync(path, { force: true });
+    const where = protocol === "unix:" ? { path } : { host: hostname, port: Number(port) };
     await new Promise<void>((resolve, reject) => {
       this.#server.once("error", reject);
       this.#server.listen(where, () => {

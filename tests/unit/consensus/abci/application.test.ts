@@ -16,7 +16,7 @@ import { refusals } from "#src/machine/refusals.ts";
 import { balances } from "#src/modules/accounts/tables.ts";
 import { nativeSha256 } from "#src/node/nativeCrypto.ts";
 import { genesisNetworkOf, type OpenLedger } from "#src/node/openLedger.ts";
-import { chainGenesisTimeMs, memoryLedger } from "#tests/support/chains.ts";
+import { chainGenesisTimeMs, chainOn, memoryLedger } from "#tests/support/chains.ts";
 import { devnet, paymentOf } from "#tests/support/payments.ts";
 
 interface Setting {
@@ -114,6 +114,26 @@ describe("a block", () => {
     ]);
   });
 
+  it("is answered alike, and executed once, when an engine that was killed asks for it again", async () => {
+    const block = { ...blockOf(1, [encodeBundle([pay(7n)])]), hash: Uint8Array.of(1) };
+    const before = dollarsOf("bob");
+    const first = await ask({ finalizeBlock: block });
+    expect(await ask({ finalizeBlock: block })).toEqual(first);
+    await expect(ask({ finalizeBlock: { ...block, hash: Uint8Array.of(2) } })).rejects.toThrow("twice");
+    await ask({ commit: {} });
+    expect(dollarsOf("bob") - before).toBe(7n);
+  });
+
+  it("leads to the root that the single engine reaches at the same time", async () => {
+    const single = await memoryLedger();
+    const payments = [pay(1n), pay(2n)];
+    const chain = chainOn(single, { nowMs: () => chainGenesisTimeMs + 1_123 });
+    for (const bytes of payments) chain.submit(bytes);
+    await chain.decide();
+    const answer = await decide(1, [encodeBundle(payments)]);
+    expect(single.store.head).toMatchObject({ height: 1, root: answer?.appHash });
+  });
+
   it("decides an envelope once, in whichever bundles it comes", async () => {
     const payment = pay(6n);
     const before = dollarsOf("bob");
@@ -152,11 +172,11 @@ describe("a proposal", () => {
     return processProposal?.status === types.ResponseProcessProposal_ProposalStatus.ACCEPT;
   };
 
-  it("keeps bundles in order while they fit, and drops what is none or decided already", async () => {
+  it("keeps bundles in order while they fit, drops what is none, and puts last what is decided already", async () => {
     const old = encodeBundle([pay(1n)]);
     await decide(1, [old]);
     const [one, two] = [encodeBundle([pay(2n)]), encodeBundle([pay(3n)])];
-    expect(await proposed([old, one, Uint8Array.of(5), two])).toEqual([one, two]);
+    expect(await proposed([old, one, Uint8Array.of(5), two])).toEqual([one, two, old]);
     expect(await proposed([one, two], one.length + 6)).toEqual([one]);
     expect(await isAccepted(await proposed([one, two]))).toBe(true);
   });
