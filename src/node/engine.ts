@@ -71,6 +71,10 @@ function singleEngine({ ledger, config, ...parts }: EngineParts): NodeEngine {
 
 /** How often the engine is asked whether it is level with its network. */
 const catchUpPollMs = 100;
+/** Block time further behind the clock than this may be that of genesis or of a long rest: what is valid now seems too long. */
+const staleMs = 30_000;
+/** How long a level node waits for a block of now: two heartbeats. A network that has halted is served all the same. */
+const freshBlockWaitMsMax = 10_000;
 /** How long a stop waits for the network to decide what it was given: a few blocks. */
 const drainMsMax = 3_000;
 
@@ -80,6 +84,7 @@ function cometEngine({
   ledger,
   config,
   pool,
+  nowMs,
   requireSignatures,
   onDecided,
   onExpired,
@@ -111,9 +116,13 @@ function cometEngine({
   const server = new SocketServer({
     address: config.abci,
     handle: (request) => application.handle(request),
-    onFault: onStopped,
+    onFault: (fault) => {
+      // What was under way when the node stopped is cut off, and done when it starts again.
+      if (!isStopped) onStopped(fault);
+    },
   });
   let isStopped = false;
+  const isStale = () => nowMs() - (store.head?.timeMs ?? 0) > staleMs;
   return {
     kind: "abci",
     headers: rpc,
@@ -123,6 +132,8 @@ function cometEngine({
       while (!isStopped && !(await isLevel(rpc, () => store.head?.height ?? 0))) {
         await pause(catchUpPollMs);
       }
+      const endMs = performance.now() + freshBlockWaitMsMax;
+      while (!isStopped && isStale() && performance.now() < endMs) await pause(catchUpPollMs);
     },
     async stop() {
       isStopped = true;

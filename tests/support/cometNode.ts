@@ -34,13 +34,15 @@ const quickSettings = {
   CMT_MEMPOOL_RECHECK: "false",
   CMT_P2P_PEX: "false",
 };
+/** Older than any transaction may be: the first block has the time of genesis. */
+const genesisAgeMs = 3_600_000;
 const readyMsMax = 60_000;
 const pollMs = 50;
 
-/** A new network of one validator in a folder; `binary` is the program of CometBFT. */
+/** A network of one validator in a folder, made a while ago; `binary` is the program of CometBFT. */
 export async function createCometValidator(folder: string, binary: string): Promise<CometValidator> {
   const versions = programModules();
-  const genesis = devnetGenesis(versions.newest(), Date.now());
+  const genesis = devnetGenesis(versions.newest(), Date.now() - genesisAgeMs);
   const network = networkOf(versions.newest(), genesis);
   const genesisFile = join(folder, "kedge-genesis.json");
   const home = join(folder, "engine");
