@@ -2,20 +2,16 @@
 import type { Request, RequestFinalizeBlock, Response } from "cosmjs-types/tendermint/abci/types";
 import types from "cosmjs-types/tendermint/abci/types";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Application } from "#src/consensus/abci/application.ts";
+import type { Application } from "#src/consensus/abci/application.ts";
 import { encodeBundle } from "#src/consensus/abci/bundle.ts";
-import { BundleMemory } from "#src/consensus/abci/bundleMemory.ts";
-import { MempoolDoor } from "#src/consensus/abci/mempoolDoor.ts";
 import { type DecidedBlockRecord, recordKeys } from "#src/consensus/records.ts";
 import { limits } from "#src/core/limits.ts";
 import { refusals as encodingRefusals } from "#src/core/refusals.ts";
-import { verifyZip215 } from "#src/crypto/ed25519.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
-import { requireSignatures } from "#src/machine/admission.ts";
 import { refusals } from "#src/machine/refusals.ts";
 import { balances } from "#src/modules/accounts/tables.ts";
-import { nativeSha256 } from "#src/node/nativeCrypto.ts";
 import { genesisNetworkOf, type OpenLedger } from "#src/node/openLedger.ts";
+import { applicationOn } from "#tests/support/applications.ts";
 import { chainGenesisTimeMs, chainOn, memoryLedger } from "#tests/support/chains.ts";
 import { devnet, paymentOf } from "#tests/support/payments.ts";
 
@@ -27,18 +23,8 @@ interface Setting {
 
 async function setUp(): Promise<Setting> {
   const ledger = await memoryLedger();
-  const { machine, store, genesis } = ledger;
-  const memory = new BundleMemory(nativeSha256);
   const decided: DecidedBlockRecord[] = [];
-  const door = new MempoolDoor({
-    machine,
-    memory,
-    requireSignatures: async (envelope) => requireSignatures(envelope, verifyZip215),
-  });
-  const { validators } = genesisNetworkOf(machine.network, genesis);
-  const onDecided = (block: DecidedBlockRecord) => decided.push(block);
-  const parts = { machine, store, memory, door, validators, sha256: nativeSha256, onDecided };
-  return { ledger, application: new Application(parts), decided };
+  return { ledger, application: applicationOn(ledger, (block) => decided.push(block)), decided };
 }
 
 let setting: Setting;
