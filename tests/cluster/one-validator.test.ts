@@ -1,9 +1,11 @@
 // One validator under real CometBFT: pays, proves, survives kills of either process, and replays to the same root.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { consensusHash } from "#src/comet/consensusParams.ts";
 import { headerHash } from "#src/comet/header.ts";
 import { parseCommitJson, parseHeaderJson } from "#src/comet/rpcJsonReader.ts";
 import { validatorSet } from "#src/comet/validators.ts";
 import { verifyCommit } from "#src/comet/verifyCommit.ts";
+import { limits } from "#src/core/limits.ts";
 import { publicKeyOf } from "#src/crypto/ed25519.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { devnetValidatorKey } from "#src/node/devnet.ts";
@@ -55,6 +57,8 @@ describe.skipIf(engine === undefined)("one validator under CometBFT", () => {
     expect(header.height).toBe(proof.height + 1);
     expect(bytesToHex(header.appHash)).toBe(proof.rootHex);
     expect(headerHash(header)).toEqual(commit.blockId.hash);
+    const bounds = { blockBytesMax: limits.blockBytesMax, blockGasMax: limits.blockWorkMax };
+    expect(header.consensusHash).toEqual(consensusHash(bounds));
     const validators = validatorSet([{ publicKey: publicKeyOf(devnetValidatorKey()), power: 10n }]);
     const expected = { chainId: validator.network, height: header.height, blockId: commit.blockId, validators };
     expect(verifyCommit(commit, expected)).toMatchObject({ final: true });
