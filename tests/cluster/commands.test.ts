@@ -13,7 +13,7 @@ const folder = temporaryFolder();
 const dir = join(folder.path, "net");
 
 function kedge(...args: readonly string[]): Promise<{ code: number | null; output: string; errors: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args], { cwd: projectRoot });
+  const child = spawn("npx", ["--no-install", "kedge", ...args], { cwd: projectRoot });
   let output = "";
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
