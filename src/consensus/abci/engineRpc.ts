@@ -15,6 +15,9 @@ const pageSize = 100;
 /** An answer with the largest validator set and its signatures. */
 const answerBytesMax = 1024 * 1024;
 
+/** Proofs ask for the newest headers, again and again. */
+const headersKeptMax = 64;
+
 const answerSchema = z.object({
   result: z.unknown().optional(),
   error: z.object({ code: z.number(), message: z.string(), data: z.string().optional() }).optional(),
@@ -38,6 +41,9 @@ export class EngineRpc {
   readonly #url: string;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: connectionsMax });
 
+  /** In order of arrival: the oldest is forgotten first. */
+  readonly #headers = new Map<number, SignedHeader>();
+
   constructor(url: string) {
     this.#url = url;
   }
@@ -48,9 +54,15 @@ export class EngineRpc {
   }
 
   async signedHeader(height: number): Promise<SignedHeader> {
+    const known = this.#headers.get(height);
+    if (known !== undefined) return known;
     const answer = commitSchema.parse(await this.#call("commit", { height: String(height) }));
     const { header, commit } = answer.signed_header;
-    return { header: parseHeaderJson(header), commit: parseCommitJson(commit) };
+    const signed = { header: parseHeaderJson(header), commit: parseCommitJson(commit) };
+    this.#headers.set(height, signed);
+    const [oldest] = this.#headers.keys();
+    if (this.#headers.size > headersKeptMax && oldest !== undefined) this.#headers.delete(oldest);
+    return signed;
   }
 
   async validators(height: number): Promise<ValidatorSet> {
