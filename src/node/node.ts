@@ -48,7 +48,12 @@ export async function startNode(config: NodeConfig, hooks: NodeHooks): Promise<L
 async function runNode(ledger: OpenLedger, config: NodeConfig, hooks: NodeHooks): Promise<LedgerNode> {
   const { genesis, machine, store, versions } = ledger;
   const firstHeight = await firstBlockHeight(store);
-  const verifier = new VerifierThreads();
+  const verifier = new VerifierThreads((fault) => giveUp(fault));
+  const giveUp = (fault: unknown) => {
+    service.setReady(false);
+    service.abandon();
+    hooks.onStopped(fault);
+  };
   const pool = new Pool();
   const service: NodeService = new NodeService({
     genesis,
@@ -69,11 +74,7 @@ async function runNode(ledger: OpenLedger, config: NodeConfig, hooks: NodeHooks)
     requireSignatures: (envelope) => requireGoodSignatures(verifier, envelope),
     onDecided: (block) => service.decided(block),
     onExpired: (waiting) => service.expired(waiting),
-    onStopped: (fault) => {
-      service.setReady(false);
-      service.abandon();
-      hooks.onStopped(fault);
-    },
+    onStopped: giveUp,
   });
   let isStopping = false;
   const started = engine.start().then(() => service.setReady(!isStopping));

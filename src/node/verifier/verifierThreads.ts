@@ -19,9 +19,18 @@ interface Thread {
 /** More per message only delays the first answer. */
 const checksPerMessageMax = 256;
 
+/** Threads that may die and be replaced: more is no accident, and the node must not go on without them. */
+const deathsMax = 8;
+
 /** One thread leaves a core to the event loop; more than four would wait for it. */
 function threadCount(): number {
   return Math.max(1, Math.min(4, availableParallelism() - 1));
+}
+
+/** A thread that answers checks in order. */
+export function startVerifier(): Worker {
+  const program = new URL("./thread.ts", import.meta.url).href;
+  return new Worker(new URL("./startThread.mjs", import.meta.url), { workerData: { program } });
 }
 
 export class VerifierThreads {
@@ -29,8 +38,14 @@ export class VerifierThreads {
   #waiting: WaitingCheck[] = [];
   #isFlushPlanned = false;
   #fault: unknown;
+  #deaths = 0;
+  readonly #onFault: (fault: unknown) => void;
+  readonly #startWorker: () => Worker;
 
-  constructor(count = threadCount()) {
+  /** `onFault` hears when no thread can be kept alive: nothing can be verified any more. */
+  constructor(onFault: (fault: unknown) => void, count = threadCount(), startWorker = startVerifier) {
+    this.#onFault = onFault;
+    this.#startWorker = startWorker;
     this.#threads = Array.from({ length: count }, () => this.#startThread());
   }
 
@@ -65,19 +80,34 @@ export class VerifierThreads {
   }
 
   #startThread(): Thread {
-    const program = new URL("./thread.ts", import.meta.url).href;
-    const worker = new Worker(new URL("./startThread.mjs", import.meta.url), { workerData: { program } });
+    const worker = this.#startWorker();
     const thread: Thread = { worker, sent: [] };
     worker.on("message", (answers: Uint8Array) => {
       const batch = present(thread.sent.shift(), "an answer follows a question");
       for (const [index, { resolve }] of batch.entries()) resolve(unpackAnswer(answers, index));
     });
+    let reason: unknown = new Error("a signature thread ended");
     worker.on("error", (fault) => {
-      this.#fault = fault;
-      this.#rejectAll();
+      reason = fault;
     });
+    worker.on("exit", () => this.#replace(thread, reason));
     worker.unref();
     return thread;
+  }
+
+  /** What a dead thread was asked is asked again: a check has no effect but its answer. */
+  #replace(thread: Thread, reason: unknown): void {
+    if (this.#fault !== undefined) return;
+    this.#deaths += 1;
+    if (this.#deaths > deathsMax) {
+      this.#fault = reason;
+      this.#rejectAll();
+      this.#onFault(reason);
+      return;
+    }
+    this.#waiting.unshift(...thread.sent.splice(0).flat());
+    this.#threads[this.#threads.indexOf(thread)] = this.#startThread();
+    this.#flush();
   }
 
   #rejectAll(): void {

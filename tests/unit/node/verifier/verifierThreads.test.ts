@@ -1,12 +1,16 @@
 // Signature checks in threads: the answers are the verifier's own, whatever comes together.
+import { Worker } from "node:worker_threads";
 import { afterAll, describe, expect, it } from "vitest";
 import { publicKeyOf, sign } from "#src/crypto/ed25519.ts";
-import { VerifierThreads } from "#src/node/verifier/verifierThreads.ts";
+import { startVerifier, VerifierThreads } from "#src/node/verifier/verifierThreads.ts";
 import { hashOfText } from "#tests/support/cometBlocks.ts";
 
 const secretKey = hashOfText("signer");
 const publicKey = publicKeyOf(secretKey);
-const threads = new VerifierThreads(2);
+const noFault = (fault: unknown) => {
+  throw fault;
+};
+const threads = new VerifierThreads(noFault, 2);
 afterAll(() => threads.close());
 
 function checkOf(text: string) {
@@ -45,10 +49,30 @@ describe("the signature threads", () => {
 });
 
 it("answer nothing once they are closed, nor what was under way", async () => {
-  const closing = new VerifierThreads(1);
+  const closing = new VerifierThreads(noFault, 1);
   const underWay = closing.verify(checkOf("under way"));
   const heard = underWay.catch(() => "refused");
   await closing.close();
   expect([true, "refused"]).toContain(await heard);
   await expect(closing.verify(checkOf("late"))).rejects.toThrow("closed");
+});
+
+const dying = () => new Worker("process.exit(1)", { eval: true });
+
+it("replace a thread that dies, and ask again what it was asked", async () => {
+  const starters = [dying, dying];
+  const replaced = new VerifierThreads(noFault, 1, () => (starters.shift() ?? startVerifier)());
+  const good = checkOf("asked twice");
+  const answers = [replaced.verify(good), replaced.verify({ ...good, message: new Uint8Array(3) })];
+  expect(await Promise.all(answers)).toEqual([true, false]);
+  expect(starters).toEqual([]);
+  await replaced.close();
+});
+
+it("report a fault when no thread can be kept alive, and answer nothing any more", async () => {
+  const faults: unknown[] = [];
+  const hopeless = new VerifierThreads((fault) => faults.push(fault), 1, dying);
+  await expect(hopeless.verify(checkOf("never"))).rejects.toThrow("ended");
+  await expect(hopeless.verify(checkOf("never again"))).rejects.toThrow("ended");
+  expect(faults).toHaveLength(1);
 });
