@@ -87,8 +87,7 @@ const homes: readonly (readonly [packages: RegExp, home: RegExp])[] = [
   [/^tsx\//, /^src\/node\//],
   [/^zod$/, /^src\//],
   [/^cosmjs-types\//, /^src\/consensus\/abci\//],
-  [/^(jose|eventsource-parser)/, /^src\/sdk\//],
-  [/^(yargs|yargs\/|cli-progress$|csv-parse)/, /^src\/cli\//],
+  [/^yargs(\/|$)/, /^src\/cli\//],
 ];
 
 test("each package is reached from the one place where it belongs", () => {
