@@ -60,6 +60,7 @@ test("every source file is used", () => {
     "src/cli/main.ts",
     "src/cli/testnet/links/main.ts",
     "src/state/store/memoryStore.ts",
+    "src/sdk/contentCodec.ts",
     "src/sdk/light/lightClient.ts",
     "src/sdk/light/headerSource.ts",
   ]);
