@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { createDraw } from "#scripts/draw.ts";
 import type { Account } from "#src/core/account.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";
 import { accountOf } from "#src/modules/accounts/access.ts";
@@ -12,7 +13,6 @@ import { measureCeiling } from "./ceiling.ts";
 import { type LoadReport, percentile, runLoad } from "./load.ts";
 import { startSingle, startTestnet, timing } from "./target.ts";
 import {
-  createDraw,
   currency,
   payeePolicy,
   payerSigner,

@@ -42,19 +42,6 @@ export function payeePolicy(index: number) {
   return { threshold: 1, keys: [sha256(text.encode(`kedge bench payee ${index}`))] };
 }
 
-/** A small generator of uniform indexes, seeded: xorshift32. */
-export function createDraw(seed: number): (below: number) => number {
-  let state = seed >>> 0 || 1;
-  return (below) => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state % below;
-  };
-}
-
 export interface SigningContext {
   readonly registry: Registry;
   readonly network: string;

@@ -1,6 +1,8 @@
 // A node killed at random moments under load, again and again, its log cut as a power cut would leave it: nothing is lost.
+
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { createDraw } from "#scripts/draw.ts";
 import { audit } from "#src/node/maintenance/audit.ts";
 import { openExistingLedger, storeDirectory } from "#src/node/openLedger.ts";
 import { type Acknowledged, fundPayer, startLoad } from "#tests/support/acknowledgedLoad.ts";
@@ -24,7 +26,7 @@ afterAll(() => folder.remove());
 
 const data = join(folder.path, "data");
 const flags = { "block-interval-ms": "10", "heartbeat-ms": "500" };
-const draw = drawsFrom(seed);
+const draw = createDraw(seed);
 const acknowledged = new Map<string, Acknowledged>();
 /** Up to this height every block was looked at. */
 let checkedHeight = 0;
@@ -164,17 +166,4 @@ async function checkEverything(): Promise<void> {
   expect(Number(transactions)).toBeGreaterThanOrEqual(acknowledged.size);
   const counted = `${acknowledged.size} acknowledged of ${transactions} transactions in ${rounds} kills`;
   process.stdout.write(`${counted}; ${JSON.stringify(tally)}; ${audited.output}${replayed.output}`);
-}
-
-/** Whole numbers below a bound, the same for the same seed: xorshift32. */
-function drawsFrom(first: number): (below: number) => number {
-  let state = first >>> 0 || 1;
-  return (below) => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state % below;
-  };
 }

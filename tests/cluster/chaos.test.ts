@@ -1,5 +1,7 @@
 // Four validators under load whose processes are killed and halted and whose links are cut and slowed, by a seeded schedule.
+
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createDraw } from "#scripts/draw.ts";
 import { heal, partition, slow } from "#src/cli/testnet/links/conditions.ts";
 import { kill, signalNode, start } from "#src/cli/testnet/network.ts";
 import type { NodeStatus } from "#src/cli/testnet/status.ts";
@@ -16,7 +18,7 @@ const livenessMsMax = 30_000;
 const names = ["validator-1", "validator-2", "validator-3", "validator-4"] as const;
 
 const engine = await engineForTests();
-const draw = drawsFrom(seed);
+const draw = createDraw(seed);
 
 /** What may happen to a network; each takes the nodes in the order that was drawn. */
 const faults: Readonly<Record<string, (directory: string, drawn: readonly string[]) => Promise<void>>> = {
@@ -105,17 +107,4 @@ async function untilLive(apis: readonly string[], network: string): Promise<numb
 
 function reached(height: number): (node: NodeStatus) => boolean {
   return (node) => (node.height ?? 0) >= height;
-}
-
-/** Whole numbers below a bound, the same for the same seed: xorshift32. */
-function drawsFrom(first: number): (below: number) => number {
-  let state = first >>> 0 || 1;
-  return (below) => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state % below;
-  };
 }
