@@ -1,4 +1,5 @@
 // The workload of the benchmark: accounts, payees and signed bytes, all from one seed, so that runs can be compared.
+
 import { createPrivateKey, sign as nativeSign } from "node:crypto";
 import { type Account, accountToBytes } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
@@ -6,8 +7,10 @@ import { publicKeyOf } from "#src/crypto/ed25519.ts";
 import { bytesToHex, concatBytes, hexToBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import type { Registry } from "#src/machine/registry.ts";
-import { encodeBatchBody, encodeEnvelope, encodeTransactionBody, signingBytes } from "#src/machine/transaction.ts";
-import { accountOf } from "#src/modules/accounts/access.ts";
+import { contentWriters } from "#src/machine/transaction.ts";
+import { accountOf } from "#src/transaction/account.ts";
+import { encodeBatchBody, encodeTransactionBody } from "#src/transaction/body.ts";
+import { encodeEnvelope, signingBytes } from "#src/transaction/envelope.ts";
 
 export const currency = "USD";
 const noSalt = new Uint8Array();
@@ -72,7 +75,7 @@ export class WorkloadHash {
 export function signedPayment(context: SigningContext, payer: Signer, to: Account): Uint8Array {
   const { registry, network, validUntilMs } = context;
   const messages = [{ type: "settlement/pay", actor: payer.account, content: { currency, to, amount: 1n } }];
-  const body = encodeTransactionBody(registry, { network, validUntilMs, salt: nextSalt(), messages });
+  const body = encodeTransactionBody(contentWriters(registry), { network, validUntilMs, salt: nextSalt(), messages });
   const signature = payer.sign(signingBytes("transaction", body));
   return encodeEnvelope("transaction", body, [{ publicKey: payer.publicKey, signature }]);
 }
@@ -84,7 +87,7 @@ export function signedBatch(
   items: readonly unknown[],
 ): Uint8Array {
   const { registry, network, validUntilMs } = context;
-  const body = encodeBatchBody(registry, {
+  const body = encodeBatchBody(contentWriters(registry), {
     network,
     validUntilMs,
     salt: nextSalt(),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { limits } from "#src/core/limits.ts";
 import { accountSchema, countSchema, hashSchema, heightSchema, timeMsSchema } from "#src/core/schemas.ts";
 import type { Registry } from "#src/machine/registry.ts";
-import { messageTypeSchema } from "#src/machine/transaction.ts";
+import { messageTypeSchema } from "#src/transaction/body.ts";
 
 const hexSchema = z.string().regex(/^([0-9a-f]{2})*$/);
 const upperHexSchema = z.string().regex(/^([0-9A-F]{2})*$/);

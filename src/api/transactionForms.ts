@@ -1,25 +1,27 @@
 // Transactions and batches in JSON: the schema of the body, and the way from there to the bytes that were signed.
+
 import { z } from "zod";
 import { present } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
 import { accountSchema } from "#src/core/schemas.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import type { Registry, RoutedMessage } from "#src/machine/registry.ts";
+import { contentWriters } from "#src/machine/transaction.ts";
 import {
   type BatchBody,
   encodeBatchBody,
-  encodeEnvelope,
   encodeTransactionBody,
-  type SignatureEntry,
-  signatureEntrySchema,
-  signingBytes,
   type TransactionBody,
   transactionHeadSchema,
+} from "#src/transaction/body.ts";
+import {
+  encodeEnvelope,
+  type SignatureEntry,
+  signaturesSchema,
+  signingBytes,
   transactionId,
-} from "#src/machine/transaction.ts";
+} from "#src/transaction/envelope.ts";
 import { jsonFormOf } from "./jsonForm.ts";
-
-const signaturesSchema = z.array(signatureEntrySchema).min(1).max(limits.transactionSignaturesMax);
 
 export interface SignedTransaction {
   readonly body: TransactionBody;
@@ -81,11 +83,11 @@ function remembered<Schema extends object>(
 }
 
 export function transactionBytes(registry: Registry, { body, signatures }: SignedTransaction): Uint8Array {
-  return encodeEnvelope("transaction", encodeTransactionBody(registry, body), signatures);
+  return encodeEnvelope("transaction", encodeTransactionBody(contentWriters(registry), body), signatures);
 }
 
 export function batchBytes(registry: Registry, { body, signatures }: SignedBatch): Uint8Array {
-  return encodeEnvelope("batch", encodeBatchBody(registry, body), signatures);
+  return encodeEnvelope("batch", encodeBatchBody(contentWriters(registry), body), signatures);
 }
 
 /** A transaction of one message that nobody has signed yet, with everything that a signer needs. */
@@ -96,7 +98,7 @@ export interface UnsignedTransaction {
 }
 
 export function unsignedTransaction(registry: Registry, body: TransactionBody): UnsignedTransaction {
-  const bodyBytes = encodeTransactionBody(registry, body);
+  const bodyBytes = encodeTransactionBody(contentWriters(registry), body);
   const toSign = signingBytes("transaction", bodyBytes);
   return { bodyBytes, signingBytes: toSign, shown: showUnsigned(body, bodyBytes, toSign) };
 }

@@ -7,11 +7,12 @@ import type { SignatureVerifier } from "#src/crypto/ed25519.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import type { StateReader } from "#src/state/view.ts";
+import { signingBytes } from "#src/transaction/envelope.ts";
 import type { Gate } from "./module.ts";
 import { defineParameters } from "./parameter.ts";
 import { refusals } from "./refusals.ts";
 import type { ReplayGuard } from "./replayGuard.ts";
-import { actorsOf, type PreparedEnvelope, signingBytes } from "./transaction.ts";
+import { actorsOf, type PreparedEnvelope } from "./transaction.ts";
 
 export const machineParameters = defineParameters("machine", {
   validityMs: {

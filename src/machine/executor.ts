@@ -7,13 +7,14 @@ import { Refusal } from "#src/core/refusal.ts";
 import type { Checkpoint, Journal } from "#src/state/journal.ts";
 import { StoreFault } from "#src/state/store/storeFault.ts";
 import type { State, StateEvent } from "#src/state/view.ts";
+import { batchItemId } from "#src/transaction/envelope.ts";
 import type { RefusalShown, TransactionResult } from "./block.ts";
 import { requireBreakerClosed, tripBreaker } from "./breaker.ts";
 import type { HandlerContext } from "./message.ts";
 import { refusals } from "./refusals.ts";
 import type { RoutedMessage } from "./registry.ts";
 import type { ReplayGuard } from "./replayGuard.ts";
-import { batchItemId, type PreparedBatch, type PreparedEnvelope, type PreparedTransaction } from "./transaction.ts";
+import type { PreparedBatch, PreparedEnvelope, PreparedTransaction } from "./transaction.ts";
 
 interface Failure {
   readonly code: number;

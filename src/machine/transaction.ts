@@ -1,52 +1,17 @@
-// Transactions and batches: their bytes, their ids, what is signed, and how they are read.
-import { z } from "zod";
+// Transactions and batches as the machine takes them: read whole, or refused.
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import { CborReader } from "#src/core/cbor/reader.ts";
-import { CborWriter } from "#src/core/cbor/writer.ts";
 import { codecOf } from "#src/core/form.ts";
 import { limits } from "#src/core/limits.ts";
-import { accountSchema, bytesSchema, publicKeySchema, signatureSchema, timeMsSchema } from "#src/core/schemas.ts";
-import { bytesToHex, concatBytes } from "#src/crypto/hex.ts";
+import { accountSchema } from "#src/core/schemas.ts";
+import { bytesToHex } from "#src/crypto/hex.ts";
 import { type Sha256, sha256 } from "#src/crypto/sha256.ts";
+import { type ContentWriters, type TransactionHead, transactionHeadCodec } from "#src/transaction/body.ts";
+import { kindBytes, type SignatureEntry, signaturesCodec } from "#src/transaction/envelope.ts";
 import { workOf } from "./message.ts";
 import { refusals } from "./refusals.ts";
 import type { Registry, RoutedMessage } from "./registry.ts";
-
-const networkSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}-[0-9a-f]{16}$/);
-/** `module/message`. */
-export const messageTypeSchema = z.string().regex(/^[a-z][a-z-]{0,31}\/[a-z][A-Za-z]{0,31}$/);
-
-/** What both kinds begin with: where, until when, and a salt that makes two alike transactions differ. */
-const headShape = {
-  network: networkSchema,
-  validUntilMs: timeMsSchema,
-  salt: bytesSchema(8, 16),
-};
-export const transactionHeadSchema = z.strictObject(headShape);
-export type TransactionHead = z.output<typeof transactionHeadSchema>;
-
-/** One signature over the domain tag and the body's bytes. */
-export const signatureEntrySchema = z.strictObject({ publicKey: publicKeySchema, signature: signatureSchema });
-export type SignatureEntry = z.output<typeof signatureEntrySchema>;
-
-/** A message in a transaction: its type, in whose name it is sent, and its content. */
-export interface AddressedMessage {
-  readonly type: string;
-  readonly actor: Account;
-  readonly content: unknown;
-}
-
-export interface TransactionBody extends TransactionHead {
-  readonly messages: readonly AddressedMessage[];
-}
-
-/** Many independent items of one type by one actor under one signature: a bank's file. */
-export interface BatchBody extends TransactionHead {
-  readonly actor: Account;
-  readonly type: string;
-  readonly items: readonly unknown[];
-}
 
 interface Prepared extends TransactionHead {
   readonly id: Uint8Array;
@@ -74,70 +39,11 @@ export interface PreparedBatch extends Prepared {
 
 export type PreparedEnvelope = PreparedTransaction | PreparedBatch;
 
-const headCodec = codecOf(transactionHeadSchema);
 const accountCodec = codecOf(accountSchema);
-const signaturesCodec = codecOf(z.array(signatureEntrySchema).min(1).max(limits.transactionSignaturesMax));
-const text = new TextEncoder();
-/** Domain tags: a signature over one kind of bytes can never be taken for a signature over another. */
-const domainTags = {
-  transaction: text.encode("kedge/transaction/1\n"),
-  batch: text.encode("kedge/batch/1\n"),
-} as const;
-const kindBytes = { transaction: 0, batch: 1 } as const;
 
-/** The exact bytes that a key signs. */
-export function signingBytes(kind: "transaction" | "batch", body: Uint8Array): Uint8Array {
-  return concatBytes(domainTags[kind], body);
-}
-
-/** The id of a transaction or batch, by which it is remembered and looked up. */
-export function transactionId(body: Uint8Array): Uint8Array {
-  return sha256(body);
-}
-
-/** The id of one item of a batch. */
-export function batchItemId(batchId: Uint8Array, index: number): Uint8Array {
-  return sha256(batchId, Uint8Array.of(index >>> 24, (index >>> 16) & 0xff, (index >>> 8) & 0xff, index & 0xff));
-}
-
-export function encodeTransactionBody(registry: Registry, body: TransactionBody): Uint8Array {
-  const writer = new CborWriter();
-  writer.head(4, 2);
-  headCodec.write(writer, { network: body.network, validUntilMs: body.validUntilMs, salt: body.salt });
-  writer.head(4, body.messages.length);
-  for (const message of body.messages) {
-    writer.head(4, 3);
-    writer.text(message.type);
-    accountCodec.write(writer, message.actor);
-    requireMessage(registry, message.type).content.write(writer, message.content);
-  }
-  return writer.finish();
-}
-
-export function encodeBatchBody(registry: Registry, body: BatchBody): Uint8Array {
-  const writer = new CborWriter();
-  writer.head(4, 4);
-  headCodec.write(writer, { network: body.network, validUntilMs: body.validUntilMs, salt: body.salt });
-  accountCodec.write(writer, body.actor);
-  writer.text(body.type);
-  writer.head(4, body.items.length);
-  const { content } = requireMessage(registry, body.type);
-  for (const item of body.items) content.write(writer, item);
-  return writer.finish();
-}
-
-/** The bytes that travel: the kind, the body as signed, and the signatures. */
-export function encodeEnvelope(
-  kind: "transaction" | "batch",
-  body: Uint8Array,
-  signatures: readonly SignatureEntry[],
-): Uint8Array {
-  const writer = new CborWriter();
-  writer.head(4, 3);
-  writer.integer(kindBytes[kind]);
-  writer.bytes(body);
-  signaturesCodec.write(writer, [...signatures]);
-  return writer.finish();
+/** How the ledger's own modules write the contents of their messages. */
+export function contentWriters(registry: Registry): ContentWriters {
+  return (type) => requireMessage(registry, type).content;
 }
 
 /** Reads an envelope whole; refuses what no active module understands. Signatures are not checked here. */
@@ -163,7 +69,7 @@ function prepareTransaction(
 ): PreparedTransaction {
   const reader = new CborReader(body);
   if (reader.arrayLength() !== 2) throw refusals.malformedTransaction({ reason: "a transaction has two parts" });
-  const head = headCodec.read(reader);
+  const head = transactionHeadCodec.read(reader);
   const count = reader.arrayLength();
   if (count < 1 || count > limits.transactionMessagesMax) {
     throw refusals.malformedTransaction({ reason: "too few or too many messages" });
@@ -191,7 +97,7 @@ function prepareBatch(
 ): PreparedBatch {
   const reader = new CborReader(body);
   if (reader.arrayLength() !== 4) throw refusals.malformedTransaction({ reason: "a batch has four parts" });
-  const head = headCodec.read(reader);
+  const head = transactionHeadCodec.read(reader);
   const actor = accountCodec.read(reader);
   const route = requireMessage(registry, reader.text());
   const count = reader.arrayLength();

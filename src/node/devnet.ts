@@ -5,7 +5,7 @@ import { sha256 } from "#src/crypto/sha256.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import type { DevnetNames, GenesisValidator } from "#src/machine/module.ts";
 import type { Registry } from "#src/machine/registry.ts";
-import { accountOf } from "#src/modules/accounts/access.ts";
+import { accountOf } from "#src/transaction/account.ts";
 
 const commonAliases = [
   "alice",

@@ -1,8 +1,11 @@
 // The devnet's labelled price feeders: they replay monthly price history, so that nothing on a devnet goes stale.
+
 import { randomBytes } from "node:crypto";
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
-import { encodeEnvelope, encodeTransactionBody, signingBytes } from "#src/machine/transaction.ts";
+import { contentWriters } from "#src/machine/transaction.ts";
+import { encodeTransactionBody } from "#src/transaction/body.ts";
+import { encodeEnvelope, signingBytes } from "#src/transaction/envelope.ts";
 import { devnetMonthAt, devnetMonthCount, devnetMonthIndex, devnetStartMonth } from "./devnetPrices.ts";
 import type { NodeService } from "./service.ts";
 
@@ -58,7 +61,7 @@ async function submitQuotes(
     confidenceNano: (price * confidenceBp) / 10_000n,
     observedMs,
   }));
-  const body = encodeTransactionBody(service.registry(), {
+  const body = encodeTransactionBody(contentWriters(service.registry()), {
     network: service.network,
     validUntilMs: observedMs + validForMs,
     salt: randomBytes(8),

@@ -1,9 +1,12 @@
 // Makes transactions and batches as clients do, sound ones and spoilt ones, with what they mean beside the bytes.
+
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import { workOf } from "#src/machine/message.ts";
 import type { Registry } from "#src/machine/registry.ts";
-import { encodeBatchBody, encodeEnvelope, encodeTransactionBody, signingBytes } from "#src/machine/transaction.ts";
+import { contentWriters } from "#src/machine/transaction.ts";
+import { encodeBatchBody, encodeTransactionBody } from "#src/transaction/body.ts";
+import { encodeEnvelope, signingBytes } from "#src/transaction/envelope.ts";
 import type { Cast, Key } from "./cast.ts";
 import { accountsOf, keyNames } from "./model/accounts/book.ts";
 import { hash, hex } from "./model/encoding.ts";
@@ -94,9 +97,15 @@ export class Envelopes {
     try {
       const first = present(messages[0], "a transaction has a message");
       const addressed = messages.map((message) => ({ ...message, actor: message.actor as Account }));
-      if (kind === "transaction") return encodeTransactionBody(this.#registry, { ...head, messages: addressed });
+      if (kind === "transaction")
+        return encodeTransactionBody(contentWriters(this.#registry), { ...head, messages: addressed });
       const items = messages.map(({ content }) => content);
-      return encodeBatchBody(this.#registry, { ...head, actor: first.actor as Account, type: first.type, items });
+      return encodeBatchBody(contentWriters(this.#registry), {
+        ...head,
+        actor: first.actor as Account,
+        type: first.type,
+        items,
+      });
     } catch {
       return undefined;
     }

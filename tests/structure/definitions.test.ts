@@ -8,8 +8,8 @@ import { bytesToHex } from "#src/crypto/hex.ts";
 import { workOf } from "#src/machine/message.ts";
 import type { ModuleDefinition } from "#src/machine/module.ts";
 import { createRegistry } from "#src/machine/registry.ts";
-import { messageTypeSchema } from "#src/machine/transaction.ts";
 import * as registered from "#src/modules/registry.ts";
+import { messageTypeSchema } from "#src/transaction/body.ts";
 import { arbitraryOf } from "#tests/support/generate.ts";
 
 const modules: readonly ModuleDefinition[] = Object.values(registered);

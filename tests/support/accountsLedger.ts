@@ -3,9 +3,9 @@ import type { Account } from "#src/core/account.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import { read } from "#src/modules/accounts/access.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
-import type { Policy } from "#src/modules/accounts/schemas.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { parameters } from "#src/modules/parameters/module.ts";
+import type { Policy } from "#src/transaction/account.ts";
 import { createTestLedger, type TestLedger } from "./ledger.ts";
 import { mint } from "./mint.ts";
 

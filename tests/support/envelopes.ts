@@ -1,12 +1,10 @@
 // Envelopes whose every part a test may choose: network, expiry, salt, actors and keys.
+
 import { sign } from "#src/crypto/ed25519.ts";
-import {
-  type AddressedMessage,
-  encodeEnvelope,
-  encodeTransactionBody,
-  signingBytes,
-} from "#src/machine/transaction.ts";
+import { contentWriters } from "#src/machine/transaction.ts";
 import { devnetSecretKey } from "#src/node/devnet.ts";
+import { type AddressedMessage, encodeTransactionBody } from "#src/transaction/body.ts";
+import { encodeEnvelope, signingBytes } from "#src/transaction/envelope.ts";
 import type { Sent, TestLedger } from "./ledger.ts";
 
 export interface EnvelopeParts {
@@ -30,7 +28,7 @@ export function bodyOf(ledger: TestLedger, parts: EnvelopeParts): Uint8Array {
   const messages = parts.messages.map(
     ({ actor, type, content }): AddressedMessage => ({ actor: ledger.account(actor), type, content }),
   );
-  return encodeTransactionBody(ledger.machine.registry, {
+  return encodeTransactionBody(contentWriters(ledger.machine.registry), {
     network: parts.network ?? ledger.network,
     validUntilMs: parts.validUntilMs ?? ledger.state.timeMs + 60_000,
     salt: parts.salt ?? saltOf(salts),

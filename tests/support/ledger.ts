@@ -1,4 +1,5 @@
 // A whole ledger in memory for tests: real genesis, real signed transactions, real blocks; only the disk is missing.
+
 import { z } from "zod";
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
@@ -12,12 +13,14 @@ import type { BlockInput, BlockResult, TransactionResult } from "#src/machine/bl
 import { type Genesis, networkOf } from "#src/machine/genesis.ts";
 import { Machine } from "#src/machine/machine.ts";
 import type { ModuleDefinition } from "#src/machine/module.ts";
-import { encodeBatchBody, encodeEnvelope, encodeTransactionBody, signingBytes } from "#src/machine/transaction.ts";
+import { contentWriters } from "#src/machine/transaction.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";
 import { devnetGenesis, devnetNames, devnetSecretKey } from "#src/node/devnet.ts";
 import { nativeSha256, nativeVerifier } from "#src/node/nativeCrypto.ts";
 import { Journal } from "#src/state/journal.ts";
 import type { StateEvent, StateScanner } from "#src/state/view.ts";
+import { encodeBatchBody, encodeTransactionBody } from "#src/transaction/body.ts";
+import { encodeEnvelope, signingBytes } from "#src/transaction/envelope.ts";
 
 export interface TestLedgerOptions {
   /** What the program has. */
@@ -107,13 +110,15 @@ export function createTestLedger({ modules, beginsWith, genesis: change = (same)
   /** The bytes of a signed transaction of several messages; `signers` replaces the actors' own keys. */
   const transaction = (messages: readonly Sent[], signers?: readonly string[]): Uint8Array => {
     const addressed = messages.map(({ actor, type, content }) => ({ type, content, actor: names.account(actor) }));
-    const body = encodeTransactionBody(machine.registry, { ...head(), messages: addressed });
+    const body = encodeTransactionBody(contentWriters(machine.registry), { ...head(), messages: addressed });
     return signed("transaction", body, signers ?? messages.map(({ actor }) => actor));
   };
   const batch = (actor: string, type: string, items: readonly unknown[]): Uint8Array =>
-    signed("batch", encodeBatchBody(machine.registry, { ...head(), actor: names.account(actor), type, items }), [
-      actor,
-    ]);
+    signed(
+      "batch",
+      encodeBatchBody(contentWriters(machine.registry), { ...head(), actor: names.account(actor), type, items }),
+      [actor],
+    );
 
   const outcomeOf = (bytes: Uint8Array, result: TransactionResult): Outcome => {
     const envelope = machine.prepare(bytes);

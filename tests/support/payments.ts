@@ -1,9 +1,12 @@
 // Signed payments between the accounts of a devnet, as bytes that travel, with salts that never repeat.
+
 import { createPrivateKey, type KeyObject, sign as nativeSign, randomBytes } from "node:crypto";
 import { concatBytes, hexToBytes } from "#src/crypto/hex.ts";
-import { encodeBatchBody, encodeEnvelope, encodeTransactionBody, signingBytes } from "#src/machine/transaction.ts";
+import { contentWriters } from "#src/machine/transaction.ts";
 import { devnetNames, devnetSecretKey } from "#src/node/devnet.ts";
 import { programModules } from "#src/node/programModules.ts";
+import { encodeBatchBody, encodeTransactionBody } from "#src/transaction/body.ts";
+import { encodeEnvelope, signingBytes } from "#src/transaction/envelope.ts";
 
 export interface Payment {
   readonly from: string;
@@ -45,7 +48,7 @@ export interface SentMessage {
 
 export function transactionOf(network: string, sent: readonly SentMessage[], validUntilMs = soon()): Uint8Array {
   const messages = sent.map(({ actor, type, content }) => ({ actor: devnet.account(actor), type, content }));
-  const body = encodeTransactionBody(registry, { ...headOf(network, validUntilMs), messages });
+  const body = encodeTransactionBody(contentWriters(registry), { ...headOf(network, validUntilMs), messages });
   const signers = [...new Set(sent.map(({ actor }) => actor))];
   return encodeEnvelope("transaction", body, signaturesOf(signers, signingBytes("transaction", body)));
 }
@@ -65,7 +68,12 @@ export function paymentBatchOf(
 ): Uint8Array {
   const items = payments.map(({ to, amount, currency = "USD" }) => ({ currency, to: devnet.account(to), amount }));
   const actor = devnet.account(from);
-  const body = encodeBatchBody(registry, { ...headOf(network, validUntilMs), actor, type: "settlement/pay", items });
+  const body = encodeBatchBody(contentWriters(registry), {
+    ...headOf(network, validUntilMs),
+    actor,
+    type: "settlement/pay",
+    items,
+  });
   return encodeEnvelope("batch", body, signaturesOf([from], signingBytes("batch", body)));
 }
 

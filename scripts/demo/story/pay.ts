@@ -1,10 +1,13 @@
 // Final payments: one, and two legs in two currencies that settle together or not at all.
+
 import { randomBytes } from "node:crypto";
 import { sign } from "#src/crypto/ed25519.ts";
-import { encodeEnvelope, encodeTransactionBody, signingBytes } from "#src/machine/transaction.ts";
+import { contentWriters } from "#src/machine/transaction.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";
 import * as modules from "#src/modules/registry.ts";
 import { devnetNames, devnetSecretKey } from "#src/node/devnet.ts";
+import { encodeTransactionBody } from "#src/transaction/body.ts";
+import { encodeEnvelope, signingBytes } from "#src/transaction/envelope.ts";
 import { micro, type Story } from "../account.ts";
 import type { Client } from "../client.ts";
 import { latestBlock } from "../feeders.ts";
@@ -62,7 +65,7 @@ async function signedLegs(client: Client, legs: readonly Leg[], signers: readonl
     actor: names.account(from),
     content: { currency, to: names.account(to), amount },
   }));
-  const body = encodeTransactionBody(registry, {
+  const body = encodeTransactionBody(contentWriters(registry), {
     network,
     validUntilMs: timeMs + 60_000,
     salt: randomBytes(8),

@@ -9,7 +9,6 @@ import { refusals } from "./refusals.ts";
 import type { CurrencySettings } from "./schemas.ts";
 import { accountRecords, type balanceSchema, balances, currencies, currencyCodes, supplies } from "./tables.ts";
 
-export { accountOf } from "./rules.ts";
 export { anchoredCurrency } from "./schemas.ts";
 
 /** A sum of money on its way. */

@@ -9,7 +9,8 @@ import {
   timeMsSchema,
 } from "#src/core/schemas.ts";
 import { defineEvents } from "#src/machine/event.ts";
-import { currencySettingsSchema, guardiansSchema, policySchema } from "./schemas.ts";
+import { policySchema } from "#src/transaction/account.ts";
+import { currencySettingsSchema, guardiansSchema } from "./schemas.ts";
 
 const moneyMade = z.strictObject({ currency: currencySchema, account: accountSchema, amount: amountSchema });
 const freeze = z.strictObject({

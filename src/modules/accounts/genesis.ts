@@ -4,10 +4,11 @@ import { limits } from "#src/core/limits.ts";
 import { accountSchema, currencySchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineGenesis } from "#src/machine/module.ts";
 import { moduleAccount } from "#src/machine/moduleAccount.ts";
+import { accountOf } from "#src/transaction/account.ts";
 import { create, read } from "./access.ts";
 import { depositsAccount } from "./books.ts";
 import { refusals } from "./refusals.ts";
-import { accountOf, areSoundGuardians, isSoundPolicy } from "./rules.ts";
+import { areSoundGuardians, isSoundPolicy } from "./rules.ts";
 import { anchoredCurrency, newAccountSchema } from "./schemas.ts";
 import { accountRecords, currencies, currencyCodes } from "./tables.ts";
 

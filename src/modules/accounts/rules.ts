@@ -1,21 +1,8 @@
-// Pure decisions about accounts: identifiers, policies, quotas.
-
-import { z } from "zod";
-import { type Account, accountBytesLength, accountFromBytes } from "#src/core/account.ts";
-import { codecOf } from "#src/core/form.ts";
+// Pure decisions about accounts: policies, guardians, quotas.
 import { bytesEqual } from "#src/crypto/hex.ts";
-import { sha256 } from "#src/crypto/sha256.ts";
 import type { Stored } from "#src/state/view.ts";
-
-import { accountSaltSchema, type Guardians, type Policy, policySchema } from "./schemas.ts";
-
-const identityCodec = codecOf(z.strictObject({ policy: policySchema, salt: accountSaltSchema }));
-const identityTag = new TextEncoder().encode("kedge/account/1\n");
-
-/** The id of an account follows from its first policy and a salt, so a client knows it before the account is opened. */
-export function accountOf(policy: Policy, salt: Uint8Array): Account {
-  return accountFromBytes(sha256(identityTag, identityCodec.encode({ policy, salt })).slice(0, accountBytesLength));
-}
+import type { Policy } from "#src/transaction/account.ts";
+import type { Guardians } from "./schemas.ts";
 
 /** Whether a policy can be met at all, and names no key twice. */
 export function isSoundPolicy({ threshold, keys }: Policy): boolean {

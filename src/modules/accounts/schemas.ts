@@ -1,17 +1,11 @@
 // The shapes that accounts are made of: key policies, guardians, currencies.
 import { z } from "zod";
 import { limits } from "#src/core/limits.ts";
-import { accountSchema, bytesSchema, durationMsSchema, noteSchema, publicKeySchema } from "#src/core/schemas.ts";
+import { accountSchema, durationMsSchema, noteSchema } from "#src/core/schemas.ts";
+import { accountSaltSchema, policySchema } from "#src/transaction/account.ts";
 
 /** The anchored currency. Only the module `issuance` makes and destroys it. */
 export const anchoredCurrency = "KDG";
-
-/** m of n Ed25519 keys: `threshold` of them must sign. */
-export const policySchema = z.strictObject({
-  threshold: z.int().min(1).max(limits.policyKeysMax),
-  keys: z.array(publicKeySchema).min(1).max(limits.policyKeysMax),
-});
-export type Policy = z.output<typeof policySchema>;
 
 /** Accounts that together may give the account a new policy, after a delay in which its owner can object. */
 export const guardiansSchema = z.strictObject({
@@ -20,9 +14,6 @@ export const guardiansSchema = z.strictObject({
   delayMs: durationMsSchema,
 });
 export type Guardians = z.output<typeof guardiansSchema>;
-
-/** Makes two accounts with one policy differ. */
-export const accountSaltSchema = bytesSchema(0, 16);
 
 export const newAccountSchema = z.strictObject({
   policy: policySchema,

@@ -10,7 +10,8 @@ import {
   timeMsSchema,
 } from "#src/core/schemas.ts";
 import { defineTable } from "#src/state/table.ts";
-import { currencySettingsSchema, guardiansSchema, policySchema } from "./schemas.ts";
+import { policySchema } from "#src/transaction/account.ts";
+import { currencySettingsSchema, guardiansSchema } from "./schemas.ts";
 
 export const accountRecordSchema = z.strictObject({
   /** Null for an account of the ledger's own books, which no key can sign for. */

@@ -2,7 +2,8 @@
 import { present } from "#src/core/assert.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { refusals } from "#src/machine/refusals.ts";
-import { type PreparedEnvelope, signingBytes } from "#src/machine/transaction.ts";
+import type { PreparedEnvelope } from "#src/machine/transaction.ts";
+import { signingBytes } from "#src/transaction/envelope.ts";
 import type { VerifierThreads } from "./verifierThreads.ts";
 
 /** Refuses when any signature is wrong. */

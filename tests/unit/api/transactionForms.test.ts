@@ -1,4 +1,5 @@
 // The JSON forms of transactions and batches give the very bytes that were signed.
+
 import { describe, expect, it } from "vitest";
 import { jsonFormOf } from "#src/api/jsonForm.ts";
 import {
@@ -10,16 +11,12 @@ import {
 } from "#src/api/transactionForms.ts";
 import { sign } from "#src/crypto/ed25519.ts";
 import { hexToBytes } from "#src/crypto/hex.ts";
-import {
-  encodeBatchBody,
-  encodeEnvelope,
-  encodeTransactionBody,
-  signingBytes,
-  transactionId,
-} from "#src/machine/transaction.ts";
+import { contentWriters } from "#src/machine/transaction.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { devnetSecretKey } from "#src/node/devnet.ts";
+import { encodeBatchBody, encodeTransactionBody } from "#src/transaction/body.ts";
+import { encodeEnvelope, signingBytes, transactionId } from "#src/transaction/envelope.ts";
 import { createTestLedger } from "#tests/support/ledger.ts";
 
 const ledger = createTestLedger({ modules: [accounts, authority] });
@@ -36,7 +33,7 @@ function signatures(kind: "transaction" | "batch", body: Uint8Array) {
 describe("signed transactions in JSON", () => {
   it("encode to the very bytes that were signed", () => {
     const body = { ...head, messages: [{ type: "accounts/issueCurrency", actor: alice, content }] };
-    const bodyBytes = encodeTransactionBody(registry, body);
+    const bodyBytes = encodeTransactionBody(contentWriters(registry), body);
     const signed = { body, signatures: signatures("transaction", bodyBytes) };
     const read = signedTransactionSchema(registry).parse(jsonFormOf(signed));
     expect(transactionBytes(registry, read)).toEqual(encodeEnvelope("transaction", bodyBytes, signed.signatures));
@@ -58,7 +55,7 @@ describe("signed transactions in JSON", () => {
 describe("signed batches in JSON", () => {
   it("encode to the very bytes that were signed", () => {
     const body = { ...head, actor: alice, type: "accounts/issueCurrency", items: [content, content] };
-    const bodyBytes = encodeBatchBody(registry, body);
+    const bodyBytes = encodeBatchBody(contentWriters(registry), body);
     const signed = { body, signatures: signatures("batch", bodyBytes) };
     const read = signedBatchSchema(registry).parse(jsonFormOf(signed));
     expect(batchBytes(registry, read)).toEqual(encodeEnvelope("batch", bodyBytes, signed.signatures));

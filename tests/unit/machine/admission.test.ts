@@ -1,4 +1,5 @@
 // Admission: what must hold before any message is handled, each condition at its very edge.
+
 import { describe, expect, it } from "vitest";
 import { limits } from "#src/core/limits.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
@@ -6,9 +7,11 @@ import { sha256 } from "#src/crypto/sha256.ts";
 import { machineParameters, requireAcceptable, requireSignatures, voidedId } from "#src/machine/admission.ts";
 import { parameterValues } from "#src/machine/parameter.ts";
 import { ReplayGuard } from "#src/machine/replayGuard.ts";
-import { encodeBatchBody, encodeEnvelope } from "#src/machine/transaction.ts";
+import { contentWriters } from "#src/machine/transaction.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
+import { encodeBatchBody } from "#src/transaction/body.ts";
+import { encodeEnvelope } from "#src/transaction/envelope.ts";
 import { bodyOf, type EnvelopeParts, envelopeOf, signatureOf } from "#tests/support/envelopes.ts";
 import { createTestLedger } from "#tests/support/ledger.ts";
 import { memoryState } from "#tests/support/memoryState.ts";
@@ -205,7 +208,7 @@ describe("signatures", () => {
     const ledger = createLedger();
     const head = { network: ledger.network, validUntilMs: ledger.state.timeMs + 50_000, salt: new Uint8Array(8) };
     const items = [{ slot: "a", value: 1 }];
-    const body = encodeBatchBody(ledger.machine.registry, {
+    const body = encodeBatchBody(contentWriters(ledger.machine.registry), {
       ...head,
       actor: ledger.account("bob"),
       type: "workshop/setSlot",

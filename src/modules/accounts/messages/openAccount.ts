@@ -5,12 +5,13 @@ import { accountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { isModuleAccount } from "#src/machine/moduleAccount.ts";
 import { read as authority } from "#src/modules/authority/access.ts";
+import { accountOf } from "#src/transaction/account.ts";
 import { anchoredCurrency, move } from "../access.ts";
 import { depositsAccount } from "../books.ts";
 import { events } from "../events.ts";
 import { parameters } from "../parameters.ts";
 import { refusals } from "../refusals.ts";
-import { accountOf, areSoundGuardians, isSoundPolicy } from "../rules.ts";
+import { areSoundGuardians, isSoundPolicy } from "../rules.ts";
 import { newAccountSchema } from "../schemas.ts";
 import { accountRecords, quotas, sponsoredCounts } from "../tables.ts";
 

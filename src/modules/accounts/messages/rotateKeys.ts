@@ -1,10 +1,10 @@
 // The owner replaces the key policy; the account's id stays.
 import { z } from "zod";
 import { defineMessage } from "#src/machine/message.ts";
+import { policySchema } from "#src/transaction/account.ts";
 import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";
 import { isSoundPolicy } from "../rules.ts";
-import { policySchema } from "../schemas.ts";
 import { accountRecords, recoveries } from "../tables.ts";
 
 export const rotateKeys = defineMessage({

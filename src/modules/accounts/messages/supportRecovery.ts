@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { accountSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
+import { policySchema } from "#src/transaction/account.ts";
 import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";
 import { isSoundPolicy, samePolicy } from "../rules.ts";
-import { policySchema } from "../schemas.ts";
 import { accountRecords, recoveries } from "../tables.ts";
 
 export const supportRecovery = defineMessage({

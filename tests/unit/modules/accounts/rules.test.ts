@@ -1,38 +1,11 @@
-// The rules of accounts: identities, policies and quotas, without state.
+// The rules of accounts: policies, guardians and quotas, without state.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accountFromBytes, isAccount } from "#src/core/account.ts";
-import {
-  accountOf,
-  areSoundGuardians,
-  isSoundPolicy,
-  samePolicy,
-  signersOf,
-  usedWorkNow,
-} from "#src/modules/accounts/rules.ts";
+import { accountFromBytes } from "#src/core/account.ts";
+import { areSoundGuardians, isSoundPolicy, samePolicy, signersOf, usedWorkNow } from "#src/modules/accounts/rules.ts";
 
 const key = (number: number) => new Uint8Array(32).fill(number);
 const keysOf = (...numbers: readonly number[]) => numbers.map(key);
-const noSalt = new Uint8Array();
-
-describe("an account's id", () => {
-  it("follows from its first policy and salt, and from every part of them", () => {
-    const variants = [
-      accountOf({ threshold: 1, keys: keysOf(1, 2) }, noSalt),
-      accountOf({ threshold: 2, keys: keysOf(1, 2) }, noSalt),
-      accountOf({ threshold: 1, keys: keysOf(2, 1) }, noSalt),
-      accountOf({ threshold: 1, keys: keysOf(1) }, noSalt),
-      accountOf({ threshold: 1, keys: keysOf(1, 2) }, Uint8Array.of(0)),
-    ];
-    expect(new Set(variants).size).toBe(variants.length);
-    expect(variants.every(isAccount)).toBe(true);
-    expect(accountOf({ threshold: 1, keys: keysOf(1, 2) }, noSalt)).toBe(variants[0]);
-  });
-
-  it("is the same on every network and in every version, since money is sent to it", () => {
-    expect(accountOf({ threshold: 1, keys: keysOf(1) }, noSalt)).toBe("kdg19aux07k0vpyaj9wywkv6ajcpvpqjdaeguhtq7q");
-  });
-});
 
 describe("a policy", () => {
   it("is sound when it can be met and names no key twice", () => {

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { limits } from "#src/core/limits.ts";
 import { depositsAccount } from "#src/modules/accounts/books.ts";
 import { parameters } from "#src/modules/accounts/parameters.ts";
-import { accountOf } from "#src/modules/accounts/rules.ts";
 import { accountRecords, quotas, sponsoredCounts } from "#src/modules/accounts/tables.ts";
+import { accountOf } from "#src/transaction/account.ts";
 import { attempt, balanceOf, createAccountsLedger, giveAnchored, policyOf } from "#tests/support/accountsLedger.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 
