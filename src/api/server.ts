@@ -20,6 +20,7 @@ import { watchMethods } from "./methods.ts";
 import { registerMetrics } from "./metrics.ts";
 import { registerOpenApi, sharedSchemasOf } from "./openapi.ts";
 import { defaultBounds, type ServerOptions } from "./options.ts";
+import { proofRoutes } from "./proofRoutes.ts";
 import { queryRoutes } from "./queryRoutes.ts";
 import { requestIds } from "./requestIds.ts";
 import { RequestTally } from "./requestTally.ts";
@@ -128,6 +129,7 @@ async function addRoutes(api: Api, context: ApiContext): Promise<void> {
   await api.register(submissionRoutes(context));
   await api.register(messageRoutes(context));
   await api.register(queryRoutes(context));
+  await api.register(proofRoutes(context));
   await api.register(blockRoutes(context));
   await api.register(eventRoutes(context));
   await api.register(healthRoutes(context));

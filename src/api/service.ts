@@ -112,8 +112,8 @@ export interface LedgerService {
     after: { readonly height: number; readonly index: number } | undefined,
     signal: AbortSignal,
   ): AsyncIterable<PlacedEvent>;
-  /** A consistent copy of the node's state while it goes on: the chunks of a snapshot. */
-  backup(): AsyncIterable<Uint8Array>;
+  /** A consistent copy of the node's state, now or at a kept height, while it goes on: the chunks of a snapshot. */
+  backup(height?: number): AsyncIterable<Uint8Array>;
   /** Signs for a devnet account; undefined on any other network. */
   readonly devnetSigner: DevnetSigner | undefined;
 }

@@ -1,4 +1,5 @@
 // The engine of a node, whichever it is: what the service asks of it, and how each is put together.
+
 import type { SignedHeader } from "#src/comet/commit.ts";
 import type { ValidatorSet } from "#src/comet/validators.ts";
 import { Application } from "#src/consensus/abci/application.ts";
@@ -10,11 +11,11 @@ import { SocketServer } from "#src/consensus/abci/socketServer.ts";
 import type { Pool, Waiting } from "#src/consensus/pool.ts";
 import type { DecidedBlockRecord } from "#src/consensus/records.ts";
 import { SingleEngine } from "#src/consensus/single/engine.ts";
-import { Fault } from "#src/core/assert.ts";
 import type { PreparedEnvelope } from "#src/machine/transaction.ts";
 import type { NodeConfig } from "./config.ts";
 import { nativeSha256 } from "./nativeCrypto.ts";
 import { genesisNetworkOf, type OpenLedger } from "./openLedger.ts";
+import { OperatorMistake } from "./operatorMistake.ts";
 import { loadValidatorKey } from "./validatorKey.ts";
 
 /** Headers and validators that the engine keeps and the ledger does not. */
@@ -52,7 +53,8 @@ export function createEngine(parts: EngineParts): NodeEngine {
 
 function singleEngine({ ledger, config, ...parts }: EngineParts): NodeEngine {
   const { machine, store, genesis } = ledger;
-  if (genesis.validators.length !== 1) throw new Fault("a single node decides for a network of one validator");
+  if (genesis.validators.length !== 1)
+    throw new OperatorMistake("a single node decides for a network of one validator");
   const engine = new SingleEngine({
     ...parts,
     machine,

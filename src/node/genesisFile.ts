@@ -1,11 +1,12 @@
 // The genesis file of a data directory: read when it is there, made for a devnet when it is not.
+
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Fault } from "#src/core/assert.ts";
 import { type Genesis, genesisSchemaOf, parseGenesis } from "#src/machine/genesis.ts";
 import type { ModuleVersions } from "#src/machine/versions.ts";
 import { devnetGenesis } from "./devnet.ts";
 import { saveFile } from "./durableFiles.ts";
+import { OperatorMistake } from "./operatorMistake.ts";
 
 export const genesisFileName = "genesis.json";
 
@@ -21,7 +22,7 @@ export function loadGenesis(
   if (existsSync(path)) {
     const own = readGenesis(versions, path);
     if (wanted === undefined || formatGenesis(versions, wanted) === formatGenesis(versions, own)) return own;
-    throw new Fault(`${given} is not the genesis with which ${directory} began`);
+    throw new OperatorMistake(`${given} is not the genesis with which ${directory} began`);
   }
   const genesis = wanted ?? devnetGenesis(versions.newest(), nowMs);
   saveFile(path, formatGenesis(versions, genesis));

@@ -64,7 +64,7 @@ async function runNode(ledger: OpenLedger, config: NodeConfig, hooks: NodeHooks)
     firstHeight,
     devnetSigner: genesis.devnet ? devnetSignerOf(machine.registry, genesis) : undefined,
     engine: () => engine,
-    exportBackup: () => exportBackup(store, formatGenesis(versions, genesis)),
+    exportBackup: (height) => exportBackup(store, formatGenesis(versions, genesis), height),
   });
   const engine: NodeEngine = createEngine({
     ledger,

@@ -1,4 +1,5 @@
 // Opens the state and machine of a data directory, without an engine: for nodes, and for audits, replays and rollbacks.
+
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { validatorSet } from "#src/comet/validators.ts";
@@ -16,6 +17,7 @@ import { openStore } from "#src/state/store/openStore.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 import { genesisFileName, loadGenesis } from "./genesisFile.ts";
 import { nativeSha256, nativeSha256Into, nativeVerifier } from "./nativeCrypto.ts";
+import { OperatorMistake } from "./operatorMistake.ts";
 import { programModules } from "./programModules.ts";
 
 export interface OpenLedger {
@@ -50,7 +52,9 @@ export async function openLedger(place: LedgerPlace, { onFault, nowMs }: LedgerH
   mkdirSync(data, { recursive: true });
   const versions = programModules();
   if (existsSync(storeDirectory(data)) && !existsSync(join(data, genesisFileName))) {
-    throw new Fault(`${data} holds a chain without its ${genesisFileName}: put the file back, or restore a backup`);
+    throw new OperatorMistake(
+      `${data} holds a chain without its ${genesisFileName}: put the file back, or restore a backup`,
+    );
   }
   const genesis = loadGenesis(versions, data, place.genesis, nowMs());
   const registry = versions.registryOf(genesis.moduleVersions);
@@ -69,7 +73,7 @@ export async function openLedger(place: LedgerPlace, { onFault, nowMs }: LedgerH
 /** Opens a chain that is there already, and refuses to begin one. */
 export async function openExistingLedger(data: string, hooks: Pick<LedgerHooks, "onFault">): Promise<OpenLedger> {
   const isThere = existsSync(join(data, genesisFileName)) && existsSync(storeDirectory(data));
-  if (!isThere) throw new Fault(`there is no ledger in ${data}`);
+  if (!isThere) throw new OperatorMistake(`there is no ledger in ${data}`);
   return openLedger({ data }, { ...hooks, nowMs: () => 0 });
 }
 
@@ -108,7 +112,7 @@ export async function resumeChain(
 ): Promise<void> {
   const stored = store.readBlockRow(recordKeys.genesis);
   if (stored === undefined || !bytesEqual(stored, encodeGenesis(registry, genesis))) {
-    throw new Fault("the genesis file is not the one that this directory's chain began with");
+    throw new OperatorMistake("the genesis file is not the one that this directory's chain began with");
   }
   const head = present(store.head, "a chain that began has a newest block");
   machine.resume(head);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Fault } from "#src/core/assert.ts";
 import { Refusal } from "#src/core/refusal.ts";
+import { StoreFault, type StoreFaultKind } from "#src/state/store/storeFault.ts";
 
 export function reasonText(reason: unknown): string {
   if (reason instanceof z.ZodError) return z.prettifyError(reason);
@@ -13,4 +14,9 @@ export function reasonText(reason: unknown): string {
 /** A file or port that is not there or taken, or an unknown flag. */
 function isSystemError(reason: unknown): reason is Error {
   return reason instanceof Error && "code" in reason && typeof reason.code === "string";
+}
+
+/** What kind of fault of storage it is; undefined when it is none. */
+export function storeFaultKind(reason: unknown): StoreFaultKind | undefined {
+  return reason instanceof StoreFault ? reason.kind : undefined;
 }

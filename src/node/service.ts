@@ -47,7 +47,7 @@ export interface ServiceParts {
   /** The first block that this node has: those before a backup it was restored from are not there. */
   readonly firstHeight: number;
   /** The bytes of a backup file. */
-  readonly exportBackup: () => AsyncIterable<Uint8Array>;
+  readonly exportBackup: (height?: number) => AsyncIterable<Uint8Array>;
   readonly engine: () => NodeEngine;
 }
 
@@ -197,8 +197,8 @@ export class NodeService implements LedgerService {
     }
   }
 
-  backup(): AsyncIterable<Uint8Array> {
-    return this.#parts.exportBackup();
+  backup(height?: number): AsyncIterable<Uint8Array> {
+    return this.#parts.exportBackup(height);
   }
 
   /** The engine reports a durable block: whoever waited for one of its transactions is answered. */

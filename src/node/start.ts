@@ -1,64 +1,11 @@
 // The command that starts a node: reads its settings, serves, and stops cleanly when asked to.
-import { pino } from "pino";
-import { createServer } from "#src/api/server.ts";
-import { type NodeConfig, readConfig } from "./config.ts";
-import { createNodeMetrics } from "./metrics.ts";
-import { startNode } from "./node.ts";
-import { startPriceReplay } from "./priceReplay.ts";
+import { readConfig } from "./config.ts";
 import { reasonText } from "./reasonText.ts";
-
-/** Until the returned promise resolves nothing is served; afterwards the process lives until a signal or a fault. */
-async function serve(config: NodeConfig): Promise<void> {
-  // Standard output carries the one line that says where the node is; logs go beside it.
-  const logger = pino(
-    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination(2),
-  );
-  const node = await startNode(config, {
-    nowMs: Date.now,
-    onFault: (fault, where) => {
-      metrics.faults.inc();
-      logger.error({ err: fault, where }, "a defect was rolled back");
-    },
-    onStopped: (fault) => {
-      logger.fatal({ err: fault }, "the node cannot go on");
-      process.exitCode = 1;
-      void stop();
-    },
-  });
-  const metrics = createNodeMetrics(node);
-  const closers = [() => node.stop()];
-  let stopping: Promise<void> | undefined;
-  /** New work is refused, what waits is decided and answered, then connections and the database are closed. */
-  const stop = (): Promise<void> => {
-    stopping ??= (async () => {
-      for (const close of closers) await close();
-      logger.info("stopped");
-    })();
-    return stopping;
-  };
-
-  try {
-    const options = { logger, rateLimit: config.rateLimit, metrics: metrics.registry };
-    const server = await createServer({ service: node.service, options });
-    closers.push(() => server.close());
-    const address = await server.listen({ host: config.host, port: config.port });
-    if (config.replayPrices && node.service.genesis.devnet) {
-      const onFailed = (fault: unknown) => logger.warn({ err: fault }, "a replayed price was not taken");
-      const replay = startPriceReplay(node.service, onFailed);
-      closers.unshift(async () => replay.stop());
-    }
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop());
-    const { network } = node.service;
-    process.stdout.write(`Kedge is ready at ${address}, network ${network}, height ${node.service.head().height}\n`);
-  } catch (fault) {
-    await stop();
-    throw fault;
-  }
-}
+import { serve } from "./serve.ts";
 
 try {
-  await serve(readConfig(process.argv.slice(2), process.env));
+  const { address, network, height } = await serve(readConfig(process.argv.slice(2), process.env));
+  process.stdout.write(`Kedge is ready at ${address}, network ${network}, height ${height}\n`);
 } catch (fault) {
   process.stderr.write(`Kedge does not start: ${reasonText(fault)}\n`);
   process.exitCode = 1;

@@ -47,6 +47,7 @@ describe("the OpenAPI document", () => {
       "/v1/events",
       "/v1/genesis",
       "/v1/modules",
+      "/v1/proof",
       "/v1/transactions",
       "/v1/transactions/{id}",
     ]);

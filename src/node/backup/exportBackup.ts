@@ -10,14 +10,18 @@ import { nativeSha256, nativeSha256Into } from "../nativeCrypto.ts";
 import { writeFrames } from "./frames.ts";
 import { cutRows } from "./rowParts.ts";
 
-/** The bytes of a backup file of the newest durable block, whatever is committed meanwhile. */
-export function exportBackup(store: StateStore, genesisText: string): AsyncIterable<Uint8Array> {
-  return writeFrames(framesOf(store, genesisText));
+/** The bytes of a backup file of the newest durable block, or of an earlier one that is kept, whatever is committed meanwhile. */
+export function exportBackup(store: StateStore, genesisText: string, height?: number): AsyncIterable<Uint8Array> {
+  return writeFrames(framesOf(store, genesisText, height));
 }
 
-async function* framesOf(store: StateStore, genesisText: string): AsyncGenerator<Uint8Array> {
+async function* framesOf(
+  store: StateStore,
+  genesisText: string,
+  height: number | undefined,
+): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(genesisText);
-  const frozen = store.freeze();
+  const frozen = height === undefined ? store.freeze() : await store.freezeAt(height);
   const rows = await rowsToGoOnFrom(store, frozen).catch(async (fault) => {
     await frozen.close();
     throw fault;

@@ -173,6 +173,13 @@ export class StateStore {
     return freezeState(this.reader(), this.#rows.database);
   }
 
+  /** The same of an earlier block that is kept. */
+  async freezeAt(height: number): Promise<FrozenState> {
+    const view = await this.readerAt(height);
+    this.#requireSound();
+    return freezeState(view, this.#rows.database);
+  }
+
   /**
    * Goes back to the state of an earlier block, which must be kept, and deletes the caller's rows named for each block
    * undone. No reader of before may be used afterwards.

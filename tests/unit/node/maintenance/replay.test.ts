@@ -2,8 +2,11 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { decodeBlockRecord, encodeBlockRecord, recordKeys } from "#src/consensus/records.ts";
+import { hashOfResults } from "#src/consensus/results.ts";
 import { present } from "#src/core/assert.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
+import { sha256 } from "#src/crypto/sha256.ts";
+import { balances } from "#src/modules/accounts/tables.ts";
 import { restoreBackup } from "#src/node/backup/restoreBackup.ts";
 import { replay } from "#src/node/maintenance/replay.ts";
 import { type OpenLedger, openExistingLedger } from "#src/node/openLedger.ts";
@@ -13,6 +16,7 @@ import { saveBackup } from "#tests/support/backups.ts";
 import { chainGenesisTimeMs, chainOn, memoryLedger } from "#tests/support/chains.ts";
 import { hashOfText } from "#tests/support/cometBlocks.ts";
 import { temporaryFolder } from "#tests/support/nodeProcess.ts";
+import { devnet } from "#tests/support/payments.ts";
 
 let folder: ReturnType<typeof temporaryFolder>;
 let database: MemoryDatabase;
@@ -59,7 +63,7 @@ it("stops at the first block that came to another root or other results", async 
   ] as const) {
     await database.write(blockRowWrites([{ key, value: encodeBlockRecord({ ...record, ...change }) }]));
     const report = await replay(ledger, { into: join(folder.path, what) });
-    expect(report.divergedAt).toEqual({ height: 2, what });
+    expect(report.divergedAt).toMatchObject({ height: 2, what, difference: { rowsDiffering: 0 } });
   }
 });
 
@@ -86,4 +90,29 @@ it("refuses a backup of another network, or of a later height", async () => {
   const later = join(folder.path, "later");
   await saveBackup(later, twin);
   await expect(replay(ledger, { into: join(folder.path, "late"), backup: later })).rejects.toThrow("ends at 3");
+});
+
+it("names the rows in which the state that was recorded differs from the one that the blocks make", async () => {
+  const { store } = ledger;
+  const last = decodeBlockRecord(present(store.readBlockRow(recordKeys.block(3)), "block 3"));
+  const height = 4;
+  store.journal.beginBlock(height, last.timeMs + 1_000);
+  // No transaction of the block gives carol this.
+  const carol = devnet.account("carol");
+  balances.put(store.journal, "USD", carol, { amount: 77n });
+  const { root } = store.seal();
+  const emptyBlock = { transactions: [], transactionIds: [], resultsHash: hashOfResults([], sha256) };
+  const record = { ...last, ...emptyBlock, height, timeMs: last.timeMs + 1_000, root };
+  await store.persist([{ key: recordKeys.block(height), value: encodeBlockRecord(record) }]);
+
+  const { divergedAt } = await replay(ledger, { into: into() });
+  expect(divergedAt).toMatchObject({ height, what: "root", difference: { rowsDiffering: 1 } });
+  expect(divergedAt?.difference?.first).toEqual([
+    {
+      key: balances.key("USD", carol),
+      module: "accounts",
+      left: expect.objectContaining({ table: balances.pattern, value: { amount: "77" } }),
+      right: expect.objectContaining({ value: { amount: expect.not.stringMatching(/^77$/) } }),
+    },
+  ]);
 });
