@@ -9,7 +9,7 @@ import { type Acknowledged, fundPayer, startLoad } from "#tests/support/acknowle
 import { type Cut, cutLog, newestLog, newestLogSize } from "#tests/support/logCut.ts";
 import {
   type NodeProcess,
-  runScript,
+  runKedge,
   startAndKill,
   startNodeProcess,
   temporaryFolder,
@@ -158,9 +158,9 @@ async function checkEverything(): Promise<void> {
     });
   }
   expect(await node.stop()).toBe(0);
-  const audited = await runScript("audit", ["--data", data]);
+  const audited = await runKedge("audit", ["--data", data]);
   expect(audited).toMatchObject({ code: 0, output: expect.stringContaining(", 0 broken.") });
-  const replayed = await runScript("replay", ["--data", data]);
+  const replayed = await runKedge("replay", ["--data", data]);
   expect(replayed).toMatchObject({ code: 0, errors: "" });
   const [, transactions] = /, ([0-9]+) transactions: root [0-9a-f]{64}\.$/m.exec(replayed.output) ?? [];
   expect(Number(transactions)).toBeGreaterThanOrEqual(acknowledged.size);

@@ -6,8 +6,8 @@ import { bytesToHex } from "#src/crypto/hex.ts";
 import { checkBackupFile } from "#src/node/backup/backupFile.ts";
 import {
   type NodeProcess,
+  runKedge,
   runNodeProcess,
-  runScript,
   startNodeProcess,
   temporaryFolder,
 } from "#tests/support/nodeProcess.ts";
@@ -38,7 +38,7 @@ beforeAll(async () => {
     while (!isDone) await node.post("/v1/batches?wait=committed", paymentBatchOf(network, "bob", payments));
   };
   const load = [pay(), pay(), pay(), payFiles()];
-  const { code, errors } = await runScript("backup", ["--url", node.url, "--out", file]);
+  const { code, errors } = await runKedge("export", ["--url", node.url, "--out", file]);
   isDone = true;
   await Promise.all(load);
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
@@ -98,11 +98,11 @@ describe("a backup taken under load", () => {
     expect(reached).toBeGreaterThan(height);
     expect(await again.stop()).toBe(0);
 
-    const audited = await runScript("audit", ["--data", restored]);
+    const audited = await runKedge("audit", ["--data", restored]);
     expect(audited).toMatchObject({ code: 0, output: expect.stringContaining(`it has no block before ${height}.`) });
-    const fromGenesis = await runScript("replay", ["--data", restored]);
-    expect(fromGenesis).toMatchObject({ code: 1, errors: expect.stringContaining(`no block before ${height}`) });
-    const fromBackup = await runScript("replay", ["--data", restored, "--backup", file]);
+    const fromGenesis = await runKedge("replay", ["--data", restored]);
+    expect(fromGenesis).toMatchObject({ code: 2, errors: expect.stringContaining(`no block before ${height}`) });
+    const fromBackup = await runKedge("replay", ["--data", restored, "--backup", file]);
     expect(fromBackup).toMatchObject({ code: 0, output: expect.stringContaining(`From height ${height} to `) });
   });
 
@@ -136,7 +136,7 @@ describe("a backup taken under load", () => {
 
 it("says that nothing answers, and leaves no file, when there is no node to back up", async () => {
   const out = join(folder.path, "never");
-  const ended = await runScript("backup", ["--url", "http://127.0.0.1:9", "--out", out]);
-  expect(ended).toMatchObject({ code: 1, errors: expect.stringContaining("no answer from http://127.0.0.1:9") });
+  const ended = await runKedge("export", ["--url", "http://127.0.0.1:9", "--out", out]);
+  expect(ended).toMatchObject({ code: 4, errors: expect.stringContaining("no answer from http://127.0.0.1:9") });
   expect(existsSync(out)).toBe(false);
 });

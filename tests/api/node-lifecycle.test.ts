@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   type NodeProcess,
+  runKedge,
   runNodeProcess,
-  runScript,
   startNodeProcess,
   temporaryFolder,
 } from "#tests/support/nodeProcess.ts";
@@ -101,9 +101,9 @@ test("refuses a directory in which another node runs, and so do the maintenance 
   expect(second.code).toBe(1);
   expect(second.errors).toMatch(/another process has the ledger in .* open/);
   for (const [script, ...args] of [["audit"], ["replay"], ["rollback", "--to", "0"]] as const) {
-    const ended = await runScript(script, ["--data", data(), ...args]);
+    const ended = await runKedge(script, ["--data", data(), ...args]);
     expect({ code: ended.code, errors: ended.errors }).toEqual({
-      code: 1,
+      code: 2,
       errors: expect.stringMatching(/another process has the ledger in .* open/),
     });
   }

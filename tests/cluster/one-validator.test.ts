@@ -11,7 +11,7 @@ import { bytesToHex } from "#src/crypto/hex.ts";
 import { devnetValidatorKey } from "#src/node/devnet.ts";
 import { type CometValidator, createCometValidator } from "#tests/support/cometNode.ts";
 import { engineForTests } from "#tests/support/engine.ts";
-import { type NodeAnswer, type NodeProcess, runScript, temporaryFolder } from "#tests/support/nodeProcess.ts";
+import { type NodeAnswer, type NodeProcess, runKedge, temporaryFolder } from "#tests/support/nodeProcess.ts";
 import { paymentOf } from "#tests/support/payments.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
@@ -84,8 +84,8 @@ describe.skipIf(engine === undefined)("one validator under CometBFT", () => {
     await validator.endEngine("SIGTERM");
     const { root, height } = await node.health();
     expect(await node.stop()).toBe(0);
-    expect(await runScript("audit", ["--data", validator.data])).toMatchObject({ code: 0 });
-    const replayed = await runScript("replay", ["--data", validator.data]);
+    expect(await runKedge("audit", ["--data", validator.data])).toMatchObject({ code: 0 });
+    const replayed = await runKedge("replay", ["--data", validator.data]);
     expect(replayed).toMatchObject({ code: 0, output: expect.stringContaining(`root ${root}.`) });
     expect(height).toBeGreaterThan(5);
   });

@@ -17,8 +17,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   consensus: ["core", "crypto", "comet", "proofs", "transaction", "state", "machine", "consensus", "api"],
   api: ["core", "crypto", "comet", "proofs", "transaction", "state", "machine", "consensus", "api"],
   sdk: ["core", "crypto", "comet", "proofs", "transaction", "sdk"],
-  // A testnet's genesis is made where genesis files are made.
-  cli: ["core", "transaction", "sdk", "node", "cli"],
+  // Commands on data directories, and the genesis of a testnet, are made where nodes are made; verifying shows bytes and
+  // validators.
+  cli: ["core", "crypto", "comet", "transaction", "sdk", "node", "cli"],
 };
 
 /** Edges that the rule above allows in one place only, each with its reason. */

@@ -1,4 +1,4 @@
-// A node as a process of its own over a directory, and what it answers over HTTP; scripts beside it.
+// A node as a process of its own over a directory, and what it answers over HTTP; commands beside it.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -72,9 +72,9 @@ export async function startAndKill(data: string, flags: Readonly<Record<string, 
   clearTimeout(timer);
 }
 
-/** Runs one of the project's scripts to its end. */
-export function runScript(name: string, args: readonly string[]): Promise<Ended> {
-  return endOf(spawnProgram([`scripts/${name}.ts`, ...args]));
+/** Runs one command of the program to its end. */
+export function runKedge(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  return endOf(spawnProgram(["src/cli/main.ts", command, ...args], environment));
 }
 
 function spawnNode(data: string, flags: Readonly<Record<string, string>>): ChildProcess {
@@ -83,8 +83,13 @@ function spawnNode(data: string, flags: Readonly<Record<string, string>>): Child
   return spawnProgram(["src/node/start.ts", ...all.flatMap(([name, value]) => [`--${name}`, value])]);
 }
 
-function spawnProgram(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", ...args], { cwd: projectRoot, stdio: ["ignore", "pipe", "pipe"] });
+function spawnProgram(args: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
+  const env = { ...process.env, ...environment };
+  return spawn(process.execPath, ["--import", "tsx", ...args], {
+    cwd: projectRoot,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 function endOf(child: ChildProcess): Promise<Ended> {

@@ -1,10 +1,11 @@
 // The consensus engine's program: which version is meant, and where one may be found.
+
 import { execFile } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { Fault } from "#src/core/assert.ts";
+import { OperatorMistake } from "#src/node/operatorMistake.ts";
 
 /** The one place that pins CometBFT; other patches of its line speak the same protocol. */
 export const engineVersion = "0.38.26";
@@ -30,9 +31,9 @@ export async function findEngine(environment: Environment = process.env): Promis
   const chosen = environment.COMETBFT_BIN;
   if (chosen !== undefined && chosen !== "") {
     const version = await versionOf(chosen);
-    if (version === undefined) throw new Fault(`COMETBFT_BIN names ${chosen}, which does not run`);
+    if (version === undefined) throw new OperatorMistake(`COMETBFT_BIN names ${chosen}, which does not run`);
     if (engineLine.test(version)) return { path: chosen, version, source: "COMETBFT_BIN" };
-    throw new Fault(`COMETBFT_BIN names CometBFT ${version}; this network runs on ${engineVersion}`);
+    throw new OperatorMistake(`COMETBFT_BIN names CometBFT ${version}; this network runs on ${engineVersion}`);
   }
   const cached = join(engineCacheFolder(environment), "cometbft");
   const cachedVersion = await versionOf(cached);
@@ -48,7 +49,7 @@ export async function findEngine(environment: Environment = process.env): Promis
 export async function requireEngine(environment: Environment = process.env): Promise<EngineBinary> {
   const found = await findEngine(environment);
   if (found !== undefined) return found;
-  throw new Fault(`CometBFT ${engineVersion} is not here: run "kedge engine install" first`);
+  throw new OperatorMistake(`CometBFT ${engineVersion} is not here: run "kedge engine install" first`);
 }
 
 async function versionOf(path: string): Promise<string | undefined> {

@@ -1,8 +1,10 @@
 // Builds the consensus engine with Go, through its module proxy and checksum database.
+
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Fault } from "#src/core/assert.ts";
+import { OperatorMistake } from "#src/node/operatorMistake.ts";
 import { type EngineBinary, type Environment, engineCacheFolder, engineVersion, findEngine } from "./binary.ts";
 
 const engineModule = "github.com/cometbft/cometbft/cmd/cometbft";
@@ -38,12 +40,12 @@ async function build(folder: string, say: (line: string) => void, environment: E
     say(line);
   });
   const code = await Promise.race([ended, failed]);
-  if (code !== 0) throw new Fault(`Go could not build CometBFT ${engineVersion}: ${lastLines.join("; ")}`);
+  if (code !== 0) throw new OperatorMistake(`Go could not build CometBFT ${engineVersion}: ${lastLines.join("; ")}`);
 }
 
 function absence(fault: Error): Error {
   if (!("code" in fault) || fault.code !== "ENOENT") return fault;
-  return new Fault(
+  return new OperatorMistake(
     `CometBFT ${engineVersion} is built with Go, and there is no "go" on PATH: install Go 1.22 or newer, or name a CometBFT in COMETBFT_BIN`,
   );
 }

@@ -1,7 +1,9 @@
 // Makes a testnet: a folder for each node with its engine's home and keys, one genesis for all, and the links between them.
+
 import { existsSync, mkdirSync } from "node:fs";
-import { Fault, present } from "#src/core/assert.ts";
+import { present } from "#src/core/assert.ts";
 import { saveFile } from "#src/node/durableFiles.ts";
+import { OperatorMistake } from "#src/node/operatorMistake.ts";
 import { type TestnetGenesis, type TestnetValidator, testnetGenesis } from "#src/node/testnetGenesis.ts";
 import { requireEngine } from "../engine/binary.ts";
 import {
@@ -42,9 +44,9 @@ const defaultTiming: EngineTiming = { timeoutCommitMs: 200, timeoutProposeMs: 1_
 export async function init(directory: string, options: InitOptions): Promise<TestnetPlan> {
   const { validators, fullNodes = 0, place, application = "kedge" } = options;
   if (validators < 1 || validators + fullNodes > nodesMax) {
-    throw new Fault(`a testnet has at least one validator and at most ${nodesMax} nodes`);
+    throw new OperatorMistake(`a testnet has at least one validator and at most ${nodesMax} nodes`);
   }
-  if (isTestnet(directory)) throw new Fault(`${directory} holds a testnet already`);
+  if (isTestnet(directory)) throw new OperatorMistake(`${directory} holds a testnet already`);
   const names = [
     ...Array.from({ length: validators }, (_, index) => `validator-${index + 1}`),
     ...Array.from({ length: fullNodes }, (_, index) => `full-${index + 1}`),
@@ -89,7 +91,7 @@ async function createHomes(directory: string, names: readonly string[]): Promise
   const identities = new Map<string, EngineIdentity>();
   for (const name of names) {
     const { folder, engineHome, ledger } = pathsOf(directory, name);
-    if (existsSync(engineHome)) throw new Fault(`${engineHome} is there already: choose another --dir`);
+    if (existsSync(engineHome)) throw new OperatorMistake(`${engineHome} is there already: choose another --dir`);
     // The folder holds keys, so it is its owner's alone.
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     mkdirSync(ledger, { recursive: true });

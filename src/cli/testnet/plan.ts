@@ -1,9 +1,11 @@
 // What a testnet consists of: its nodes, their ports and files, and the links between them, kept in its folder.
+
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { Fault, present } from "#src/core/assert.ts";
+import { present } from "#src/core/assert.ts";
 import { saveFile } from "#src/node/durableFiles.ts";
+import { OperatorMistake } from "#src/node/operatorMistake.ts";
 
 /** What a bench or a demo asks of one machine; each node is two processes. */
 export const nodesMax = 16;
@@ -60,7 +62,7 @@ export function containerPlace(index: number): Place {
 export function loadLocalPlan(directory: string): TestnetPlan {
   const plan = loadPlan(directory);
   if (plan.nodes.every(({ host }) => host === loopback)) return plan;
-  throw new Fault(`the testnet in ${directory} runs in containers: "docker compose" starts and stops it`);
+  throw new OperatorMistake(`the testnet in ${directory} runs in containers: "docker compose" starts and stops it`);
 }
 
 /** Every node dials every other one, so that one that was killed is back as soon as it runs. */
@@ -81,14 +83,16 @@ export function savePlan(directory: string, plan: TestnetPlan): void {
 
 export function loadPlan(directory: string): TestnetPlan {
   const path = join(directory, fileName);
-  if (!existsSync(path)) throw new Fault(`${directory} holds no testnet: run "kedge testnet init" first`);
+  if (!existsSync(path)) throw new OperatorMistake(`${directory} holds no testnet: run "kedge testnet init" first`);
   return planSchema.parse(JSON.parse(readFileSync(path, "utf8")));
 }
 
 export function requireNode(plan: TestnetPlan, name: string): TestnetNode {
   const found = plan.nodes.find((node) => node.name === name);
   if (found !== undefined) return found;
-  throw new Fault(`there is no node ${name}: this testnet has ${plan.nodes.map((node) => node.name).join(", ")}`);
+  throw new OperatorMistake(
+    `there is no node ${name}: this testnet has ${plan.nodes.map((node) => node.name).join(", ")}`,
+  );
 }
 
 export function peerAddressOf(plan: TestnetPlan, from: TestnetNode, to: TestnetNode): string {
@@ -114,7 +118,7 @@ export function pathsOf(directory: string, name: string): NodePaths {
   const folder = join(resolve(directory), name);
   const socket = join(folder, "abci.sock");
   if (Buffer.byteLength(socket) > socketPathBytesMax) {
-    throw new Fault(`${folder} is too deep for a local socket: choose a shorter --dir`);
+    throw new OperatorMistake(`${folder} is too deep for a local socket: choose a shorter --dir`);
   }
   return {
     folder,

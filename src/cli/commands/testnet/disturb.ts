@@ -1,36 +1,46 @@
 // `kedge testnet partition`, `slow` and `heal`: what the links between nodes let through.
-import type { CommandModule } from "yargs";
+import { type Answer, defineCommand } from "#src/cli/command.ts";
 import { partition as cutLinks, heal as healLinks, slow as slowLinks } from "#src/cli/testnet/links/conditions.ts";
-import { type DirectoryArguments, directoryOption, parseDurationMs } from "./options.ts";
+import { directoryOption, nodesPositional, parseDurationMs } from "./options.ts";
 
-interface NodesArguments extends DirectoryArguments {
-  readonly nodes: readonly string[];
-}
+const done = (json: Readonly<Record<string, unknown>>): Answer => ({ text: "", json });
 
-export const partition: CommandModule<object, NodesArguments> = {
+export const partition = defineCommand({
   command: "partition <nodes..>",
   describe: "Cut these nodes off from all others",
-  builder: (yargs) =>
-    yargs.positional("nodes", { type: "string", array: true, demandOption: true }).options(directoryOption),
-  handler: ({ dir, nodes }) => cutLinks(dir, nodes),
-};
+  example: "testnet partition validator-1 validator-2",
+  positionals: { nodes: { ...nodesPositional, demandOption: true } },
+  options: directoryOption,
+  async run({ dir, nodes }) {
+    await cutLinks(dir, nodes);
+    return done({ partitioned: nodes });
+  },
+});
 
-export const slow: CommandModule<object, NodesArguments & { readonly delay: string; readonly rate: number }> = {
+export const slow = defineCommand({
   command: "slow <nodes..>",
   describe: "Delay and narrow every link of these nodes",
-  builder: (yargs) =>
-    yargs.positional("nodes", { type: "string", array: true, demandOption: true }).options({
-      ...directoryOption,
-      delay: { type: "string", default: "0ms", describe: "Added one way" },
-      rate: { type: "number", default: 0, describe: "Bytes a second of each link; 0 for no limit" },
-    }),
-  handler: ({ dir, nodes, delay, rate }) =>
-    slowLinks(dir, nodes, { delayMs: parseDurationMs(delay), bytesPerSecond: rate }),
-};
+  example: "testnet slow validator-3 --delay 100ms --rate 200000",
+  positionals: { nodes: { ...nodesPositional, demandOption: true } },
+  options: {
+    ...directoryOption,
+    delay: { type: "string", default: "0ms", describe: "Added one way" },
+    rate: { type: "number", default: 0, describe: "Bytes a second of each link; 0 for no limit" },
+  },
+  async run({ dir, nodes, delay, rate }) {
+    const how = { delayMs: parseDurationMs(delay), bytesPerSecond: rate };
+    await slowLinks(dir, nodes, how);
+    return done({ slowed: nodes, ...how });
+  },
+});
 
-export const heal: CommandModule<object, DirectoryArguments> = {
+export const heal = defineCommand({
   command: "heal",
   describe: "Open every link",
-  builder: (yargs) => yargs.options(directoryOption),
-  handler: ({ dir }) => healLinks(dir),
-};
+  example: "testnet heal",
+  options: directoryOption,
+  async run({ dir }) {
+    await healLinks(dir);
+    return done({ healed: true });
+  },
+});

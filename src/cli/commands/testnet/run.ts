@@ -1,53 +1,56 @@
 // `kedge testnet start`, `stop`, `kill` and `status`: the processes of a testnet.
-import type { CommandModule } from "yargs";
+import { defineCommand } from "#src/cli/command.ts";
 import { kill as killNode, start as startNodes, stop as stopNodes } from "#src/cli/testnet/network.ts";
-import type { Part } from "#src/cli/testnet/plan.ts";
 import { status as statusOf } from "#src/cli/testnet/status.ts";
-import {
-  type DirectoryArguments,
-  describeNodes,
-  directoryOption,
-  type JsonArguments,
-  jsonOption,
-  say,
-} from "./options.ts";
+import { describeNodes, directoryOption, nodesPositional, partOption } from "./options.ts";
 
-export const start: CommandModule<object, DirectoryArguments & { readonly nodes: readonly string[] | undefined }> = {
+/** Those named, or all. */
+const wanted = (nodes: readonly string[] | undefined) => (nodes?.length === 0 ? undefined : nodes);
+
+export const start = defineCommand({
   command: "start [nodes..]",
   describe: "Start all nodes, or those named, and wait until they are ready",
-  builder: (yargs) => yargs.positional("nodes", { type: "string", array: true }).options(directoryOption),
-  async handler({ dir, nodes }) {
-    await startNodes(dir, nodes?.length === 0 ? undefined : nodes);
-    say(describeNodes((await statusOf(dir)).nodes));
+  example: "testnet start --dir net",
+  positionals: { nodes: nodesPositional },
+  options: directoryOption,
+  async run({ dir, nodes }, { terminal }) {
+    await startNodes(dir, wanted(nodes));
+    const found = await statusOf(dir);
+    return { text: describeNodes(found.nodes, terminal), json: found };
   },
-};
+});
 
-export const stop: CommandModule<object, DirectoryArguments & { readonly nodes: readonly string[] | undefined }> = {
+export const stop = defineCommand({
   command: "stop [nodes..]",
   describe: "Stop all nodes, or those named",
-  builder: (yargs) => yargs.positional("nodes", { type: "string", array: true }).options(directoryOption),
-  handler: ({ dir, nodes }) => stopNodes(dir, nodes?.length === 0 ? undefined : nodes),
-};
+  example: "testnet stop --dir net",
+  positionals: { nodes: nodesPositional },
+  options: directoryOption,
+  async run({ dir, nodes }) {
+    await stopNodes(dir, wanted(nodes));
+    return { text: "", json: { stopped: wanted(nodes) ?? "all" } };
+  },
+});
 
-export const kill: CommandModule<
-  object,
-  DirectoryArguments & { readonly node: string; readonly part: Part | undefined }
-> = {
+export const kill = defineCommand({
   command: "kill <node>",
   describe: "End a node as a power cut would; `start NODE` brings it back",
-  builder: (yargs) =>
-    yargs
-      .positional("node", { type: "string", demandOption: true })
-      .options({ ...directoryOption, part: { choices: ["app", "engine"] as const, describe: "Only this process" } }),
-  handler: ({ dir, node, part }) => killNode(dir, node, part),
-};
+  example: "testnet kill validator-2",
+  positionals: { node: { type: "string", demandOption: true, describe: "The node's name" } },
+  options: { ...directoryOption, ...partOption },
+  async run({ dir, node, part }) {
+    await killNode(dir, node, part);
+    return { text: "", json: { killed: node, part: part ?? "both" } };
+  },
+});
 
-export const status: CommandModule<object, JsonArguments> = {
+export const status = defineCommand({
   command: "status",
   describe: "Height and root of every node",
-  builder: (yargs) => yargs.options({ ...directoryOption, ...jsonOption }),
-  async handler({ dir, json }) {
+  example: "testnet status --dir net --json",
+  options: directoryOption,
+  async run({ dir }, { terminal }) {
     const found = await statusOf(dir);
-    say(json ? JSON.stringify(found) : describeNodes(found.nodes));
+    return { text: describeNodes(found.nodes, terminal), json: found };
   },
-};
+});

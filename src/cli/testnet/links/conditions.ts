@@ -1,10 +1,12 @@
 // The state of all links of a testnet: a file beside its plan, which the process that holds the links applies when told.
+
 import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "#src/core/assert.ts";
 import { saveFile } from "#src/node/durableFiles.ts";
+import { OperatorMistake } from "#src/node/operatorMistake.ts";
 import { loadPlan, requireNode } from "../plan.ts";
 import { type LinkConditions, openConditions } from "./link.ts";
 
@@ -57,7 +59,8 @@ async function change(
   decide: (now: LinkConditions, from: string, to: string) => LinkConditions,
 ): Promise<void> {
   const { links } = loadPlan(directory);
-  if (links.length === 0) throw new Fault("this testnet was made without links, so nothing can be cut or slowed");
+  if (links.length === 0)
+    throw new OperatorMistake("this testnet was made without links, so nothing can be cut or slowed");
   const now = loadConditions(directory);
   const next = links.map(({ from, to }) => {
     const name = linkName(from, to);

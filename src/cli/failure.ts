@@ -1,0 +1,121 @@
+// Why a command failed: how it ends, a code that programs can tell apart, a sentence, and details.
+import { z } from "zod";
+import { Fault } from "#src/core/assert.ts";
+import { Refusal } from "#src/core/refusal.ts";
+import { BackupFault } from "#src/node/backup/backupFault.ts";
+import { OperatorMistake } from "#src/node/operatorMistake.ts";
+import { storeFaultKind } from "#src/node/reasonText.ts";
+import { LightError } from "#src/sdk/light/lightError.ts";
+import type { Exit } from "./exitCodes.ts";
+import { lightTexts } from "./verify/lightTexts.ts";
+
+export type Details = Readonly<Record<string, unknown>>;
+
+/** Thrown by commands for what none of the layers below says already. */
+export class Failure extends Error {
+  readonly exit: Exit;
+  readonly code: string;
+  readonly details: Details;
+
+  constructor(exit: Exit, code: string, message: string, details: Details = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "Failure";
+    this.exit = exit;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export function usageFailure(message: string, details?: Details): Failure {
+  return new Failure("usage", "cli/usage", message, details);
+}
+
+export interface DescribedFailure {
+  readonly exit: Exit;
+  readonly code: string;
+  readonly message: string;
+  readonly details: Details;
+}
+
+/** Places of a wrong file that are named: enough to mend it. */
+const placesMax = 20;
+
+export function describeFailure(reason: unknown): DescribedFailure {
+  if (reason instanceof Failure) {
+    const { exit, code, message, details } = reason;
+    return { exit, code, message, details };
+  }
+  if (reason instanceof Refusal) return describeRefusal(reason);
+  if (reason instanceof LightError) return describeLightError(reason);
+  if (reason instanceof z.ZodError) return describeZodError(reason);
+  if (reason instanceof BackupFault) {
+    const exit = reason.kind === "directoryInUse" || reason.kind === "unreadable" ? "usage" : "unverified";
+    return { exit, code: `backup/${reason.kind}`, message: reason.message, details: {} };
+  }
+  if (reason instanceof OperatorMistake) return describe("usage", "cli/usage", reason.message);
+  const storeFault = storeFaultKind(reason);
+  if (storeFault !== undefined) {
+    const exit = storeExits[storeFault] ?? "unexpected";
+    return describe(exit, `store/${storeFault}`, messageOf(reason));
+  }
+  if (isSystemError(reason)) return describeSystemError(reason);
+  return describe("unexpected", reason instanceof Fault ? "cli/fault" : "cli/unexpected", messageOf(reason));
+}
+
+function describe(exit: Exit, code: string, message: string): DescribedFailure {
+  return { exit, code, message, details: {} };
+}
+
+function describeRefusal({ definition, details }: Refusal): DescribedFailure {
+  const shown = Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [name, typeof value === "bigint" ? value.toString() : value]),
+  );
+  return { exit: "refused", code: definition.code, message: `${definition.code}: ${definition.text}`, details: shown };
+}
+
+function describeLightError({ code, details }: LightError): DescribedFailure {
+  const places = Object.entries(details).map(([name, value]) => `${name} ${value}`);
+  const message = `${code}: ${[lightTexts[code], ...places].join(", ")}`;
+  if (code === "light/unavailable") return { exit: "unreachable", code, message, details };
+  return { exit: code === "light/invalidOptions" ? "usage" : "unverified", code, message, details };
+}
+
+function describeZodError({ issues }: z.ZodError): DescribedFailure {
+  const places = issues.slice(0, placesMax).map(({ path, message }) => ({ path: path.join("."), reason: message }));
+  const said = places.map(({ path, reason }) => (path === "" ? reason : `${path}: ${reason}`));
+  const more = issues.length > places.length ? [`and ${issues.length - places.length} more`] : [];
+  return { exit: "usage", code: "cli/invalid", message: oneLine([...said, ...more].join("; ")), details: { places } };
+}
+
+interface SystemError extends Error {
+  readonly code: string;
+}
+
+/** Stored bytes that are not those that were written do not hold; a directory that a node has open is somebody's to close. */
+const storeExits: { readonly [Kind in NonNullable<ReturnType<typeof storeFaultKind>>]?: Exit } = {
+  locked: "usage",
+  unreadable: "usage",
+  corrupt: "unverified",
+  rootMismatch: "unverified",
+};
+
+/** A file or port that is not there, not ours, or taken; or a folder that another process holds open. */
+const mendable = new Set(["ENOENT", "EACCES", "EPERM", "EEXIST", "ENOTDIR", "EISDIR", "EADDRINUSE", "LEVEL_LOCKED"]);
+const unanswered = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EHOSTUNREACH", "ETIMEDOUT", "EAI_AGAIN"]);
+
+function describeSystemError({ code, message }: SystemError): DescribedFailure {
+  const exit = mendable.has(code) ? "usage" : unanswered.has(code) ? "unreachable" : "unexpected";
+  return { exit, code: `system/${code}`, message: oneLine(message), details: {} };
+}
+
+function isSystemError(reason: unknown): reason is SystemError {
+  return reason instanceof Error && "code" in reason && typeof reason.code === "string";
+}
+
+function messageOf(reason: unknown): string {
+  return oneLine(reason instanceof Error ? reason.message : String(reason));
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, " ").trim();
+}
