@@ -1,5 +1,5 @@
 // The single engine: one process that decides blocks alone, when there is work and at a heartbeat.
-
+import type { SignedHeader } from "#src/comet/commit.ts";
 import { msOfTimestamp } from "#src/comet/timestamp.ts";
 import { blockBounds, type Pool, type Waiting } from "#src/consensus/pool.ts";
 import {
@@ -12,7 +12,9 @@ import {
 } from "#src/consensus/records.ts";
 import { hashOfResults } from "#src/consensus/results.ts";
 import { present } from "#src/core/assert.ts";
+import type { BlockInput, BlockResult } from "#src/machine/block.ts";
 import type { Machine } from "#src/machine/machine.ts";
+import type { BlockRow } from "#src/state/store/blockWrites.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 import { blockInputOf, type SingleValidator } from "./blockInput.ts";
 import { afterGenesis, formBlock, type Previous } from "./nextBlock.ts";
@@ -36,6 +38,15 @@ export interface SingleEngineParts {
   readonly onStopped: (fault: unknown) => void;
 }
 
+/** A block that the machine executed and the store has not sealed. */
+interface Executed {
+  readonly input: BlockInput;
+  readonly signed: SignedHeader;
+  readonly transactionIds: readonly Uint8Array[];
+  readonly result: BlockResult;
+}
+
+/** Executes one block while the block before is being written; only sealing waits for it. */
 export class SingleEngine {
   readonly #parts: SingleEngineParts;
   #previous: Previous;
@@ -43,6 +54,8 @@ export class SingleEngine {
   #timer: NodeJS.Timeout | undefined;
   #isHeartbeat = false;
   #running: Promise<void> | undefined;
+  /** The write of the newest sealed block; it never rejects. */
+  #writing: Promise<void> = Promise.resolve();
   #isStopped = true;
   #isBroken = false;
   #isWanted = false;
@@ -64,6 +77,7 @@ export class SingleEngine {
     clearTimeout(this.#timer);
     await this.#running;
     while (isRunning && !this.#isBroken && this.#parts.pool.size > 0) await this.#makeBlock();
+    await this.#writing;
   }
 
   /** Tells the engine that the pool has work, or that a proof waits for the next header. */
@@ -96,41 +110,57 @@ export class SingleEngine {
     this.#lastStartedMs = performance.now();
     this.#isWanted = false;
     try {
-      await this.#decide();
+      const executed = this.#execute();
+      await this.#writing;
+      if (!this.#isBroken) this.#writing = this.#write(this.#seal(executed));
     } catch (fault) {
-      this.#isStopped = true;
-      this.#isBroken = true;
-      this.#parts.onStopped(fault);
+      // The block before is decided whatever happens to this one.
+      await this.#writing;
+      this.#breakDown(fault);
     }
   }
 
-  async #decide(): Promise<void> {
-    const { machine, store, pool, validator, nowMs, onDecided, onExpired } = this.#parts;
+  #execute(): Executed {
+    const { machine, pool, validator, nowMs, onExpired } = this.#parts;
     const timeMs = Math.max(nowMs(), this.#previous.timeMs + 1);
     const { chosen, expired } = pool.take(timeMs, blockBounds);
     for (const waiting of expired) onExpired(waiting);
 
-    const { block, commit } = formBlock(
-      validator,
-      this.#previous,
-      timeMs,
-      chosen.map(({ bytes }) => bytes),
-    );
-    const input = blockInputOf(block.header.height, timeMs, block.transactions, validator);
+    const transactions = chosen.map(({ bytes }) => bytes);
+    const { block, commit } = formBlock(validator, this.#previous, timeMs, transactions);
+    const { header } = block;
+    const input = blockInputOf(header.height, timeMs, transactions, validator);
     const result = machine.executeBlock(input);
-    const { root } = store.seal();
-    const record: BlockRecord = {
-      ...input,
-      signed: { header: block.header, commit },
-      root,
-      resultsHash: hashOfResults(result.results, validator.hash),
-      transactionIds: chosen.map(({ envelope }) => envelope.id),
-    };
-    const results = resultsRecordOf(machine.registry, result);
-    await store.persist(blockRowsOf(record, results, machine.guard.takeBlockRow()));
+    return { input, signed: { header, commit }, transactionIds: chosen.map(({ envelope }) => envelope.id), result };
+  }
 
-    this.#previous = { height: block.header.height, timeMs, root, resultsHash: record.resultsHash, commit };
-    onDecided({ record, results });
+  /** Hashes what the block changed: the next block can be formed from here. */
+  #seal({ input, signed, transactionIds, result }: Executed): DecidedBlockRecord & { readonly rows: BlockRow[] } {
+    const { machine, store, validator } = this.#parts;
+    const { root } = store.seal();
+    const resultsHash = hashOfResults(result.results, validator.hash);
+    const { height, timeMs } = input;
+    this.#previous = { height, timeMs, root, resultsHash, commit: signed.commit };
+    const record: BlockRecord = { ...input, signed, root, resultsHash, transactionIds };
+    const results = resultsRecordOf(machine.registry, result);
+    return { record, results, rows: blockRowsOf(record, results, machine.guard.takeBlockRow()) };
+  }
+
+  async #write({ rows, ...decided }: DecidedBlockRecord & { readonly rows: BlockRow[] }): Promise<void> {
+    try {
+      await this.#parts.store.persist(rows);
+      this.#parts.onDecided(decided);
+    } catch (fault) {
+      this.#breakDown(fault);
+    }
+  }
+
+  #breakDown(fault: unknown): void {
+    if (this.#isBroken) return;
+    this.#isStopped = true;
+    this.#isBroken = true;
+    clearTimeout(this.#timer);
+    this.#parts.onStopped(fault);
   }
 }
 

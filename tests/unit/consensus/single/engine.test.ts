@@ -7,6 +7,7 @@ import { refusals } from "#src/machine/refusals.ts";
 import type { OpenLedger } from "#src/node/openLedger.ts";
 import { MemoryDatabase } from "#src/state/store/memoryDatabase.ts";
 import type { RowWrite } from "#src/state/store/rowDatabase.ts";
+import { StoreFault } from "#src/state/store/storeFault.ts";
 import { chainGenesisTimeMs, chainOn, memoryLedger } from "#tests/support/chains.ts";
 import { paymentBatchOf, paymentOf } from "#tests/support/payments.ts";
 
@@ -21,6 +22,34 @@ class FailingDatabase extends MemoryDatabase {
   override async write(writes: Iterable<RowWrite>): Promise<void> {
     if (this.isFailing) throw new Error("the disk is gone");
     await super.write(writes);
+  }
+}
+
+/** A disk whose writes end when they are told to. */
+class SlowDatabase extends MemoryDatabase {
+  isSlow = false;
+  isUnreadable = false;
+  readonly #waiting: (() => void)[] = [];
+
+  override get(key: string): Uint8Array | undefined {
+    if (this.isUnreadable) throw new StoreFault("corrupt", "the disk cannot be read");
+    return super.get(key);
+  }
+
+  override async write(writes: Iterable<RowWrite>): Promise<void> {
+    // What a write holds is decided when it begins.
+    const all = [...writes];
+    if (this.isSlow) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await super.write(all);
+  }
+
+  get writesWaiting(): number {
+    return this.#waiting.length;
+  }
+
+  async finishOne(): Promise<void> {
+    this.#waiting.shift()?.();
+    await vi.advanceTimersByTimeAsync(0);
   }
 }
 
@@ -204,6 +233,84 @@ describe("what a block leaves behind", () => {
     expect(next?.signed?.header.lastBlockId).toEqual(last?.signed?.commit.blockId);
     expect(next?.signed?.header.appHash).toEqual(last?.root);
     expect(next?.signed?.header.lastResultsHash).toEqual(last?.resultsHash);
+  });
+});
+
+describe("while a block is being written", () => {
+  async function chainWritingBlock2() {
+    const database = new SlowDatabase();
+    const chain = await startedChain(database);
+    database.isSlow = true;
+    const first = chain.pay(payment);
+    await vi.advanceTimersByTimeAsync(200);
+    const second = chain.pay({ ...payment, amount: 2n });
+    await vi.advanceTimersByTimeAsync(200);
+    return { ...chain, database, first, second };
+  }
+
+  it("executes the next one, and answers from neither before it is durable", async () => {
+    const { heights, pool, ledger, database } = await chainWritingBlock2();
+    expect(pool.size).toBe(0);
+    expect(ledger.store.journal.height).toBe(3);
+    expect(database.writesWaiting).toBe(1);
+    expect(heights()).toEqual([1]);
+    await database.finishOne();
+    expect(heights()).toEqual([1, 2]);
+    expect(database.writesWaiting).toBe(1);
+    await database.finishOne();
+    expect(heights()).toEqual([1, 2, 3]);
+  });
+
+  it("goes no further than one block ahead", async () => {
+    const { pay, pool, ledger, database } = await chainWritingBlock2();
+    pay({ ...payment, amount: 3n });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(pool.size).toBe(1);
+    expect(ledger.store.journal.height).toBe(3);
+    expect(database.writesWaiting).toBe(1);
+  });
+
+  it("keeps what each block remembers apart, so that a restart knows the same", async () => {
+    const { ledger, database, first, second, decided } = await chainWritingBlock2();
+    await database.finishOne();
+    await database.finishOne();
+    const idsOf = (height: number) =>
+      bytesToHex(ledger.store.readBlockRow(recordKeys.remembered(height)) ?? new Uint8Array());
+    expect(idsOf(2)).toContain(first);
+    expect(idsOf(2)).not.toContain(second);
+    expect(idsOf(3)).toContain(second);
+    expect(decided[2]?.record.signed?.header.appHash).toEqual(decided[1]?.record.root);
+  });
+
+  it("waits at a stop until both are durable", async () => {
+    const { engine, database, heights } = await chainWritingBlock2();
+    let isDrained = false;
+    const drained = engine.drain().then(() => {
+      isDrained = true;
+    });
+    await database.finishOne();
+    expect(isDrained).toBe(false);
+    await database.finishOne();
+    await drained;
+    expect(heights()).toEqual([1, 2, 3]);
+  });
+
+  it("still answers from it when the next one cannot be executed, and then stops", async () => {
+    const database = new SlowDatabase();
+    const { engine, pay, heights, faults } = await startedChain(database);
+    database.isSlow = true;
+    pay(payment);
+    await vi.advanceTimersByTimeAsync(200);
+    database.isUnreadable = true;
+    pay({ from: "bob", to: "alice", amount: 2n });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(faults).toEqual([]);
+    await database.finishOne();
+    expect(heights()).toEqual([1, 2]);
+    expect(faults).toMatchObject([{ kind: "corrupt" }]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    await engine.drain();
+    expect(heights()).toEqual([1, 2]);
   });
 });
 
