@@ -11,6 +11,7 @@ const wholeTextSchema = z.string().regex(/^(0|-?[1-9][0-9]*)$/);
 const base64Schema = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
 const timestampSchema = z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]{1,9})?Z$/);
 const codeSchema = z.string().regex(/^[a-z][a-z-]*\/[a-zA-Z]+$/);
+const problemKindSchema = z.enum(["invalid", "unauthorised", "unknown", "conflict", "limit", "http"]);
 const detailsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 export const placeSchema = z.strictObject({
@@ -153,6 +154,7 @@ export function problemSchemaOf(result: z.ZodType) {
     instance: z.string(),
     code: codeSchema,
     number: countSchema,
+    kind: problemKindSchema,
     details: detailsSchema.optional(),
     places: z.array(placeSchema).max(limits.invalidPlacesMax).optional(),
     result: result.optional(),
@@ -171,7 +173,7 @@ export const healthSchema = z.strictObject({
 export const catalogueEntrySchema = z.strictObject({
   code: codeSchema,
   number: countSchema,
-  kind: z.enum(["invalid", "unauthorised", "unknown", "conflict", "limit", "http"]),
+  kind: problemKindSchema,
   status: z.int().min(400).max(599),
   text: z.string(),
 });

@@ -1,6 +1,9 @@
 // What this network is made of: its genesis file, its modules, and the catalogue of errors.
 import { z } from "zod";
+import { hashSchema } from "#src/core/schemas.ts";
+import { messageTypeSchema } from "#src/transaction/body.ts";
 import { catalogueEntrySchema } from "./answerSchemas.ts";
+import { clientContract } from "./clientContract.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { httpProblems } from "./httpProblems.ts";
 import { jsonFormOf } from "./jsonForm.ts";
@@ -15,6 +18,9 @@ const errorPath = z.strictObject({
 });
 const genesisSchema = z.looseObject({ name: z.string(), devnet: z.boolean(), timeMs: z.int() });
 const catalogueSchema = z.strictObject({ errors: z.array(catalogueEntrySchema) });
+const messagesSchema = z.strictObject({
+  messages: z.array(z.strictObject({ type: messageTypeSchema, schemaHash: hashSchema })),
+});
 const modulesSchema = z.strictObject({ modules: z.array(moduleDescriptionSchema) });
 
 export function catalogueRoutes({ service }: ApiContext) {
@@ -59,7 +65,28 @@ export function catalogueRoutes({ service }: ApiContext) {
       },
       handler: (_, reply) => reply.send({ modules: describeModules(service.registry()) }),
     });
+    addMessagesRoute(api, { service });
   };
+}
+
+function addMessagesRoute(api: Api, { service }: Pick<ApiContext, "service">): void {
+  api.get("/v1/messages", {
+    schema: { querystring: noQuery },
+    config: {
+      document: {
+        operationId: "messages",
+        summary: "The messages in force and the hashes of their schemas, which clients compare with their own.",
+        tag: "node",
+        answers: { 200: jsonAnswer("The messages.", messagesSchema) },
+        problems: commonProblems,
+      },
+    },
+    handler(_, reply) {
+      const { messages } = clientContract(service.registry());
+      const shown = Object.entries(messages).map(([type, { schemaHash }]) => ({ type, schemaHash }));
+      return reply.send({ messages: shown });
+    },
+  });
 }
 
 function addErrorRoute(api: Api, { service }: Pick<ApiContext, "service">): void {

@@ -1,11 +1,13 @@
-// What outsiders rely on, as files: the OpenAPI document, the modules with their schemas, and the catalogue of errors.
+// What outsiders rely on, as files: the OpenAPI document, the modules with their schemas, what clients carry, the errors.
 import { Fault } from "#src/core/assert.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import type { Registry } from "#src/machine/registry.ts";
+import { clientContract } from "./clientContract.ts";
 import { describeModules } from "./moduleDescription.ts";
 import { errorCatalogue } from "./problems.ts";
 import { createServer } from "./server.ts";
 import type { LedgerService } from "./service.ts";
+import { stableJson } from "./stableJson.ts";
 
 /** The files by name: the same modules always give the same texts. */
 export async function contractFiles(registry: Registry): Promise<Readonly<Record<string, string>>> {
@@ -14,20 +16,12 @@ export async function contractFiles(registry: Registry): Promise<Readonly<Record
     return {
       "openapi.json": stableJson(server.swagger()),
       "modules.json": stableJson({ modules: describeModules(registry) }),
+      "client.json": stableJson(clientContract(registry)),
       "errors.json": stableJson({ errors: errorCatalogue(registry) }),
     };
   } finally {
     await server.close();
   }
-}
-
-/** Members in order of their names, lists as they are: a change of order in the code is no change of a contract. */
-export function stableJson(value: unknown): string {
-  const sorted = (_: string, member: unknown) =>
-    typeof member === "object" && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : member;
-  return `${JSON.stringify(value, sorted, 2)}\n`;
 }
 
 /** A ledger that can be described and nothing else. */

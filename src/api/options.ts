@@ -13,16 +13,6 @@ export interface ServerBounds {
   readonly slowReaderMs: number;
 }
 
-/** The bounds that a node, or a test, may narrow. */
-export interface ServerBounds {
-  readonly commitWaitMs: number;
-  readonly waitingRequests: number;
-  readonly proofsAtOnce: number;
-  readonly eventStreams: number;
-  readonly eventHeartbeatMs: number;
-  readonly slowReaderMs: number;
-}
-
 export interface RateLimit {
   readonly requestsPerMinute: number;
   /** Whether requests from this machine count too; a developer's own tools usually should not be slowed down. */

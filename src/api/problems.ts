@@ -2,6 +2,7 @@
 
 import { Refusal, type RefusalDefinition, type RefusalKind } from "#src/core/refusal.ts";
 import type { RefusalShown } from "#src/machine/block.ts";
+import { refusals } from "#src/machine/refusals.ts";
 import type { Registry } from "#src/machine/registry.ts";
 import { HttpProblem, type HttpProblemDefinition, httpProblems, type InvalidPlace } from "./httpProblems.ts";
 import { type Json, jsonFormOf } from "./jsonForm.ts";
@@ -13,6 +14,12 @@ export const statusOfKind: Readonly<Record<RefusalKind, number>> = {
   conflict: 409,
   limit: 429,
 };
+
+/** What a problem means: a refusal's kind, or a request that never reached the ledger. */
+export type ProblemKind = RefusalKind | "http";
+
+/** Refusals that pass by themselves: whoever sends the same bytes a moment later may find room. */
+const passing: ReadonlySet<RefusalDefinition> = new Set([refusals.poolFull.definition, refusals.stopping.definition]);
 
 export const problemMediaType = "application/problem+json";
 
@@ -26,6 +33,7 @@ export interface Problem {
   readonly instance: string;
   readonly code: string;
   readonly number: number;
+  readonly kind: ProblemKind;
   readonly details?: Json;
   readonly places?: readonly InvalidPlace[];
   /** The decided transaction, where the refusal is its result. */
@@ -43,7 +51,7 @@ export interface ProblemAnswer {
 export interface CatalogueEntry {
   readonly code: string;
   readonly number: number;
-  readonly kind: RefusalKind | "http";
+  readonly kind: ProblemKind;
   readonly status: number;
   readonly text: string;
 }
@@ -65,7 +73,8 @@ export function instanceOf(requestId: string): string {
 /** What to answer when something was thrown; undefined when it was not expected, and its text must not be shown. */
 export function expectedProblem(thrown: unknown, requestId: string): ProblemAnswer | undefined {
   if (thrown instanceof Refusal) {
-    return { problem: problemOfRefusal(thrown.definition, thrown.details, requestId), headers: {} };
+    const headers: Record<string, string> = passing.has(thrown.definition) ? { "retry-after": "1" } : {};
+    return { problem: problemOfRefusal(thrown.definition, thrown.details, requestId), headers };
   }
   if (!(thrown instanceof HttpProblem)) return undefined;
   const { definition, extras } = thrown;
@@ -93,5 +102,6 @@ function commonMembers(
   requestId: string,
 ): Problem {
   const { code, number, text } = definition;
-  return { type: `/v1/errors/${code}`, title: text, status, instance: instanceOf(requestId), code, number };
+  const kind = "kind" in definition ? definition.kind : "http";
+  return { type: `/v1/errors/${code}`, title: text, status, instance: instanceOf(requestId), code, number, kind };
 }

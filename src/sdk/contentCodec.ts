@@ -2,6 +2,7 @@
 import { accountToBytes, isAccount } from "#src/core/account.ts";
 import { compareEncodedKeys, encodeText } from "#src/core/cbor/value.ts";
 import { CborWriter } from "#src/core/cbor/writer.ts";
+import { hexToBytes } from "#src/crypto/hex.ts";
 
 /** The part of JSON Schema that contracts use for contents. */
 export interface ContentSchema {
@@ -35,7 +36,10 @@ export class ContentError extends Error {
 
 type Write = (writer: CborWriter, value: unknown, path: string) => void;
 
-/** The encoder of one message's contents: bigints for integers of any size, bytes for hex, text for accounts. */
+/**
+ * The encoder of one message's contents, in their JSON form or as a program has them: integers of any size are decimal
+ * texts or bigints, bytes are hex or bytes, accounts are texts.
+ */
 export function contentEncoder(schema: ContentSchema): (content: unknown) => Uint8Array {
   const write = writerOf(schema);
   return (content) => {
@@ -68,17 +72,19 @@ function stringWriter(schema: ContentSchema): Write {
       };
     case "kedge-hex":
       return (writer, value, path) => {
-        require(value instanceof Uint8Array, path, "not bytes");
-        require(isWithin(2 * value.length, schema.minLength, schema.maxLength), path, "too few or too many bytes");
-        writer.bytes(value);
+        const bytes = typeof value === "string" && isHex(value) ? hexToBytes(value) : value;
+        require(bytes instanceof Uint8Array, path, "neither bytes nor lower-case hex");
+        require(isWithin(2 * bytes.length, schema.minLength, schema.maxLength), path, "too few or too many bytes");
+        writer.bytes(bytes);
       };
     case "kedge-integer": {
       const least = BigInt(schema["x-least"] ?? "");
       const most = BigInt(schema["x-most"] ?? "");
       return (writer, value, path) => {
-        require(typeof value === "bigint", path, "not a bigint");
-        require(value >= least && value <= most, path, `not within ${least} and ${most}`);
-        writer.bigint(value);
+        const integer = typeof value === "string" && isInteger(value) ? BigInt(value) : value;
+        require(typeof integer === "bigint", path, "neither a bigint nor a decimal text");
+        require(integer >= least && integer <= most, path, `not within ${least} and ${most}`);
+        writer.bigint(integer);
       };
     }
     case undefined:
@@ -139,6 +145,15 @@ function objectWriter({ properties = {}, required = [] }: ContentSchema): Write 
       write(writer, record[name], `${path}.${name}`);
     }
   };
+}
+
+function isHex(text: string): boolean {
+  return text.length % 2 === 0 && /^[0-9a-f]*$/.test(text);
+}
+
+/** As the ledger writes it: no sign of plus, no leading zeros, at most 29 digits. */
+function isInteger(text: string): boolean {
+  return /^(0|-?[1-9][0-9]{0,28})$/.test(text);
 }
 
 function isWithin(size: number, least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY): boolean {

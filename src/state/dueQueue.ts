@@ -5,7 +5,8 @@ import { countSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { defineTable, type Table } from "./table.ts";
 import type { State, StateReader, Stored } from "./view.ts";
 
-interface Entry<Item> {
+/** One item with the moment it falls due; the sequence keeps the order of those that fall due together. */
+export interface Entry<Item> {
   readonly dueMs: number;
   readonly sequence: number;
   readonly item: Stored<Item>;

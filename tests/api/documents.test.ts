@@ -46,6 +46,7 @@ describe("the OpenAPI document", () => {
       "/v1/errors/{module}/{condition}",
       "/v1/events",
       "/v1/genesis",
+      "/v1/messages",
       "/v1/modules",
       "/v1/proof",
       "/v1/transactions",

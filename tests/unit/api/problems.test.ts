@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { httpProblems } from "#src/api/httpProblems.ts";
 import { errorCatalogue, expectedProblem, statusOfKind } from "#src/api/problems.ts";
+import { refusals as machineRefusals } from "#src/machine/refusals.ts";
 import { createRegistry } from "#src/machine/registry.ts";
 import { refusals } from "#src/modules/accounts/refusals.ts";
 import * as modules from "#src/modules/registry.ts";
@@ -18,6 +19,7 @@ describe("problems", () => {
       instance: "urn:kedge:request:r1",
       code: "accounts/insufficientFunds",
       number: 159,
+      kind: "conflict",
       details: { account: "kdg1x", currency: "KDG", available: "5" },
     });
   });
@@ -25,6 +27,16 @@ describe("problems", () => {
   it("show nothing of an error that was not expected", () => {
     expect(expectedProblem(new Error("secret"), "r1")).toBeUndefined();
     expect(expectedProblem("secret", "r1")).toBeUndefined();
+  });
+
+  it("say of what passes by itself when to come again, and of nothing else", () => {
+    expect(expectedProblem(machineRefusals.poolFull({ waiting: 1 }), "r1")?.headers).toEqual({ "retry-after": "1" });
+    expect(expectedProblem(machineRefusals.stopping({}), "r1")?.headers).toEqual({ "retry-after": "1" });
+    expect(expectedProblem(refusals.tooManyCurrencies({}), "r1")?.headers).toEqual({});
+  });
+
+  it("of the API itself are of the kind http", () => {
+    expect(expectedProblem(httpProblems.tooManyWaiting(), "r1")?.problem.kind).toBe("http");
   });
 
   it("have one status for each kind of refusal", () => {

@@ -24,6 +24,7 @@ test.each(messages)("$type is encoded as the ledger encodes it", ({ type, schema
   fc.assert(
     fc.property(arbitraryOf(schema), (content) => {
       expect(encode(content)).toEqual(codec.encode(content));
+      expect(encode(schema.encode(content))).toEqual(codec.encode(content));
       expect(() => encode({ ...(content as object), unknownField: 1 })).toThrow(ContentError);
     }),
     { numRuns: 50 },
@@ -34,6 +35,10 @@ test.each([
   ["a", { type: "string", maxLength: 1 }, "ab"],
   ["half a character", { type: "string" }, "\ud800"],
   ["an amount", { type: "string", format: "kedge-integer", "x-least": "1", "x-most": "9" }, 0n],
+  ["an amount with leading zeros", { type: "string", format: "kedge-integer", "x-least": "1", "x-most": "9" }, "01"],
+  ["an amount as a number", { type: "string", format: "kedge-integer", "x-least": "1", "x-most": "9" }, 1],
+  ["upper-case hex", { type: "string", format: "kedge-hex", minLength: 4, maxLength: 4 }, "ABCD"],
+  ["half a byte", { type: "string", format: "kedge-hex", minLength: 0, maxLength: 4 }, "abc"],
   ["bytes", { type: "string", format: "kedge-hex", minLength: 4, maxLength: 4 }, new Uint8Array(1)],
   ["an account", { type: "string", format: "kedge-account" }, "kdg1"],
   ["a number", { type: "integer", minimum: 0, maximum: 5 }, 6],

@@ -1,0 +1,42 @@
+// Everything that `import ... from "kedge"` gives, and nothing else: the one list of what others may rely on.
+
+export { parseAccount } from "#src/core/account.ts";
+export type { CborValue } from "#src/core/cbor/value.ts";
+export type { BatchOptions, ItemResult } from "./batches.ts";
+export { type ConnectOptions, connect, WrongNetworkError } from "./connect.ts";
+export { ContentError } from "./contentCodec.ts";
+export type {
+  AnswerOf,
+  ContentOf,
+  EventType,
+  ItemOf,
+  LedgerEvent,
+  MessageType,
+  ModuleName,
+  PagedName,
+  ParamsOf,
+  ProvableName,
+  QueryName,
+  RefusalCode,
+  ResultOf,
+} from "./definitions.ts";
+export {
+  isRefused,
+  MalformedAnswerError,
+  RefusedError,
+  SignerError,
+  UndecidedError,
+  UnknownMessageError,
+  UnreachableError,
+} from "./errors.ts";
+export { type EventOptions, placeOf } from "./events.ts";
+export type { HttpOptions } from "./http.ts";
+export { createSigner, importSigner, type Signer, type SoftwareSigner } from "./keys/signer.ts";
+export type { Health, Ledger } from "./ledger.ts";
+export { LightError } from "./light/lightError.ts";
+export { MemoryTrustedStore, type TrustedStore } from "./light/trustedStore.ts";
+export { type Message, messageOf, messages } from "./messages.ts";
+export { Currency, Money, MoneyError } from "./money.ts";
+export type { ProofOptions, ProvedRow, ProvedState, Trust } from "./provedState.ts";
+export type { Addressed, Draft, Outcome, Signed } from "./transactions.ts";
+export { type Party, type SendOptions, soleAccountOf, type Wallet } from "./wallet.ts";

@@ -1,0 +1,58 @@
+// Signers: keys in memory, and keys elsewhere that do not always do what they should.
+import { describe, expect, it } from "vitest";
+import { verifyZip215 } from "#src/crypto/ed25519.ts";
+import { hexToBytes } from "#src/crypto/hex.ts";
+import { SignerError } from "#src/sdk/errors.ts";
+import { createSigner, importSigner, type Signer, signatureBy } from "#src/sdk/keys/signer.ts";
+
+const message = Uint8Array.of(1, 2, 3);
+
+describe("a software signer", () => {
+  it("made of a seed is the key of RFC 8032's first example", async () => {
+    const seed = hexToBytes("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+    const signer = importSigner(seed);
+    expect(signer.publicKey).toEqual(hexToBytes("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"));
+    expect(await signer.sign(new Uint8Array())).toEqual(
+      hexToBytes(
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+      ),
+    );
+    expect(signer.exportSeed()).toEqual(seed);
+  });
+
+  it("keeps its key when the caller wipes the seed", async () => {
+    const seed = new Uint8Array(32).fill(7);
+    const signer = importSigner(seed);
+    seed.fill(0);
+    signer.exportSeed().fill(0);
+    expect(verifyZip215(message, await signer.sign(message), signer.publicKey)).toBe(true);
+  });
+
+  it("that is new has a key that no other has", () => {
+    expect(createSigner().publicKey).not.toEqual(createSigner().publicKey);
+  });
+
+  it("is not made of a seed of another length", () => {
+    expect(() => importSigner(new Uint8Array(31))).toThrow(RangeError);
+  });
+});
+
+describe("the signature of a signer", () => {
+  const honest = createSigner();
+  const faulty: readonly (readonly [string, Signer])[] = [
+    ["signs with another key", { publicKey: honest.publicKey, sign: (bytes) => createSigner().sign(bytes) }],
+    ["signs something else", { publicKey: honest.publicKey, sign: () => honest.sign(Uint8Array.of(9)) }],
+    ["gives no signature", { publicKey: honest.publicKey, sign: async () => new Uint8Array() }],
+    ["is gone", { publicKey: honest.publicKey, sign: () => Promise.reject(new Error("the token was pulled")) }],
+    ["has no key", { publicKey: new Uint8Array(31), sign: honest.sign }],
+  ];
+
+  it("comes with its key", async () => {
+    const { publicKey, signature } = await signatureBy(honest, message);
+    expect(verifyZip215(message, signature, publicKey)).toBe(true);
+  });
+
+  it.each(faulty)("is refused when it %s", async (_, signer) => {
+    await expect(signatureBy(signer, message)).rejects.toBeInstanceOf(SignerError);
+  });
+});
