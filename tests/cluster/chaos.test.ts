@@ -1,23 +1,29 @@
-// Four validators under load whose processes are killed and halted and whose links are cut and slowed, by a seeded schedule.
+// Four validators under load under a seeded schedule of faults: killed, halted, cut off and slowed, with wrong clocks, full disks and torn logs.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDraw } from "#scripts/draw.ts";
 import { heal, partition, slow } from "#src/cli/testnet/links/conditions.ts";
 import { kill, signalNode, start } from "#src/cli/testnet/network.ts";
+import { pathsOf } from "#src/cli/testnet/plan.ts";
+import { waitForEnd } from "#src/cli/testnet/processes.ts";
 import type { NodeStatus } from "#src/cli/testnet/status.ts";
 import { fundPayer } from "#tests/support/acknowledgedLoad.ts";
 import { engineForTests } from "#tests/support/engine.ts";
 import { forks, lost, pay, startNetworkLoad } from "#tests/support/networkLoad.ts";
+import { fillDisk, killAndCutLog, startWithSkewedClock } from "#tests/support/nodeFaults.ts";
+import { skewedEngineForTests } from "#tests/support/skewedEngine.ts";
 import { makeTestnet, pause, type TestTestnet } from "#tests/support/testnets.ts";
 
-const rounds = Number(process.env.KEDGE_CHAOS_ROUNDS ?? 4);
+const rounds = Number(process.env.KEDGE_CHAOS_ROUNDS ?? 13);
 const seed = Number(process.env.KEDGE_CHAOS_SEED ?? 20_261_125);
 const roundMsMax = 120_000;
 /** After a quorum runs and is connected again. */
 const livenessMsMax = 30_000;
+const skewSeconds = 3_600;
 const names = ["validator-1", "validator-2", "validator-3", "validator-4"] as const;
 
 const engine = await engineForTests();
+const skewedEngine = engine === undefined ? undefined : await skewedEngineForTests();
 const draw = createDraw(seed);
 
 /** What may happen to a network; each takes the nodes in the order that was drawn. */
@@ -35,21 +41,47 @@ const faults: Readonly<Record<string, (directory: string, drawn: readonly string
   "the network is cut in halves": (directory, [first = "", second = ""]) => partition(directory, [first, second]),
   "two nodes have slow links": (directory, drawn) =>
     slow(directory, drawn.slice(0, 2), { delayMs: 100, bytesPerSecond: 200_000 }),
+  "a disk is full": async (directory, [first = ""]) => {
+    fillDisk(directory, first);
+    // A node that cannot write must stop, not go on from what it could not keep.
+    const file = pathsOf(directory, first).pidFile("app");
+    if (!(await waitForEnd(file, livenessMsMax))) throw new Error(`${first} goes on with a full disk`);
+  },
+  "a log lost its end": async (directory, [first = ""]) => {
+    await killAndCutLog(directory, first, (ends) => ends[draw(ends.length)] ?? 0);
+  },
+  ...(skewedEngine === undefined
+    ? {}
+    : {
+        "a clock is an hour behind": (directory, [first = ""]) =>
+          startWithSkewedClock(directory, first, skewedEngine, -skewSeconds),
+        "a clock is an hour ahead": (directory, [first = ""]) =>
+          startWithSkewedClock(directory, first, skewedEngine, skewSeconds),
+      }),
 };
 
+/** Ends with the processes that it befell. */
+const isInTheProcess = /clock|disk/;
+
 /** The whole schedule follows from the seed: it is drawn before anything happens. */
+const kinds = Object.keys(faults);
+const unused: string[] = [];
 const schedule = Array.from({ length: rounds }, () => {
-  const kinds = Object.keys(faults);
+  // Every kind comes once before one comes again.
+  if (unused.length === 0) unused.push(...kinds);
+  const kind = unused.splice(draw(unused.length), 1)[0] ?? "";
   const left = [...names];
   const drawn = names.map(() => left.splice(draw(left.length), 1)[0] ?? "");
-  return { kind: kinds[draw(kinds.length)] ?? "", drawn, beforeMs: 200 + draw(1_000), lastsMs: 500 + draw(2_500) };
+  return { kind, drawn, beforeMs: 200 + draw(1_000), lastsMs: 500 + draw(2_500) };
 });
 
 describe.skipIf(engine === undefined)(`${rounds} faults of seed ${seed}`, () => {
   let net: TestTestnet;
 
   beforeAll(async () => {
-    net = await makeTestnet({ validators: names.length });
+    // Before the time that the wrongest of clocks shows.
+    const genesisTimeMs = Date.now() - 2 * skewSeconds * 1_000;
+    net = await makeTestnet({ validators: names.length, genesisTimeMs });
     await start(net.directory);
   }, 120_000);
   afterAll(() => net.remove());
@@ -68,6 +100,7 @@ describe.skipIf(engine === undefined)(`${rounds} faults of seed ${seed}`, () => 
         await pause(beforeMs);
         await faults[kind]?.(net.directory, drawn);
         await pause(lastsMs);
+        if (isInTheProcess.test(kind)) await kill(net.directory, drawn[0] ?? "");
         await recover(net.directory);
         const quietMs = await untilLive(apis, network);
         await load.stop();

@@ -35,6 +35,8 @@ export interface InitOptions {
   readonly hasLinks?: boolean;
   readonly application?: TestnetPlan["application"];
   readonly timing?: Partial<EngineTiming>;
+  /** The time of genesis; now by default. An engine whose clock is behind it waits until then. */
+  readonly genesisTimeMs?: number;
 }
 
 /** Equal votes, as on a devnet of one. */
@@ -60,7 +62,7 @@ export async function init(directory: string, options: InitOptions): Promise<Tes
   const voters = nodes
     .filter(({ isValidator }) => isValidator)
     .map(({ name }) => ({ name, publicKey: identityOf(identities, name).publicKey, power: validatorPower }));
-  const genesis = genesisOf(directory, application, voters);
+  const genesis = genesisOf(directory, application, voters, options.genesisTimeMs ?? Date.now());
   const links = place === "containers" || options.hasLinks === false ? [] : linksBetween(names, place.basePort);
   const plan: TestnetPlan = { chainId: genesis.chainId, application, nodes, links };
   const timing = { ...defaultTiming, ...options.timing };
@@ -77,8 +79,9 @@ function genesisOf(
   directory: string,
   application: TestnetPlan["application"],
   voters: readonly TestnetValidator[],
+  timeMs: number,
 ): TestnetGenesis {
-  const genesis = testnetGenesis(voters, Date.now());
+  const genesis = testnetGenesis(voters, timeMs);
   if (application === "kedge") return genesis;
   const [first] = voters;
   const home = pathsOf(directory, present(first, "at least one validator").name).engineHome;
