@@ -8,7 +8,7 @@ import type { Terminal } from "./terminal.ts";
 export interface Answer {
   /** Lines for a person; nothing is printed when it is empty. */
   readonly text: string;
-  /** The same for a program, with `--json`. */
+  /** The same for a program, with `--json`; undefined when it was said already. */
   readonly json: unknown;
   /** How the command ends: well, if nothing is said. */
   readonly exit?: Exit;
@@ -60,7 +60,7 @@ export function defineCommand<
     builder(yargs: Argv) {
       for (const [name, positional] of Object.entries<PositionalOptions>(positionals))
         yargs.positional(name, positional);
-      return yargs.options(options).example(`$0 ${example}`, "");
+      return yargs.options(withOneValue(options)).example(`$0 ${example}`, "");
     },
     async handler(args) {
       const session = args.session as Session;
@@ -70,10 +70,21 @@ export function defineCommand<
       const progress = (line: string) => terminal.err(`${line}\n`);
       const answer = await run(args as never, { terminal, isJson, progress });
       session.exit = answer.exit ?? "done";
+      if (isJson && answer.json === undefined) return;
       if (isJson) terminal.out(`${JSON.stringify(answer.json)}\n`);
       else if (answer.text !== "") terminal.out(`${answer.text}\n`);
     },
   };
+}
+
+/** A flag takes exactly one value, also one that begins with a dash. */
+function withOneValue(options: NamedOptions): NamedOptions {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [
+      name,
+      option.type === "boolean" ? option : { ...option, nargs: 1 },
+    ]),
+  );
 }
 
 /** What yargs lets pass: a number that is none, and a flag given twice where one value is meant. */
@@ -85,15 +96,20 @@ function requireWellGiven(args: Readonly<Record<string, unknown>>, options: Name
   }
 }
 
-/** Commands under one name. */
-export function defineGroup(command: string, describe: string, children: readonly Command[]): Command {
+/** Commands under one name; `words` are all that lead there. */
+export function defineGroup(
+  command: string,
+  describe: string,
+  children: readonly Command[],
+  words: string = command,
+): Command {
   return {
     command,
     describe,
     children,
     builder(yargs: Argv) {
       for (const child of children) yargs.command(child);
-      return yargs.demandCommand(1, `Say which: "kedge ${command} --help" lists them.`);
+      return yargs.demandCommand(1, `Say which: "kedge ${words} --help" lists them.`);
     },
     handler: () => undefined,
   };

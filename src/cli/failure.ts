@@ -5,6 +5,8 @@ import { Refusal } from "#src/core/refusal.ts";
 import { BackupFault } from "#src/node/backup/backupFault.ts";
 import { OperatorMistake } from "#src/node/operatorMistake.ts";
 import { storeFaultKind } from "#src/node/reasonText.ts";
+import { ContentError } from "#src/sdk/contentCodec.ts";
+import { MalformedAnswerError, RefusedError, UnknownMessageError, UnreachableError } from "#src/sdk/errors.ts";
 import { LightError } from "#src/sdk/light/lightError.ts";
 import type { Exit } from "./exitCodes.ts";
 import { lightTexts } from "./verify/lightTexts.ts";
@@ -47,10 +49,28 @@ export function describeFailure(reason: unknown): DescribedFailure {
   }
   if (reason instanceof Refusal) return describeRefusal(reason);
   if (reason instanceof LightError) return describeLightError(reason);
+  if (reason instanceof RefusedError) return describeRefusedError(reason);
+  if (reason instanceof UnreachableError) {
+    const url = new URL(reason.url).origin;
+    return {
+      exit: "unreachable",
+      code: "cli/unreachable",
+      message: `there is no answer from ${url}`,
+      details: { url },
+    };
+  }
+  if (reason instanceof MalformedAnswerError) {
+    const details = { url: reason.url };
+    return { exit: "unreachable", code: "cli/noNode", message: `${reason.message}: is it a node?`, details };
+  }
+  if (reason instanceof UnknownMessageError) return describe("usage", "cli/unknownMessage", reason.message);
   if (reason instanceof z.ZodError) return describeZodError(reason);
   if (reason instanceof BackupFault) {
     const exit = reason.kind === "directoryInUse" || reason.kind === "unreadable" ? "usage" : "unverified";
     return { exit, code: `backup/${reason.kind}`, message: reason.message, details: {} };
+  }
+  if (reason instanceof ContentError) {
+    return { ...describe("usage", "cli/content", reason.message.replace(/^\./, "")), details: { path: reason.path } };
   }
   if (reason instanceof OperatorMistake) return describe("usage", "cli/usage", reason.message);
   const storeFault = storeFaultKind(reason);
@@ -71,6 +91,14 @@ function describeRefusal({ definition, details }: Refusal): DescribedFailure {
     Object.entries(details).map(([name, value]) => [name, typeof value === "bigint" ? value.toString() : value]),
   );
   return { exit: "refused", code: definition.code, message: `${definition.code}: ${definition.text}`, details: shown };
+}
+
+/** A node that cannot answer now, or has failed, is as good as out of reach. */
+const unanswering = new Set(["api/notReady", "api/internal"]);
+
+function describeRefusedError({ code, message, details, places }: RefusedError): DescribedFailure {
+  const exit = unanswering.has(code) ? "unreachable" : "refused";
+  return { exit, code, message, details: places.length === 0 ? details : { ...details, places } };
 }
 
 function describeLightError({ code, details }: LightError): DescribedFailure {

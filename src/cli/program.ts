@@ -40,7 +40,8 @@ async function parse(args: readonly string[], session: Session): Promise<void> {
     .showHelpOnFail(false)
     .epilogue(["Exit codes:", ...exitCodeLines().map((line) => `  ${line}`)].join("\n"))
     .fail((message, fault) => {
-      throw fault ?? usageFailure(message);
+      // What yargs itself finds wrong comes as text alone, or as an error of its own.
+      throw fault === undefined || fault.name === "YError" ? usageFailure(message ?? fault.message) : fault;
     });
   for (const command of allCommands(args)) program.command(command);
   let said = "";

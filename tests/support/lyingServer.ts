@@ -1,6 +1,7 @@
 // A server that passes on what a node answers, and changes some of it on the way.
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 
 // The shape of an answer is what a lie is about to change.
 // biome-ignore lint/suspicious/noExplicitAny: a lie names the members it changes.
@@ -13,11 +14,20 @@ export interface LyingServer {
   close(): Promise<void>;
 }
 
+async function sameRequest(request: IncomingMessage): Promise<RequestInit> {
+  if (request.method !== "POST") return {};
+  return {
+    method: "POST",
+    headers: { "content-type": request.headers["content-type"] ?? "" },
+    body: await buffer(request),
+  };
+}
+
 export async function startLyingServer(nodeUrl: string): Promise<LyingServer> {
   let lie: Lie = (_, json) => json;
   const server = createServer(async (request, response) => {
     const path = request.url ?? "/";
-    const answer = await fetch(nodeUrl + path);
+    const answer = await fetch(nodeUrl + path, await sameRequest(request));
     const json = lie(path, await answer.json());
     response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(json));
   });

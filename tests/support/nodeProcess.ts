@@ -77,6 +77,19 @@ export function runKedge(command: string, args: readonly string[], environment: 
   return endOf(spawnProgram(["src/cli/main.ts", command, ...args], environment));
 }
 
+/** Starts a command, to be killed before it ends. */
+export function startKedge(args: readonly string[]): { kill(): Promise<Ended>; readonly ended: Promise<Ended> } {
+  const child = spawnProgram(["src/cli/main.ts", ...args]);
+  const ended = endOf(child);
+  return {
+    ended,
+    kill() {
+      child.kill("SIGKILL");
+      return ended;
+    },
+  };
+}
+
 function spawnNode(data: string, flags: Readonly<Record<string, string>>): ChildProcess {
   const quick = { port: "0", data, "block-interval-ms": "20", "replay-prices": "false", "log-level": "error" };
   const all = Object.entries({ ...quick, ...flags });

@@ -1,18 +1,39 @@
 // Every command of the program, in the order in which help lists them.
 import type { Command } from "#src/cli/command.ts";
 import { audit } from "./audit.ts";
+import { batch } from "./batch.ts";
 import { diff } from "./diff.ts";
 import { engine } from "./engine/index.ts";
 import { exportCommand } from "./export.ts";
 import { genesis } from "./genesis.ts";
 import { importCommand } from "./import.ts";
 import { node } from "./node.ts";
+import { bench, demo } from "./programs.ts";
+import { queryCommand } from "./query.ts";
 import { replay } from "./replay.ts";
 import { rollback } from "./rollback.ts";
 import { testnet } from "./testnet/index.ts";
+import { txCommand } from "./tx.ts";
 import { verify } from "./verify.ts";
 
 /** Some commands offer flags that depend on what else is on the command line. */
-export function allCommands(_args: readonly string[]): readonly Command[] {
-  return [node, testnet, engine, genesis, verify, exportCommand, importCommand, audit, replay, rollback, diff];
+export function allCommands(args: readonly string[]): readonly Command[] {
+  return [
+    node,
+    testnet,
+    engine,
+    genesis,
+    txCommand(args),
+    batch,
+    queryCommand(args),
+    verify,
+    exportCommand,
+    importCommand,
+    audit,
+    replay,
+    rollback,
+    diff,
+    demo,
+    bench,
+  ];
 }

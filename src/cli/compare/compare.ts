@@ -2,10 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Failure, usageFailure } from "#src/cli/failure.ts";
+import { usageFailure } from "#src/cli/failure.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import { rowReader } from "#src/node/maintenance/rowReader.ts";
 import { type StateDifference, stateDifference } from "#src/node/maintenance/stateDifference.ts";
+import { RefusedError } from "#src/sdk/errors.ts";
 import { openSide, type Side } from "./side.ts";
 
 export interface Comparison {
@@ -94,7 +95,7 @@ async function differenceAt(left: Side, right: Side, height: number, rowsShownMa
     const states = [await ours.store.readerAt(height), await theirs.store.readerAt(height)] as const;
     return await stateDifference(...states, rowReader(ours.machine.registry.modules), rowsShownMax);
   } catch (reason) {
-    const isNotKept = reason instanceof Refusal || (reason instanceof Failure && reason.exit === "refused");
+    const isNotKept = reason instanceof Refusal || reason instanceof RefusedError;
     if (isNotKept && !isLast) return undefined;
     throw reason;
   }

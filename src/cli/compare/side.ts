@@ -3,7 +3,7 @@ import { mkdtempSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { usageFailure } from "#src/cli/failure.ts";
-import { download, getParsed } from "#src/cli/http.ts";
+import { download, getParsed, isProblem } from "#src/cli/http.ts";
 import { present } from "#src/core/assert.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { restoreBackup } from "#src/node/backup/restoreBackup.ts";
@@ -66,7 +66,7 @@ async function openNode(url: string, scratch: string): Promise<Side> {
     newestHeight,
     async rootAt(height) {
       const block = await getParsed(url, `/v1/blocks/${height}`, blockSchema).catch((reason) => {
-        if (reason.code === "api/unknownBlock") return undefined;
+        if (isProblem(reason, "api/unknownBlock")) return undefined;
         throw reason;
       });
       return block?.root;

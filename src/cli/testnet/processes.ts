@@ -1,6 +1,6 @@
 // Processes that outlive the command which started them, each known by a file that no other process can be mistaken for.
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { saveFile } from "#src/node/durableFiles.ts";
 
@@ -82,5 +82,20 @@ function startMarkOf(pid: number): string | undefined {
     return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
   } catch {
     return undefined;
+  }
+}
+
+/** Claims a file for this process; false when a process that still runs has claimed it. */
+export function claimFile(pidFile: string): boolean {
+  if (runningPid(pidFile) !== undefined) return false;
+  // Whoever held it is gone, and two that come now cannot both make the file.
+  rmSync(pidFile, { force: true });
+  const record = { pid: process.pid, startMark: startMarkOf(process.pid) };
+  try {
+    writeFileSync(pidFile, `${JSON.stringify(recordSchema.parse(record))}\n`, { flag: "wx" });
+    return true;
+  } catch (reason) {
+    if (reason instanceof Error && "code" in reason && reason.code === "EEXIST") return false;
+    throw reason;
   }
 }

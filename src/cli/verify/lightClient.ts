@@ -1,10 +1,11 @@
 // The light client of `kedge verify`: what is trusted, by which way, and who else is asked.
 
-import { type Failure, usageFailure } from "#src/cli/failure.ts";
-import { getJson, unexpectedAnswer } from "#src/cli/http.ts";
+import { usageFailure } from "#src/cli/failure.ts";
+import { getJson, malformedAnswer } from "#src/cli/http.ts";
 import { validatorSet } from "#src/comet/validators.ts";
 import { hexToBytes } from "#src/crypto/hex.ts";
 import { parseNetwork, readGenesisJson } from "#src/node/genesisSummary.ts";
+import { UnreachableError } from "#src/sdk/errors.ts";
 import { fetchLightBlock } from "#src/sdk/light/bisection.ts";
 import { apiHeaderSource, type HeaderSource } from "#src/sdk/light/headerSource.ts";
 import { LightClient } from "#src/sdk/light/lightClient.ts";
@@ -75,21 +76,20 @@ async function genesisOf(url: string) {
   try {
     return parseNetwork(json);
   } catch (reason) {
-    throw unexpectedAnswer(url, "is no genesis that this program can read", { cause: reason });
+    throw malformedAnswer(url, "no genesis that this program can read", reason);
   }
 }
 
+/** That a node is out of reach is said as it is; that it has no such block is the light client's to judge. */
 function sourceOf(url: string): HeaderSource {
-  return apiHeaderSource(url, (path) => getJson(url, path).catch(rethrown(url)));
-}
-
-/** That a node has no such block is the light client's to judge; that it is out of reach is said as it is. */
-function rethrown(url: string) {
-  return (reason: Failure): never => {
-    throw reason.exit === "unreachable"
-      ? new LightError("light/unavailable", { source: url }, { cause: reason })
-      : reason;
-  };
+  return apiHeaderSource(url, async (path) => {
+    try {
+      return await getJson(url, path);
+    } catch (cause) {
+      if (!(cause instanceof UnreachableError)) throw cause;
+      throw new LightError("light/unavailable", { source: url }, { cause });
+    }
+  });
 }
 
 function parseTrust(text: string): { readonly height: number; readonly hash: Uint8Array } {

@@ -1,7 +1,8 @@
 // `kedge testnet partition`, `slow` and `heal`: what the links between nodes let through.
 import { type Answer, defineCommand } from "#src/cli/command.ts";
+import { parseDurationMs } from "#src/cli/durations.ts";
 import { partition as cutLinks, heal as healLinks, slow as slowLinks } from "#src/cli/testnet/links/conditions.ts";
-import { directoryOption, nodesPositional, parseDurationMs } from "./options.ts";
+import { directoryOption, nodesPositional } from "./options.ts";
 
 const done = (json: Readonly<Record<string, unknown>>): Answer => ({ text: "", json });
 

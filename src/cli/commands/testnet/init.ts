@@ -1,8 +1,9 @@
 // `kedge testnet init`: makes the nodes' folders, keys and genesis.
 import { defineCommand } from "#src/cli/command.ts";
+import { parseDurationMs } from "#src/cli/durations.ts";
 import { init as makeTestnet } from "#src/cli/testnet/init.ts";
 import { isTestnet, loadPlan } from "#src/cli/testnet/plan.ts";
-import { directoryOption, parseDurationMs } from "./options.ts";
+import { directoryOption } from "./options.ts";
 
 export const init = defineCommand({
   command: "init",

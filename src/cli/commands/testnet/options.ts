@@ -1,6 +1,5 @@
 // What the commands of testnets have in common: the folder, the nodes, how durations are written, and how nodes are shown.
 
-import { usageFailure } from "#src/cli/failure.ts";
 import { inColour, type Terminal } from "#src/cli/terminal.ts";
 import type { NodeStatus } from "#src/cli/testnet/status.ts";
 
@@ -11,13 +10,6 @@ export const directoryOption = {
 export const partOption = { part: { choices: ["app", "engine"] as const, describe: "Only this process" } } as const;
 
 export const nodesPositional = { type: "string", array: true, describe: "Names of nodes" } as const;
-
-/** `200ms`, `2s`, or a number of milliseconds. */
-export function parseDurationMs(text: string): number {
-  const [, amount, unit = "ms"] = /^([0-9]{1,6})(ms|s)?$/.exec(text) ?? [];
-  if (amount === undefined) throw usageFailure(`${text} is no duration: write 200ms or 2s`);
-  return Number(amount) * (unit === "s" ? 1_000 : 1);
-}
 
 /** One line for each node. */
 export function describeNodes(nodes: readonly NodeStatus[], terminal: Terminal): string {

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { runningPid, signalProcess, startDetached, waitForEnd } from "#src/cli/testnet/processes.ts";
+import { claimFile, runningPid, signalProcess, startDetached, waitForEnd } from "#src/cli/testnet/processes.ts";
 import { temporaryFolder } from "#tests/support/nodeProcess.ts";
 
 const folder = temporaryFolder();
@@ -42,4 +42,12 @@ test("a file that holds something else is no process", () => {
   const { pidFile } = filesOf("broken");
   writeFileSync(pidFile, JSON.stringify({ pid: -1, startMark: "1" }));
   expect(runningPid(pidFile)).toBeUndefined();
+});
+
+test("a file is claimed once while its process runs, and by another when that one is gone", () => {
+  const { pidFile } = filesOf("claimed");
+  expect([claimFile(pidFile), claimFile(pidFile)]).toEqual([true, false]);
+  expect(runningPid(pidFile)).toBe(process.pid);
+  writeFileSync(pidFile, JSON.stringify({ pid: process.pid, startMark: "1" }));
+  expect(claimFile(pidFile)).toBe(true);
 });
