@@ -1,4 +1,5 @@
 // The stream of events, from any kept place on.
+import type { OutgoingHttpHeaders } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -94,6 +95,8 @@ async function answerStream(
   const response = reply.raw;
   // The connection ends with the stream: it must not linger idle when the server stops.
   response.writeHead(200, {
+    // What hooks have said so far, such as which pages may read it: nobody else writes it once the reply is taken over.
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
     "content-type": eventStreamMediaType,
     "cache-control": "no-store",
     "x-accel-buffering": "no",

@@ -13,12 +13,6 @@ export interface ServerBounds {
   readonly slowReaderMs: number;
 }
 
-export interface RateLimit {
-  readonly requestsPerMinute: number;
-  /** Whether requests from this machine count too; a developer's own tools usually should not be slowed down. */
-  readonly includesLoopback: boolean;
-}
-
 export interface ServerOptions {
   /** A pino logger, or anything of its shape; silent without one. */
   readonly logger?: FastifyBaseLogger;
@@ -26,6 +20,8 @@ export interface ServerOptions {
   readonly rateLimit?: number;
   /** Whether requests from this machine count too; a developer's own tools usually should not be slowed down. */
   readonly rateLimitsLoopback?: boolean;
+  /** The origins of pages that may read answers in a browser, such as `https://wallet.example`; none unless named. */
+  readonly corsOrigins?: readonly string[];
   /** The node's own metrics, to be shown beside those of the server. */
   readonly metrics?: MetricsRegistry;
   readonly bounds?: Partial<ServerBounds>;

@@ -8,6 +8,7 @@ import { aliasResolver } from "./aliases.ts";
 import { blockRoutes } from "./blockRoutes.ts";
 import { catalogueRoutes } from "./catalogueRoutes.ts";
 import type { Api, ApiContext } from "./context.ts";
+import { allowOrigins } from "./crossOrigin.ts";
 import { registerDocs } from "./docs.ts";
 import { answerClientError, answerError } from "./errorAnswers.ts";
 import { eventRoutes } from "./eventRoutes.ts";
@@ -41,6 +42,7 @@ export async function createServer({ service, options = {} }: ServerParts): Prom
   const api = newFastify(options);
   validateWithZod(api, context);
   api.setErrorHandler((thrown, request, reply) => answerError(thrown, request, reply));
+  await allowOrigins(api, options.corsOrigins ?? []);
   await limitRate(api, options);
   const tally = new RequestTally();
   api.setNotFoundHandler(unknownPathHandler({ tally }));

@@ -74,6 +74,8 @@ export const limits = {
   keepAliveMs: 75_000,
   /** Requests from one remote address in a minute: a busy wallet server, not a flood. */
   requestsPerMinuteMax: 6_000,
+  /** Web pages' origins that may use one node: its operator's own few. */
+  corsOriginsMax: 16,
   /** How long a request waits for its transaction to be decided: several heartbeats, so only a stalled ledger takes longer. */
   commitWaitMsMax: 15_000,
   /** Requests waiting for a block at once: four seconds of the traffic that the ledger is built for. */

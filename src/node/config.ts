@@ -4,6 +4,9 @@ import { z } from "zod";
 import { present } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
 
+/** A scheme, a host and perhaps a port, as browsers send them: no path, and no wildcard. */
+const originPattern = /^https?:\/\/[a-z0-9.-]+(:[0-9]{1,5})?$/;
+
 const configSchema = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535).default(8420).describe("Where HTTP is served; 0 for any free port"),
   host: z.string().min(1).default("127.0.0.1").describe("The address on which HTTP is served"),
@@ -48,6 +51,12 @@ const configSchema = z.strictObject({
     .min(0)
     .default(limits.requestsPerMinuteMax)
     .describe("Requests a minute from one address of another machine; 0 for no limit"),
+  corsOrigins: z
+    .string()
+    .default("")
+    .transform((text) => (text === "" ? [] : text.split(",")))
+    .pipe(z.array(z.string().regex(originPattern)).max(limits.corsOriginsMax))
+    .describe("The origins of web pages that may use this node, divided by commas: https://wallet.example"),
   logLevel: z.enum(["silent", "error", "warn", "info", "debug"]).default("info").describe("What is logged"),
 });
 

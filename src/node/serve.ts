@@ -45,7 +45,8 @@ export async function serve(config: NodeConfig): Promise<Serving> {
   };
 
   try {
-    const options = { logger, rateLimit: config.rateLimit, metrics: metrics.registry };
+    const { rateLimit, corsOrigins } = config;
+    const options = { logger, rateLimit, corsOrigins, metrics: metrics.registry };
     const server = await createServer({ service: node.service, options });
     closers.push(() => server.close());
     const address = await server.listen({ host: config.host, port: config.port });

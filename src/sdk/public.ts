@@ -31,6 +31,7 @@ export {
 } from "./errors.ts";
 export { type EventOptions, placeOf } from "./events.ts";
 export type { HttpOptions } from "./http.ts";
+export { KeystoreError, lockedPublicKey, lockKey, unlockKey } from "./keys/keystore.ts";
 export { createSigner, importSigner, type Signer, type SoftwareSigner } from "./keys/signer.ts";
 export type { Health, Ledger } from "./ledger.ts";
 export { LightError } from "./light/lightError.ts";

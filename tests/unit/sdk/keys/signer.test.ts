@@ -1,4 +1,6 @@
 // Signers: keys in memory, and keys elsewhere that do not always do what they should.
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { verifyZip215 } from "#src/crypto/ed25519.ts";
 import { hexToBytes } from "#src/crypto/hex.ts";
@@ -34,6 +36,31 @@ describe("a software signer", () => {
 
   it("is not made of a seed of another length", () => {
     expect(() => importSigner(new Uint8Array(31))).toThrow(RangeError);
+  });
+});
+
+describe("a signer in another thread", () => {
+  it("keeps its key there and signs what it is sent", async () => {
+    const program = `
+      const { generateKeyPairSync, sign } = require("node:crypto");
+      const { parentPort } = require("node:worker_threads");
+      const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+      parentPort.on("message", (bytes) => parentPort.postMessage(new Uint8Array(sign(null, bytes, privateKey))));
+      parentPort.postMessage(new Uint8Array(publicKey.export({ type: "spki", format: "der" }).subarray(-32)));
+    `;
+    const worker = new Worker(program, { eval: true });
+    const [publicKey] = (await once(worker, "message")) as [Uint8Array];
+    const remote: Signer = {
+      publicKey,
+      async sign(bytes) {
+        worker.postMessage(bytes);
+        const [signature] = (await once(worker, "message")) as [Uint8Array];
+        return signature;
+      },
+    };
+    const { signature } = await signatureBy(remote, message);
+    expect(verifyZip215(message, signature, publicKey)).toBe(true);
+    await worker.terminate();
   });
 });
 
