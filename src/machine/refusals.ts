@@ -48,7 +48,7 @@ export const refusals = defineRefusals("machine", {
   eventsNotKept: refusal<{ height: number }>(
     43,
     "unknown",
-    "No events lie there: the place is after the newest block.",
+    "No events are kept there: the place is before the first block that this node has, or after the newest.",
   ),
   headerNotAvailable: refusal<{ height: number }>(
     44,

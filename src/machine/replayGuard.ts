@@ -4,7 +4,7 @@ import { assert } from "#src/core/assert.ts";
 import { codecOf } from "#src/core/form.ts";
 import { limits } from "#src/core/limits.ts";
 import { bytesSchema, countSchema, hashSchema } from "#src/core/schemas.ts";
-import { concatBytes } from "#src/crypto/hex.ts";
+import { bytesEqual, concatBytes } from "#src/crypto/hex.ts";
 import type { Sha256 } from "#src/crypto/sha256.ts";
 import { defineTable } from "#src/state/table.ts";
 import type { State, StateReader } from "#src/state/view.ts";
@@ -116,19 +116,18 @@ export class ReplayGuard {
   }
 
   /**
-   * Restores what an earlier block remembered. The caller loads blocks newest first; the answer is false once no block
-   * before this one can hold anything that has not expired.
+   * Restores what an earlier block remembered of these minutes and later ones. The caller loads blocks newest first; the
+   * answer is false once no block before this one can hold anything of them.
    */
-  load(blockRow: Uint8Array, nowMs: number): boolean {
-    const expired = Math.floor(nowMs / minuteMs);
+  load(blockRow: Uint8Array, fromMinute: number): boolean {
     let latest = 0;
     for (const { minute, ids } of blockRowCodec.decode(blockRow)) {
       latest = Math.max(latest, minute);
       this.#voidedUntilMinute = Math.max(this.#voidedUntilMinute, minute);
-      if (minute < expired) continue;
+      if (minute < fromMinute) continue;
       for (let at = 0; at < ids.length; at += idLength) this.#insert(minute, ids.subarray(at, at + idLength));
     }
-    return latest + bucketsMax >= expired;
+    return latest + bucketsMax >= fromMinute;
   }
 
   /** Whether what is remembered of what has not expired agrees with the counts committed in state. */
@@ -167,6 +166,51 @@ export class ReplayGuard {
     }
     const next = Math.max(from, expired);
     if (rememberedFrom.get(state)?.minute !== next) rememberedFrom.put(state, { minute: next });
+  }
+}
+
+/** The earliest minute whose ids a running node remembers at this state, whatever its clock says. */
+export function rememberedFromMinute(state: StateReader): number {
+  return rememberedFrom.get(state)?.minute ?? minuteOf(state.timeMs);
+}
+
+/**
+ * Chains rows of blocks, oldest first, as a running node chained the buckets of its state. Whoever trusts the state can
+ * then trust the rows, wherever they came from.
+ */
+export class BucketChains {
+  readonly #sha256: Sha256;
+  readonly #fromMinute: number;
+  readonly #state: StateReader;
+  readonly #chains = new Map<number, { readonly count: number; readonly chainHash: Uint8Array }>();
+
+  constructor(state: StateReader, sha256: Sha256) {
+    this.#sha256 = sha256;
+    this.#state = state;
+    this.#fromMinute = rememberedFromMinute(state);
+  }
+
+  /** False for a row that no honest node has. */
+  add(blockRow: Uint8Array): boolean {
+    for (const { minute, ids } of blockRowCodec.decode(blockRow)) {
+      if (minute < this.#fromMinute) continue;
+      if (ids.length % idLength !== 0 || minute >= this.#fromMinute + bucketsMax) return false;
+      const { count, chainHash } = this.#chains.get(minute) ?? { count: 0, chainHash: new Uint8Array(idLength) };
+      const chained = this.#sha256(concatBytes(chainHash, ids));
+      this.#chains.set(minute, { count: count + ids.length / idLength, chainHash: chained });
+    }
+    return true;
+  }
+
+  /** Whether the rows hold exactly the ids of the state's buckets. */
+  agree(): boolean {
+    for (let minute = this.#fromMinute; minute < this.#fromMinute + bucketsMax; minute += 1) {
+      const committed = rememberedBuckets.get(this.#state, minute);
+      const chained = this.#chains.get(minute);
+      if (committed?.count !== chained?.count) return false;
+      if (committed && chained && !bytesEqual(committed.chainHash, chained.chainHash)) return false;
+    }
+    return true;
   }
 }
 

@@ -40,6 +40,19 @@ const configSchema = z.strictObject({
     .max(5_000)
     .default(5_000)
     .describe("The longest time without a block; block time is never staler than this"),
+  snapshotIntervalBlocks: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1_000)
+    .describe("A snapshot for nodes that join is made every so many blocks; 0 for never"),
+  snapshotsKept: z.coerce.number().int().min(1).max(16).default(2).describe("How many of them are kept"),
+  retainBlocks: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe("Blocks that CometBFT keeps at least, once snapshots cover those before; 0 for all"),
   archive: z.stringbool().default(false).describe("Keep the state of every height instead of the last hour"),
   replayPrices: z
     .stringbool()

@@ -12,6 +12,7 @@ import { restoreBackup } from "./backup/restoreBackup.ts";
 import type { NodeConfig } from "./config.ts";
 import { devnetNames, devnetSecretKey } from "./devnet.ts";
 import { createEngine, type NodeEngine } from "./engine.ts";
+import { exchangeLedger } from "./exchangeLedger.ts";
 import { formatGenesis } from "./genesisFile.ts";
 import { firstBlockHeight } from "./maintenance/chain.ts";
 import { type LedgerHooks, type OpenLedger, openLedger } from "./openLedger.ts";
@@ -23,10 +24,13 @@ import { VerifierThreads } from "./verifier/verifierThreads.ts";
 export interface NodeHooks extends LedgerHooks {
   /** The node cannot go on. */
   readonly onStopped: (fault: unknown) => void;
+  /** A snapshot for nodes that join could not be made. */
+  readonly onSnapshotFailed: (fault: unknown, where: string) => void;
 }
 
 export interface LedgerNode {
   readonly service: NodeService;
+  /** These two are exchanged once, where the node joins its network by a snapshot. */
   readonly machine: Machine;
   readonly store: StateStore;
   readonly pool: Pool;
@@ -45,9 +49,9 @@ export async function startNode(config: NodeConfig, hooks: NodeHooks): Promise<L
   }
 }
 
-async function runNode(ledger: OpenLedger, config: NodeConfig, hooks: NodeHooks): Promise<LedgerNode> {
-  const { genesis, machine, store, versions } = ledger;
-  const firstHeight = await firstBlockHeight(store);
+async function runNode(first: OpenLedger, config: NodeConfig, hooks: NodeHooks): Promise<LedgerNode> {
+  const { genesis, versions } = first;
+  let ledger = first;
   const verifier = new VerifierThreads((fault) => giveUp(fault));
   const giveUp = (fault: unknown) => {
     service.setReady(false);
@@ -57,17 +61,17 @@ async function runNode(ledger: OpenLedger, config: NodeConfig, hooks: NodeHooks)
   const pool = new Pool();
   const service: NodeService = new NodeService({
     genesis,
-    machine,
-    store,
+    machine: first.machine,
+    store: first.store,
     pool,
     verifier,
-    firstHeight,
-    devnetSigner: genesis.devnet ? devnetSignerOf(machine.registry, genesis) : undefined,
+    firstHeight: await firstBlockHeight(first.store),
+    devnetSigner: genesis.devnet ? devnetSignerOf(first.machine.registry, genesis) : undefined,
     engine: () => engine,
-    exportBackup: (height) => exportBackup(store, formatGenesis(versions, genesis), height),
+    exportBackup: (height) => exportBackup(ledger.store, formatGenesis(versions, genesis), height),
   });
   const engine: NodeEngine = createEngine({
-    ledger,
+    ledger: first,
     pool,
     config,
     nowMs: hooks.nowMs,
@@ -75,6 +79,12 @@ async function runNode(ledger: OpenLedger, config: NodeConfig, hooks: NodeHooks)
     onDecided: (block) => service.decided(block),
     onExpired: (waiting) => service.expired(waiting),
     onStopped: giveUp,
+    onSnapshotFailed: hooks.onSnapshotFailed,
+    onJoined: async (imported) => {
+      ledger = await exchangeLedger(ledger, imported, config, hooks);
+      service.goOnWith({ ...ledger, firstHeight: await firstBlockHeight(ledger.store) });
+      return ledger;
+    },
   });
   let isStopping = false;
   const started = engine.start().then(() => service.setReady(!isStopping));
@@ -87,9 +97,19 @@ async function runNode(ledger: OpenLedger, config: NodeConfig, hooks: NodeHooks)
     await engine.stop();
     service.abandon();
     await verifier.close();
-    await store.close();
+    await ledger.store.close();
   };
-  return { service, machine, store, pool, stop };
+  return {
+    service,
+    pool,
+    stop,
+    get machine() {
+      return ledger.machine;
+    },
+    get store() {
+      return ledger.store;
+    },
+  };
 }
 
 function devnetSignerOf(registry: Registry, genesis: Genesis): DevnetSigner {

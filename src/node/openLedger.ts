@@ -12,6 +12,7 @@ import { bytesEqual } from "#src/crypto/hex.ts";
 import { type Genesis, genesisSchemaOf, networkOf } from "#src/machine/genesis.ts";
 import { Machine } from "#src/machine/machine.ts";
 import type { Registry } from "#src/machine/registry.ts";
+import { rememberedFromMinute } from "#src/machine/replayGuard.ts";
 import type { ModuleVersions } from "#src/machine/versions.ts";
 import { openStore } from "#src/state/store/openStore.ts";
 import type { StateStore } from "#src/state/store/store.ts";
@@ -100,7 +101,7 @@ export async function beginChain(
 ): Promise<void> {
   machine.initialise(genesis);
   store.seal();
-  await store.persist([{ key: recordKeys.genesis, value: encodeGenesis(registry, genesis) }]);
+  await store.persist([genesisRow(registry, genesis)]);
 }
 
 /** Refuses a directory that belongs to another network, and remembers again what recent blocks decided. */
@@ -116,10 +117,17 @@ export async function resumeChain(
   }
   const head = present(store.head, "a chain that began has a newest block");
   machine.resume(head);
+  const state = store.reader();
+  const from = rememberedFromMinute(state);
   for await (const { value } of store.scanBlockRows({ prefix: recordKeys.rememberedPrefix, reverse: true })) {
-    if (!machine.guard.load(value, head.timeMs)) break;
+    if (!machine.guard.load(value, from)) break;
   }
-  if (!machine.guard.agreesWith(store.reader())) throw new Fault("the remembered transactions do not match the state");
+  if (!machine.guard.agreesWith(state)) throw new Fault("the remembered transactions do not match the state");
+}
+
+/** The row that says with what a chain began. */
+export function genesisRow(registry: Registry, genesis: Genesis) {
+  return { key: recordKeys.genesis, value: encodeGenesis(registry, genesis) };
 }
 
 function encodeGenesis(registry: Registry, genesis: Genesis): Uint8Array {

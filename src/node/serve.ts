@@ -26,6 +26,7 @@ export async function serve(config: NodeConfig): Promise<Serving> {
       metrics.faults.inc();
       logger.error({ err: fault, where }, "a defect was rolled back");
     },
+    onSnapshotFailed: (fault, where) => logger.error({ err: fault, where }, "a snapshot could not be made"),
     onStopped: (fault) => {
       logger.fatal({ err: fault }, "the node cannot go on");
       process.exitCode = 1;

@@ -44,7 +44,7 @@ export interface ServiceParts {
   readonly pool: Pool;
   readonly verifier: VerifierThreads;
   readonly devnetSigner: DevnetSigner | undefined;
-  /** The first block that this node has: those before a backup it was restored from are not there. */
+  /** The first block that this node has: those before a backup it was restored from, or a snapshot, are not there. */
   readonly firstHeight: number;
   /** The bytes of a backup file. */
   readonly exportBackup: (height?: number) => AsyncIterable<Uint8Array>;
@@ -61,7 +61,7 @@ export class NodeService implements LedgerService {
   readonly network: string;
   readonly genesis: Genesis;
   readonly devnetSigner: DevnetSigner | undefined;
-  readonly #parts: ServiceParts;
+  #parts: ServiceParts;
   readonly #pending = new Map<string, Pending>();
   readonly #announcements = new Announcements();
   /** A single engine has the validator of genesis at every height. */
@@ -96,6 +96,13 @@ export class NodeService implements LedgerService {
   /** Opens or closes the door; closing it refuses new work and lets the pool drain. */
   setReady(isReady: boolean): void {
     this.#isReady = isReady;
+  }
+
+  /** The node has joined its network by a snapshot: what was there before is closed. */
+  goOnWith({ machine, store, firstHeight }: Pick<ServiceParts, "machine" | "store" | "firstHeight">): void {
+    this.#parts = { ...this.#parts, machine, store, firstHeight };
+    this.#newest = undefined;
+    this.#announcements.announce();
   }
 
   async submit(bytes: Uint8Array): Promise<Submission> {
@@ -179,10 +186,7 @@ export class NodeService implements LedgerService {
     signal: AbortSignal,
   ): AsyncGenerator<PlacedEvent> {
     const head = this.head().height;
-    const { firstHeight } = this.#parts;
-    const isBefore = after !== undefined && firstHeight > 1 && after.height < firstHeight;
-    if (isBefore || (after !== undefined && after.height > head))
-      throw refusals.eventsNotKept({ height: after.height });
+    if (after !== undefined && after.height > head) throw refusals.eventsNotKept({ height: after.height });
     let height = after?.height ?? head + 1;
     let from = after === undefined ? 0 : after.index + 1;
     while (!signal.aborted) {
@@ -190,6 +194,9 @@ export class NodeService implements LedgerService {
         await this.#announcements.next(signal);
         continue;
       }
+      // Nobody may take silence for a block without events: not of a restored chain, nor when a stream saw the node join.
+      const { firstHeight } = this.#parts;
+      if (firstHeight > 1 && height < firstHeight) throw refusals.eventsNotKept({ height });
       const found = this.#recordsAt(height);
       if (found !== undefined) yield* eventsOfBlock(this.registry(), found.record, found.results, from);
       height += 1;

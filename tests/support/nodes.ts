@@ -20,6 +20,7 @@ export async function startTestNode(data: string, { flags = {}, nowMs = Date.now
     nowMs,
     onFault: (fault) => faults.push(fault),
     onStopped: (fault) => faults.push(fault),
+    onSnapshotFailed: (fault) => faults.push(fault),
   });
   return { ...node, faults } satisfies TestNode;
 }

@@ -1,7 +1,7 @@
 // The engine's home of one node: made by the engine itself, then set for a network on one machine.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -57,15 +57,68 @@ export function configureEngine(
   writeFileSync(join(engineHome, "config", "genesis.json"), options.genesis);
 }
 
-function engineSettings(directory: string, plan: TestnetPlan, node: TestnetNode, timing: EngineTiming): ConfigValues {
+/** What a joiner's engine trusts, and where it asks for what it cannot know. */
+export interface TrustedBlock {
+  readonly height: number;
+  readonly hashHex: string;
+  /** The RPC of two nodes: what the first says, the second must say too. */
+  readonly rpcServers: readonly [string, string];
+}
+
+/** Configures a node that joins as another one is configured, and lets it begin with a snapshot. */
+export function configureJoiner(
+  directory: string,
+  plan: TestnetPlan,
+  node: TestnetNode,
+  { model, trusted }: { readonly model: TestnetNode; readonly trusted: TrustedBlock },
+): void {
+  const modelHome = pathsOf(directory, model.name).engineHome;
+  const home = pathsOf(directory, node.name).engineHome;
+  const config = readFileSync(join(modelHome, "config", "config.toml"), "utf8");
+  const values = { ...ownSettings(directory, plan, node), ...stateSyncSettings(trusted) };
+  writeFileSync(join(home, "config", "config.toml"), patchConfig(config, values));
+  copyFileSync(join(modelHome, "config", "genesis.json"), join(home, "config", "genesis.json"));
+}
+
+/** Lets a node dial all others of the plan from its next start on. */
+export function configurePeers(directory: string, plan: TestnetPlan, node: TestnetNode): void {
+  const path = join(pathsOf(directory, node.name).engineHome, "config", "config.toml");
+  writeFileSync(path, patchConfig(readFileSync(path, "utf8"), peersOf(plan, node)));
+}
+
+function stateSyncSettings({ height, hashHex, rpcServers }: TrustedBlock): ConfigValues {
+  return {
+    "statesync.enable": true,
+    "statesync.rpc_servers": rpcServers.join(","),
+    "statesync.trust_height": height,
+    "statesync.trust_hash": hashHex,
+    // The least that the engine takes; peers on one machine answer at once.
+    "statesync.discovery_time": "5s",
+  };
+}
+
+const peersOf = (plan: TestnetPlan, node: TestnetNode): ConfigValues => {
   const peers = plan.nodes.filter((other) => other.name !== node.name);
+  return { "p2p.persistent_peers": peers.map((other) => peerAddressOf(plan, node, other)).join(",") };
+};
+
+/** What differs between the nodes of one testnet. */
+function ownSettings(directory: string, plan: TestnetPlan, node: TestnetNode): ConfigValues {
   return {
     proxy_app: isBuiltIn(plan) ? plan.application : `unix://${pathsOf(directory, node.name).socket}`,
-    abci: "socket",
     moniker: node.name,
-    ...rpcSettings(node),
-    ...peerSettings(node),
-    "p2p.persistent_peers": peers.map((other) => peerAddressOf(plan, node, other)).join(","),
+    "rpc.laddr": `tcp://${listeningHost(node)}:${node.rpcPort}`,
+    "p2p.laddr": `tcp://${listeningHost(node)}:${node.peerPort}`,
+    ...peersOf(plan, node),
+  };
+}
+
+function engineSettings(directory: string, plan: TestnetPlan, node: TestnetNode, timing: EngineTiming): ConfigValues {
+  return {
+    ...ownSettings(directory, plan, node),
+    abci: "socket",
+    ...rpcSettings,
+    ...peerSettings,
     ...mempoolSettings,
     "consensus.timeout_propose": `${timing.timeoutProposeMs}ms`,
     "consensus.timeout_commit": `${timing.timeoutCommitMs}ms`,
@@ -81,32 +134,26 @@ function engineSettings(directory: string, plan: TestnetPlan, node: TestnetNode,
 /** In a container the engine listens on all of its addresses: the composed network decides who reaches them. */
 const listeningHost = ({ host }: TestnetNode) => (host === loopback ? loopback : "0.0.0.0");
 
-function rpcSettings(node: TestnetNode): ConfigValues {
-  return {
-    "rpc.laddr": `tcp://${listeningHost(node)}:${node.rpcPort}`,
-    // The application sends what its clients sent, many at once; 0 is no limit.
-    "rpc.max_request_batch_size": 0,
-    // A full batch of the largest transactions, in base64.
-    "rpc.max_body_bytes": 20_000_000,
-  };
-}
+const rpcSettings: ConfigValues = {
+  // The application sends what its clients sent, many at once; 0 is no limit.
+  "rpc.max_request_batch_size": 0,
+  // A full batch of the largest transactions, in base64.
+  "rpc.max_body_bytes": 20_000_000,
+};
 
-function peerSettings(node: TestnetNode): ConfigValues {
-  return {
-    "p2p.laddr": `tcp://${listeningHost(node)}:${node.peerPort}`,
-    // Peers are named by the plan, all at one address, behind links.
-    "p2p.pex": false,
-    "p2p.addr_book_strict": false,
-    "p2p.allow_duplicate_ip": true,
-    // The defaults suit wide networks; these took an idle round among four from 390 ms to 47 ms.
-    "p2p.flush_throttle_timeout": "10ms",
-    "p2p.max_packet_msg_payload_size": 65_536,
-    "p2p.send_rate": 512_000_000,
-    "p2p.recv_rate": 512_000_000,
-    // A peer that was away for long is dialled again within seconds of its return.
-    "p2p.persistent_peers_max_dial_period": "2s",
-  };
-}
+const peerSettings: ConfigValues = {
+  // Peers are named by the plan, all at one address, behind links.
+  "p2p.pex": false,
+  "p2p.addr_book_strict": false,
+  "p2p.allow_duplicate_ip": true,
+  // The defaults suit wide networks; these took an idle round among four from 390 ms to 47 ms.
+  "p2p.flush_throttle_timeout": "10ms",
+  "p2p.max_packet_msg_payload_size": 65_536,
+  "p2p.send_rate": 512_000_000,
+  "p2p.recv_rate": 512_000_000,
+  // A peer that was away for long is dialled again within seconds of its return.
+  "p2p.persistent_peers_max_dial_period": "2s",
+};
 
 const mempoolSettings: ConfigValues = {
   "mempool.size": limits.poolTransactionsMax,

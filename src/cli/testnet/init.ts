@@ -21,6 +21,7 @@ import {
   nodesMax,
   pathsOf,
   savePlan,
+  snapshotIntervalBlocksDefault,
   type TestnetNode,
   type TestnetPlan,
 } from "./plan.ts";
@@ -37,6 +38,7 @@ export interface InitOptions {
   readonly timing?: Partial<EngineTiming>;
   /** The time of genesis; now by default. An engine whose clock is behind it waits until then. */
   readonly genesisTimeMs?: number;
+  readonly snapshotIntervalBlocks?: number;
 }
 
 /** Equal votes, as on a devnet of one. */
@@ -45,6 +47,7 @@ const defaultTiming: EngineTiming = { timeoutCommitMs: 200, timeoutProposeMs: 1_
 
 export async function init(directory: string, options: InitOptions): Promise<TestnetPlan> {
   const { validators, fullNodes = 0, place, application = "kedge" } = options;
+  const { snapshotIntervalBlocks = snapshotIntervalBlocksDefault } = options;
   if (validators < 1 || validators + fullNodes > nodesMax) {
     throw new OperatorMistake(`a testnet has at least one validator and at most ${nodesMax} nodes`);
   }
@@ -64,7 +67,7 @@ export async function init(directory: string, options: InitOptions): Promise<Tes
     .map(({ name }) => ({ name, publicKey: identityOf(identities, name).publicKey, power: validatorPower }));
   const genesis = genesisOf(directory, application, voters, options.genesisTimeMs ?? Date.now());
   const links = place === "containers" || options.hasLinks === false ? [] : linksBetween(names, place.basePort);
-  const plan: TestnetPlan = { chainId: genesis.chainId, application, nodes, links };
+  const plan: TestnetPlan = { chainId: genesis.chainId, application, nodes, links, snapshotIntervalBlocks };
   const timing = { ...defaultTiming, ...options.timing };
   for (const node of nodes) {
     saveFile(pathsOf(directory, node.name).genesis, genesis.text);
@@ -89,7 +92,8 @@ function genesisOf(
   return { ...genesis, chainId, engine: builtInGenesis(home, chainId, voters) };
 }
 
-async function createHomes(directory: string, names: readonly string[]): Promise<Map<string, EngineIdentity>> {
+/** Makes the folder, engine's home and keys of each node. */
+export async function createHomes(directory: string, names: readonly string[]): Promise<Map<string, EngineIdentity>> {
   const engine = (await requireEngine()).path;
   const identities = new Map<string, EngineIdentity>();
   for (const name of names) {

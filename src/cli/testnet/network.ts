@@ -62,7 +62,7 @@ async function startNode(directory: string, plan: TestnetPlan, node: TestnetNode
     await waitForEnd(paths.pidFile("engine"), stopMsMax);
     rmSync(paths.socket, { force: true });
     const program =
-      plan.application === "kedge" ? [nodeProgram, ...nodeFlags(directory, node)] : yardstick(plan, paths);
+      plan.application === "kedge" ? [nodeProgram, ...nodeFlags(directory, plan, node)] : yardstick(plan, paths);
     startDetached(process.execPath, ["--import", "tsx", ...program], files("app"));
     // The engine tries a socket that is not there again after three seconds, so it waits for its application here.
     const message = `${node.name} does not start: see ${paths.log("app")}`;
@@ -77,7 +77,7 @@ async function startNode(directory: string, plan: TestnetPlan, node: TestnetNode
 
 const yardstick = ({ application }: TestnetPlan, { socket }: NodePaths) => [application, `unix://${socket}`];
 
-function nodeFlags(directory: string, node: TestnetNode): string[] {
+function nodeFlags(directory: string, plan: TestnetPlan, node: TestnetNode): string[] {
   const paths = pathsOf(directory, node.name);
   const flags = {
     engine: "cometbft",
@@ -86,6 +86,7 @@ function nodeFlags(directory: string, node: TestnetNode): string[] {
     genesis: paths.genesis,
     data: paths.ledger,
     port: String(node.apiPort),
+    "snapshot-interval-blocks": String(plan.snapshotIntervalBlocks),
     "replay-prices": "false",
     "rate-limit": "0",
     "log-level": "warn",

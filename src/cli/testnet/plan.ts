@@ -13,6 +13,9 @@ export const loopback = "127.0.0.1";
 /** A node's ports lie together, and the links' ports after all of them. */
 const portsPerNode = 10;
 
+/** Testnets are small and short-lived, and whoever adds a node does not want to wait long for a snapshot. */
+export const snapshotIntervalBlocksDefault = 20;
+
 const portSchema = z.number().int().min(1).max(65_535);
 const nodeSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
@@ -33,6 +36,8 @@ const planSchema = z.strictObject({
   nodes: z.array(nodeSchema).min(1).max(nodesMax),
   /** Empty when nodes reach each other without a link in between. */
   links: z.array(linkSchema),
+  /** How often its nodes make the snapshots by which others join. */
+  snapshotIntervalBlocks: z.number().int().min(0).default(snapshotIntervalBlocksDefault),
 });
 
 /** An application that runs inside the engine. */

@@ -1,4 +1,4 @@
-// The ledger as CometBFT's application: every request of ABCI 2.0 answered from the machine and the store.
+// The ledger as CometBFT's application: ABCI 2.0 answered from the machine and the store; snapshots have a door of their own.
 
 import type { DeepPartial } from "cosmjs-types/helpers";
 import type { Request, RequestFinalizeBlock, RequestInitChain, Response } from "cosmjs-types/tendermint/abci/types";
@@ -29,6 +29,8 @@ export interface ApplicationParts {
   readonly sha256: Sha256;
   /** Called once a block is durable, and before the engine hears of it. */
   readonly onDecided: (decided: DecidedBlockRecord) => void;
+  /** The first block that the engine must keep; 0 for all. Asked once a block is durable. */
+  readonly retainHeight: () => number;
 }
 
 /** What was executed and sealed, and waits for the engine's Commit. */
@@ -67,18 +69,13 @@ export class Application {
   }
 
   /** What this application has no use for: it votes without extensions, and proves its state over HTTP. */
-  #answerRest({ query, extendVote, verifyVoteExtension, ...request }: Request): Response {
+  #answerRest({ query, extendVote, verifyVoteExtension }: Request): Response {
     if (query !== undefined) return responseOf({ query: { code: 1, log: "state is read and proved over HTTP" } });
     if (extendVote !== undefined) return responseOf({ extendVote: {} });
     if (verifyVoteExtension !== undefined) {
       const { ACCEPT } = types.ResponseVerifyVoteExtension_VerifyStatus;
       return responseOf({ verifyVoteExtension: { status: ACCEPT } });
     }
-    if (request.listSnapshots !== undefined) return responseOf({ listSnapshots: {} });
-    if (request.offerSnapshot !== undefined) {
-      return responseOf({ offerSnapshot: { result: types.ResponseOfferSnapshot_Result.REJECT } });
-    }
-    if (request.loadSnapshotChunk !== undefined) return responseOf({ loadSnapshotChunk: {} });
     throw new Fault("the engine asks something that ABCI 2.0 does not have");
   }
 
@@ -160,13 +157,13 @@ export class Application {
 
   /** The one place where a block becomes durable. */
   async #commit(): Promise<Response> {
-    const { store, memory, onDecided } = this.#parts;
+    const { store, memory, onDecided, retainHeight } = this.#parts;
     const { record, results, rows, bundles } = present(this.#sealed, "a block is executed before it is committed");
     await store.persist(rows);
     this.#sealed = undefined;
     for (const bundle of bundles) memory.forget(bundle);
     onDecided({ record, results });
-    return responseOf({ commit: {} });
+    return responseOf({ commit: { retainHeight: BigInt(retainHeight()) } });
   }
 
   #head() {

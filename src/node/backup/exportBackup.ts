@@ -1,14 +1,14 @@
 // The backup of a running node: a snapshot of its newest state, with the rows that a chain needs to go on from there.
 import { decodeBlockRecord, placeCodec, recordKeys } from "#src/consensus/records.ts";
+import { rememberedRowsOf } from "#src/consensus/rememberedRows.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
-import { ReplayGuard } from "#src/machine/replayGuard.ts";
-import type { FrozenState } from "#src/state/store/frozenState.ts";
 import { exportSnapshot } from "#src/state/store/snapshot/exportSnapshot.ts";
+import { cutRows } from "#src/state/store/snapshot/rowParts.ts";
+import type { StateView } from "#src/state/store/stateView.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 import type { StoredRow } from "#src/state/view.ts";
 import { nativeSha256, nativeSha256Into } from "../nativeCrypto.ts";
 import { writeFrames } from "./frames.ts";
-import { cutRows } from "./rowParts.ts";
 
 /** The bytes of a backup file of the newest durable block, or of an earlier one that is kept, whatever is committed meanwhile. */
 export function exportBackup(store: StateStore, genesisText: string, height?: number): AsyncIterable<Uint8Array> {
@@ -21,25 +21,19 @@ async function* framesOf(
   height: number | undefined,
 ): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(genesisText);
-  const frozen = height === undefined ? store.freeze() : await store.freezeAt(height);
-  const rows = await rowsToGoOnFrom(store, frozen).catch(async (fault) => {
+  const view = height === undefined ? store.reader() : await store.readerAt(height);
+  const frozen = await store.freezeAt(view.height);
+  const rows = await rowsToGoOnFrom(store, view).catch(async (fault) => {
     await frozen.close();
     throw fault;
   });
   yield* exportSnapshot(frozen, cutRows(rows), nativeSha256Into);
 }
 
-async function rowsToGoOnFrom(store: StateStore, { height, timeMs }: FrozenState): Promise<StoredRow[]> {
+async function rowsToGoOnFrom(store: StateStore, view: StateView): Promise<StoredRow[]> {
+  const { height } = view;
   const rows = rowsUnder(store, [recordKeys.genesis, recordKeys.block(height), recordKeys.results(height)]);
-  rows.push(...indexRowsOf(store, height));
-  for await (const row of store.scanBlockRows({ prefix: recordKeys.rememberedPrefix, reverse: true })) {
-    // Blocks may have come since the state was frozen.
-    if (row.key > recordKeys.remembered(height)) continue;
-    const guard = new ReplayGuard(nativeSha256);
-    const mayGoOn = guard.load(row.value, timeMs);
-    if (guard.count > 0) rows.push(row);
-    if (!mayGoOn) break;
-  }
+  rows.push(...indexRowsOf(store, height), ...(await rememberedRowsOf(store, view, nativeSha256)));
   return rows;
 }
 

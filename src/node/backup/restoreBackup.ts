@@ -6,6 +6,7 @@ import { parseGenesis } from "#src/machine/genesis.ts";
 import { blockRowWrites } from "#src/state/store/blockWrites.ts";
 import { openLevelDatabase } from "#src/state/store/levelDatabase.ts";
 import { importSnapshotInto } from "#src/state/store/snapshot/importSnapshot.ts";
+import { joinParts, partPrefix } from "#src/state/store/snapshot/rowParts.ts";
 import type { StoredRow } from "#src/state/view.ts";
 import { moveDurably, saveFile } from "../durableFiles.ts";
 import { formatGenesis, genesisFileName, readGenesis } from "../genesisFile.ts";
@@ -15,7 +16,6 @@ import { genesisNetworkOf, type LedgerPlace, openExistingLedger, storeDirectory 
 import { programModules } from "../programModules.ts";
 import { BackupFault } from "./backupFault.ts";
 import { checkBackupFile, readBackupFile, unsoundUnlessDone } from "./backupFile.ts";
-import { joinParts, partPrefix } from "./rowParts.ts";
 
 export interface RestoredState {
   readonly height: number;

@@ -1,4 +1,4 @@
-// The blocks that a ledger holds: one restored from a backup begins with the backup's newest.
+// The blocks that a ledger holds: one restored from a backup begins with the backup's newest, a joiner's after its snapshot.
 import { type BlockRecord, decodeBlockRecord, heightOfKey, recordKeys } from "#src/consensus/records.ts";
 import { present } from "#src/core/assert.ts";
 import type { StateStore } from "#src/state/store/store.ts";
@@ -12,9 +12,9 @@ export function requireBlock(store: StateStore, height: number): BlockRecord {
   return present(findBlock(store, height), `block ${height} is stored`);
 }
 
-/** The height of the first block that is there; 1 for a chain that has none yet. */
+/** The height of the first block that is there, or will be. */
 export async function firstBlockHeight(store: StateStore): Promise<number> {
   for await (const { key } of store.scanBlockRows({ prefix: recordKeys.blockPrefix, limit: 1 }))
     return heightOfKey(key);
-  return 1;
+  return (store.head?.height ?? 0) + 1;
 }

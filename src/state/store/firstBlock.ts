@@ -13,8 +13,9 @@ import { loadingKey } from "./keyLayout.ts";
 import type { RowDatabase, RowWrite } from "./rowDatabase.ts";
 import type { RowLayers } from "./rowLayers.ts";
 
-/** Writes after which a batch is full: a few megabytes. */
+/** A batch is full after so many writes, some megabytes, or after so many bytes of values where those are long. */
 const batchWritesMax = 20_000;
+const batchBytesMax = 8 * 1024 * 1024;
 
 const loadingWrite: RowWrite = { key: loadingKey, value: new Uint8Array([1]) };
 
@@ -22,6 +23,7 @@ const loadingWrite: RowWrite = { key: loadingKey, value: new Uint8Array([1]) };
 export class BulkLoad {
   readonly #database: RowDatabase;
   #writes: RowWrite[] = [loadingWrite];
+  #bytes = 0;
 
   constructor(database: RowDatabase) {
     this.#database = database;
@@ -29,13 +31,19 @@ export class BulkLoad {
 
   add(write: RowWrite): void {
     this.#writes.push(write);
+    this.#bytes += write.value?.length ?? 0;
   }
 
   /** Writes what was added, if it is enough for a batch. */
   async writeIfFull(): Promise<void> {
-    if (this.#writes.length < batchWritesMax) return;
+    if (this.#writes.length >= batchWritesMax || this.#bytes >= batchBytesMax) await this.writeAll();
+  }
+
+  /** Writes what was added, so that it can be read. */
+  async writeAll(): Promise<void> {
     await this.#database.write(this.#writes);
     this.#writes = [];
+    this.#bytes = 0;
   }
 
   /** With the head in the last batch the directory becomes a store. */

@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import { limits } from "#src/core/limits.ts";
 import { bytesToHex, concatBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
-import { ReplayGuard, rememberedBuckets, rememberedFrom } from "#src/machine/replayGuard.ts";
+import {
+  BucketChains,
+  ReplayGuard,
+  rememberedBuckets,
+  rememberedFrom,
+  rememberedFromMinute,
+} from "#src/machine/replayGuard.ts";
 import { memoryState } from "#tests/support/memoryState.ts";
 
 const minuteMs = 60_000;
@@ -176,7 +182,7 @@ describe("a guard", () => {
     }
     decide();
     const restored = new ReplayGuard(sha256);
-    for (const { row } of rows) if (!restored.load(row, reader.timeMs)) break;
+    for (const { row } of rows) if (!restored.load(row, rememberedFromMinute(reader))) break;
     expect(restored.agreesWith(reader)).toBe(true);
     for (let number = 0; number < 40; number += 1) {
       const untilMs = startMs + (number % 7) * minuteMs + 30_000;
@@ -192,9 +198,9 @@ describe("a guard", () => {
     guard.remember(idOf(2), startMs + 5 * minuteMs);
     decide();
     const restored = new ReplayGuard(sha256);
-    restored.load(rows[0]?.row ?? new Uint8Array(), reader.timeMs);
+    restored.load(rows[0]?.row ?? new Uint8Array(), rememberedFromMinute(reader));
     expect(restored.agreesWith(reader)).toBe(false);
-    restored.load(rows[1]?.row ?? new Uint8Array(), reader.timeMs);
+    restored.load(rows[1]?.row ?? new Uint8Array(), rememberedFromMinute(reader));
     expect(restored.agreesWith(reader)).toBe(true);
   });
 
@@ -211,9 +217,9 @@ describe("a guard", () => {
     guard.remember(idOf(1), startMs + 60 * minuteMs);
     decide();
     const row = rows[0]?.row ?? new Uint8Array();
-    expect(new ReplayGuard(sha256).load(row, startMs + 61 * minuteMs)).toBe(true);
-    expect(new ReplayGuard(sha256).load(row, startMs + 119 * minuteMs)).toBe(true);
-    expect(new ReplayGuard(sha256).load(row, startMs + 123 * minuteMs)).toBe(false);
+    expect(new ReplayGuard(sha256).load(row, startMinute + 61)).toBe(true);
+    expect(new ReplayGuard(sha256).load(row, startMinute + 119)).toBe(true);
+    expect(new ReplayGuard(sha256).load(row, startMinute + 123)).toBe(false);
   });
 
   it("does not load what expired before", () => {
@@ -222,7 +228,7 @@ describe("a guard", () => {
     guard.remember(idOf(2), startMs + 5 * minuteMs);
     decide();
     const restored = new ReplayGuard(sha256);
-    restored.load(rows[0]?.row ?? new Uint8Array(), startMs + 2 * minuteMs);
+    restored.load(rows[0]?.row ?? new Uint8Array(), startMinute + 2);
     expect(restored.count).toBe(1);
   });
 
@@ -233,7 +239,7 @@ describe("a guard", () => {
     }
     decide();
     const restored = new ReplayGuard(sha256);
-    restored.load(rows[0]?.row ?? new Uint8Array(), startMs);
+    restored.load(rows[0]?.row ?? new Uint8Array(), startMinute);
     expect(restored.count).toBe(limits.blockTransactionsMax);
   });
 
@@ -246,5 +252,57 @@ describe("a guard", () => {
     const hashOf = ({ reader }: ReturnType<typeof begin>) =>
       bytesToHex(rememberedBuckets.get(reader, startMinute)?.chainHash ?? new Uint8Array());
     expect(hashOf(left)).not.toBe(hashOf(right));
+  });
+});
+
+describe("rows of blocks from a stranger", () => {
+  /** Some blocks over some minutes, of which the first ids have expired and been forgotten. */
+  function chained() {
+    const begun = begin();
+    for (let number = 0; number < 30; number += 1) {
+      begun.guard.remember(idOf(number), begun.reader.timeMs + (number % 5) * minuteMs + 1);
+      if (number % 2 === 1) begun.decide(20_000);
+    }
+    return { ...begun, oldestFirst: begun.rows.map(({ row }) => row).toReversed() };
+  }
+  function areHonest(rows: readonly Uint8Array[], { reader }: ReturnType<typeof chained>): boolean {
+    const chains = new BucketChains(reader, sha256);
+    return rows.every((row) => chains.add(row)) && chains.agree();
+  }
+
+  it("are believed when the state's buckets were chained from them", () => {
+    const made = chained();
+    expect(areHonest(made.oldestFirst, made)).toBe(true);
+    expect(rememberedFromMinute(made.reader)).toBeGreaterThan(startMinute);
+  });
+
+  it("may lack what a running node has forgotten, and nothing else", () => {
+    const made = chained();
+    const { oldestFirst, reader } = made;
+    const from = rememberedFromMinute(reader);
+    const isForgotten = (row: Uint8Array) => {
+      const guard = new ReplayGuard(sha256);
+      guard.load(row, from);
+      return guard.count === 0;
+    };
+    const needed = oldestFirst.filter((row) => !isForgotten(row));
+    expect(needed.length).toBeLessThan(oldestFirst.length);
+    expect(areHonest(needed, made)).toBe(true);
+    for (let at = 0; at < needed.length; at += 1) expect(areHonest(needed.toSpliced(at, 1), made)).toBe(false);
+  });
+
+  it("are not believed with other ids, one too many, or in another order", () => {
+    const made = chained();
+    const { oldestFirst, guard } = made;
+    const last = oldestFirst.at(-1) ?? new Uint8Array();
+    const altered = last.slice();
+    altered[altered.length - 1] = (altered.at(-1) ?? 0) ^ 1;
+    expect(areHonest(oldestFirst.with(-1, altered), made)).toBe(false);
+    expect(areHonest([...oldestFirst, last], made)).toBe(false);
+    expect(areHonest(oldestFirst.toReversed(), made)).toBe(false);
+    const extra = new ReplayGuard(sha256);
+    extra.remember(idOf(999), made.reader.timeMs + 300 * minuteMs);
+    expect(areHonest([...oldestFirst, extra.takeBlockRow() ?? new Uint8Array()], made)).toBe(false);
+    expect(guard.agreesWith(made.reader)).toBe(true);
   });
 });

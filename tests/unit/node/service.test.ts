@@ -131,4 +131,13 @@ describe("events", () => {
     await reading;
     expect(await refusedWith(take(1, { height: 1_000, index: 0 }))).toBe("machine/eventsNotKept");
   });
+
+  it("are refused from before the first block of a node that joined by a snapshot, also in a stream that was open", async () => {
+    const open = refusedWith(take(1));
+    const { machine, store } = node;
+    node.service.goOnWith({ machine, store, firstHeight: 10 });
+    await decide(node, paid());
+    expect(await open).toBe("machine/eventsNotKept");
+    expect(await refusedWith(take(1, { height: 1, index: 0 }))).toBe("machine/eventsNotKept");
+  });
 });

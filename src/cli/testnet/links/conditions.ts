@@ -67,11 +67,11 @@ async function change(
     return [name, conditionsSchema.parse(decide(now(name), from, to))] as const;
   });
   saveFile(conditionsPath(directory), `${JSON.stringify(Object.fromEntries(next), null, 2)}\n`);
-  await apply(directory);
+  await applyLinks(directory);
 }
 
-/** Resolves once the links have taken on what the file says; links that do not run read it when they start. */
-function apply(directory: string): Promise<void> {
+/** Resolves once the links have taken on what plan and file say; links that do not run read both when they start. */
+export function applyLinks(directory: string): Promise<void> {
   return new Promise((done, failed) => {
     const socket = connect(linksSocketPath(directory));
     socket.setTimeout(applyMsMax, () => socket.destroy(new Fault("the links do not answer")));

@@ -7,30 +7,30 @@ import { linkName, linksSocketPath, loadConditions } from "./conditions.ts";
 import { NetworkLink } from "./link.ts";
 
 const directory = present(process.argv[2], "the folder of a testnet");
-const plan = loadPlan(directory);
 const links = new Map<string, NetworkLink>();
 
-function applyConditions(): void {
+/** Opens the links that the plan has got since, and lets every one through what the file says. */
+async function apply(): Promise<void> {
+  const plan = loadPlan(directory);
+  for (const { from, to, port } of plan.links) {
+    const name = linkName(from, to);
+    if (links.has(name)) continue;
+    const link = new NetworkLink(requireNode(plan, to).peerPort);
+    links.set(name, link);
+    await link.listen(port);
+  }
   const conditions = loadConditions(directory);
   for (const [name, link] of links) link.conditions = conditions(name);
 }
 
-for (const { from, to, port } of plan.links) {
-  const link = new NetworkLink(requireNode(plan, to).peerPort);
-  links.set(linkName(from, to), link);
-  await link.listen(port);
-}
-applyConditions();
+await apply();
 
 // A socket of a process that was killed is still there as a file.
 rmSync(linksSocketPath(directory), { force: true });
 const control = createServer((socket) => {
   socket.on("error", () => undefined);
-  try {
-    applyConditions();
-  } catch (reason) {
-    process.stderr.write(`${String(reason)}\n`);
-  }
-  socket.end();
+  void apply()
+    .catch((reason) => process.stderr.write(`${String(reason)}\n`))
+    .finally(() => socket.end());
 });
 control.listen(linksSocketPath(directory), () => process.stdout.write(`${links.size} links are open\n`));

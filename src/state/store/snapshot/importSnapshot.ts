@@ -3,12 +3,12 @@ import { bytesEqual } from "#src/crypto/hex.ts";
 import { refusals } from "#src/state/refusals.ts";
 import type { Sha256Into } from "#src/state/tree/nodeHasher.ts";
 import { TreeBuilder } from "#src/state/tree/treeBuilder.ts";
-import { keyOfHashWrite } from "../blockWrites.ts";
+import { type BlockRow, blockRowWrites, keyOfHashWrite } from "../blockWrites.ts";
 import { RowHasher, TreeCommitment } from "../commitment.ts";
 import { BulkLoad, firstHead } from "../firstBlock.ts";
 import { hashBytes } from "../hashBytes.ts";
+import type { Head } from "../head.ts";
 import { blockRowPrefix, stateRowPrefix } from "../keyLayout.ts";
-import { openLevelDatabase } from "../levelDatabase.ts";
 import { clearHalfLoaded, loadHead } from "../openStore.ts";
 import { Overlay } from "../overlay.ts";
 import type { RowDatabase } from "../rowDatabase.ts";
@@ -24,16 +24,6 @@ export interface TrustedState {
   readonly root: Uint8Array;
 }
 
-export async function importSnapshot(
-  directory: string,
-  chunks: AsyncIterable<Uint8Array>,
-  trusted: TrustedState | undefined,
-  sha256Into: Sha256Into,
-  options: StoreOptions = {},
-): Promise<StateStore> {
-  return importSnapshotInto(await openLevelDatabase(directory), chunks, trusted, sha256Into, options);
-}
-
 /** Closes the database if the snapshot is refused; what was loaded of it is cleared when it is opened again. */
 export async function importSnapshotInto(
   database: RowDatabase,
@@ -43,21 +33,34 @@ export async function importSnapshotInto(
   options: StoreOptions = {},
 ): Promise<StateStore> {
   try {
-    const present = loadHead(database);
-    if (present !== undefined) throw refusals.storeNotEmpty({ height: present.height });
-    await clearHalfLoaded(database);
-    const intake = new SnapshotIntake(database, sha256Into, trusted);
+    const intake = await SnapshotIntake.into(database, sha256Into, trusted);
     for await (const chunk of chunks) await intake.take(chunk);
-    const { commitment, manifest } = await intake.finish();
-    const settings = { ...defaultStoreSettings, ...options };
-    return new StateStore(new RowLayers(database, new Overlay(), commitment), settings, firstHead(manifest));
+    return storeOver(database, await intake.finish(async () => []), options);
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-class SnapshotIntake {
+/** What a snapshot became: its tree is built, so the database opens without hashing every row again. */
+export interface ImportedState {
+  readonly commitment: TreeCommitment;
+  readonly head: Head;
+}
+
+/** A store over a database into which this state was imported, and nothing else written since. */
+export function storeOver(
+  database: RowDatabase,
+  { commitment, head }: ImportedState,
+  options: StoreOptions = {},
+): StateStore {
+  const settings = { ...defaultStoreSettings, ...options };
+  return new StateStore(new RowLayers(database, new Overlay(), commitment), settings, head);
+}
+
+/** Takes a snapshot chunk by chunk, the manifest first. */
+export class SnapshotIntake {
+  readonly #database: RowDatabase;
   readonly #sha256Into: Sha256Into;
   readonly #hasher: RowHasher;
   readonly #trusted: TrustedState | undefined;
@@ -69,7 +72,19 @@ class SnapshotIntake {
   #lastKey = "";
   readonly #counts = { state: 0, block: 0 };
 
-  constructor(database: RowDatabase, sha256Into: Sha256Into, trusted: TrustedState | undefined) {
+  static async into(
+    database: RowDatabase,
+    sha256Into: Sha256Into,
+    trusted: TrustedState | undefined,
+  ): Promise<SnapshotIntake> {
+    const present = loadHead(database);
+    if (present !== undefined) throw refusals.storeNotEmpty({ height: present.height });
+    await clearHalfLoaded(database);
+    return new SnapshotIntake(database, sha256Into, trusted);
+  }
+
+  private constructor(database: RowDatabase, sha256Into: Sha256Into, trusted: TrustedState | undefined) {
+    this.#database = database;
     this.#sha256Into = sha256Into;
     this.#hasher = new RowHasher(sha256Into);
     this.#trusted = trusted;
@@ -89,11 +104,15 @@ class SnapshotIntake {
       throw refusals.snapshotChunkAltered({ chunk: this.#chunks + 1 });
     }
     this.#chunks += 1;
-    this.#takeRows(bytes);
+    this.#takeRows(bytes, this.#manifest);
     await this.#load.writeIfFull();
   }
 
-  async finish(): Promise<{ readonly commitment: TreeCommitment; readonly manifest: SnapshotManifest }> {
+  /**
+   * Makes the directory a store, once all chunks have come and give the root. `complete` sees it before, may refuse it,
+   * and answers with rows to be written in the same batch.
+   */
+  async finish(complete: (store: StateStore) => Promise<readonly BlockRow[]>): Promise<ImportedState> {
     const manifest = this.#manifest;
     if (manifest === undefined) throw refusals.snapshotIncomplete({ chunks: 0, expected: 1 });
     const expected = chunkCountOf(manifest);
@@ -103,8 +122,12 @@ class SnapshotIntake {
     }
     const commitment = new TreeCommitment(this.#builder.build(), this.#hasher);
     if (!bytesEqual(commitment.root, manifest.root)) throw refusals.snapshotRootMismatch({ height: manifest.height });
-    await this.#load.finish(firstHead(manifest));
-    return { commitment, manifest };
+    const imported = { commitment, head: firstHead(manifest) };
+    await this.#load.writeAll();
+    const rows = await complete(storeOver(this.#database, imported));
+    for (const write of blockRowWrites(rows)) this.#load.add(write);
+    await this.#load.finish(imported.head);
+    return imported;
   }
 
   #acceptManifest(bytes: Uint8Array): SnapshotManifest {
@@ -117,8 +140,10 @@ class SnapshotIntake {
     return manifest;
   }
 
-  #takeRows(bytes: Uint8Array): void {
+  #takeRows(bytes: Uint8Array, manifest: SnapshotManifest): void {
     const { kind, rows } = decodeChunk(bytes);
+    this.#counts[kind] += rows.length;
+    if (this.#counts[kind] > manifest[`${kind}Rows`]) throw malformed("the manifest counts fewer rows");
     if (kind !== this.#kind) {
       if (kind === "state") throw malformed("state rows follow block rows");
       this.#kind = kind;
@@ -130,7 +155,6 @@ class SnapshotIntake {
       if (kind === "state") this.#takeStateRow(key, value);
       else this.#load.add({ key: blockRowPrefix + key, value });
     }
-    this.#counts[kind] += rows.length;
   }
 
   #takeStateRow(key: string, value: Uint8Array): void {

@@ -11,7 +11,13 @@ afterAll(() => folder.remove());
 
 const node = { name: "n", isValidator: true, peerId: "ab".repeat(20), host: "127.0.0.1" };
 const ports = { apiPort: 1, rpcPort: 2, peerPort: 3 };
-savePlan(folder.path, { chainId: "c", application: "kvstore", nodes: [{ ...node, ...ports }], links: [] });
+savePlan(folder.path, {
+  chainId: "c",
+  application: "kvstore",
+  nodes: [{ ...node, ...ports }],
+  links: [],
+  snapshotIntervalBlocks: 20,
+});
 mkdirSync(join(folder.path, "n"));
 const path = join(folder.path, "n", "app.log");
 

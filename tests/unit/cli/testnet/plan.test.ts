@@ -24,7 +24,8 @@ function planOf(placeOf: (index: number) => ReturnType<typeof containerPlace>, h
   const nodes = ["a", "b"].map((name, index) => {
     return { name, isValidator: true, peerId: String(index).repeat(40), ...placeOf(index) };
   });
-  return { chainId: "c", application: "kedge", nodes, links: hasLinks ? linksBetween(["a", "b"], 20_000) : [] };
+  const links = hasLinks ? linksBetween(["a", "b"], 20_000) : [];
+  return { chainId: "c", application: "kedge", nodes, links, snapshotIntervalBlocks: 20 };
 }
 
 test("no two nodes and no two links share a port", () => {

@@ -1,5 +1,5 @@
 // The application: blocks as CometBFT hands them over, alike on every node and durable at Commit alone.
-import type { Request, RequestFinalizeBlock, Response } from "cosmjs-types/tendermint/abci/types";
+import type { Request } from "cosmjs-types/tendermint/abci/types";
 import types from "cosmjs-types/tendermint/abci/types";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Application } from "#src/consensus/abci/application.ts";
@@ -10,8 +10,8 @@ import { refusals as encodingRefusals } from "#src/core/refusals.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { refusals } from "#src/machine/refusals.ts";
 import { balances } from "#src/modules/accounts/tables.ts";
-import { genesisNetworkOf, type OpenLedger } from "#src/node/openLedger.ts";
-import { applicationOn } from "#tests/support/applications.ts";
+import type { OpenLedger } from "#src/node/openLedger.ts";
+import { applicationOn, ask as askOf, blockOf as blockFor, decideBlock } from "#tests/support/applications.ts";
 import { chainGenesisTimeMs, chainOn, memoryLedger } from "#tests/support/chains.ts";
 import { devnet, paymentOf } from "#tests/support/payments.ts";
 
@@ -32,11 +32,7 @@ beforeEach(async () => {
   setting = await setUp();
 });
 
-async function ask(request: Partial<Request>, { application } = setting): Promise<Response> {
-  return application.handle(
-    types.Request.decode(types.Request.encode(types.Request.fromPartial(request as Request)).finish()),
-  );
-}
+const ask = (request: Partial<Request>, { application } = setting) => askOf(application, request);
 
 /** An empty list: well encoded, and still no bundle. */
 const noBundle = Uint8Array.of(0x80);
@@ -44,23 +40,9 @@ const validUntilMs = chainGenesisTimeMs + 300_000;
 const pay = (amount = 5n) =>
   paymentOf(setting.ledger.machine.network, { from: "alice", to: "bob", amount }, validUntilMs);
 
-function blockOf(height: number, txs: Uint8Array[], { genesis } = setting.ledger): RequestFinalizeBlock {
-  const { validators } = genesisNetworkOf("", genesis);
-  const validator = { address: validators.members[0]?.address ?? new Uint8Array(20), power: 10n };
-  return types.RequestFinalizeBlock.fromPartial({
-    txs,
-    height: BigInt(height),
-    time: { seconds: BigInt(chainGenesisTimeMs / 1_000 + height), nanos: 123_456_789 },
-    decidedLastCommit: { round: 0, votes: height === 1 ? [] : [{ validator, blockIdFlag: 2 }] },
-    proposerAddress: validator.address,
-  });
-}
-
-async function decide(height: number, txs: Uint8Array[], on = setting) {
-  const { finalizeBlock } = await ask({ finalizeBlock: blockOf(height, txs, on.ledger) }, on);
-  await ask({ commit: {} }, on);
-  return finalizeBlock;
-}
+const blockOf = (height: number, txs: Uint8Array[]) => blockFor(height, txs, setting.ledger);
+const decide = (height: number, txs: Uint8Array[], { application, ledger } = setting) =>
+  decideBlock(application, ledger, height, txs);
 
 const dollarsOf = (alias: string, { ledger } = setting) =>
   balances.get(ledger.store.reader(), "USD", devnet.account(alias))?.amount ?? 0n;

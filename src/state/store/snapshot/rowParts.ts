@@ -1,7 +1,7 @@
 // Long rows cut into parts and put together again: a row of a full block is longer than a snapshot's chunk.
 import { concatBytes } from "#src/crypto/hex.ts";
+import { refusals } from "#src/state/refusals.ts";
 import type { StoredRow } from "#src/state/view.ts";
-import { BackupFault } from "./backupFault.ts";
 
 /** Half of a chunk. */
 const partBytesMax = 512 * 1024;
@@ -20,7 +20,8 @@ export function joinParts(parts: readonly StoredRow[]): StoredRow[] {
   for (const { key, value } of parts) {
     const whole = key.slice(partPrefix.length, -(numberDigits + 1));
     const known = pieces.get(whole) ?? [];
-    if (key !== partKey(whole, known.length)) throw new BackupFault("inconsistent", `a part of ${whole} is missing`);
+    if (key !== partKey(whole, known.length))
+      throw refusals.snapshotMalformed({ reason: `a part of ${whole} is missing` });
     pieces.set(whole, [...known, value]);
   }
   return [...pieces].map(([key, values]) => ({ key, value: concatBytes(...values) }));

@@ -1,7 +1,7 @@
 // Long rows cut into parts and put together again.
 import { expect, it } from "vitest";
-import { cutRows, joinParts, partPrefix } from "#src/node/backup/rowParts.ts";
 import { chunkBytesMax } from "#src/state/store/snapshot/manifest.ts";
+import { cutRows, joinParts, partPrefix } from "#src/state/store/snapshot/rowParts.ts";
 
 const mebibyte = 1024 * 1024;
 const short = { key: "block/0000000000000007", value: new Uint8Array(512 * 1024).fill(1) };
@@ -33,6 +33,6 @@ it("puts together exactly what was cut, from parts in the order of their keys", 
 
 it("refuses parts of which one is missing before another", () => {
   const parts = cutRows([long]);
-  expect(() => joinParts(parts.slice(1))).toThrow("is missing");
-  expect(() => joinParts(parts.toSpliced(3, 1))).toThrow("is missing");
+  expect(() => joinParts(parts.slice(1))).toThrow("state/snapshotMalformed");
+  expect(() => joinParts(parts.toSpliced(3, 1))).toThrow("state/snapshotMalformed");
 });
