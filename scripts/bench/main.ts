@@ -11,6 +11,8 @@ import { devnetNames, devnetSecretKey } from "#src/node/devnet.ts";
 import { accountOf } from "#src/transaction/account.ts";
 import { measureCeiling } from "./ceiling.ts";
 import { type LoadReport, percentile, runLoad } from "./load.ts";
+import { measureOutage, type OutageLoads } from "./outage.ts";
+import { runPacedLoad } from "./pacedLoad.ts";
 import { startSingle, startTestnet, timing } from "./target.ts";
 import {
   currency,
@@ -59,7 +61,12 @@ interface Scenario {
 if (values.engine !== "single" && values.engine !== "cometbft") throw new Error(`there is no engine ${values.engine}`);
 const isNetwork = values.engine === "cometbft";
 const validators = Number(values.validators);
-const server = isNetwork ? await startTestnet(validators, "kedge") : await startSingle();
+const testnet = isNetwork ? await startTestnet(validators, "kedge") : undefined;
+const server = testnet ?? (await startSingle());
+/** The pace of clients below the limit, and of those who pay while a stopped validator catches up. */
+const pacedPerSecond = 500;
+/** One of so many can be stopped, and the others still decide. */
+const outageValidatorsMin = 4;
 /** The engine's built-in store, and an application of ours that does nothing. */
 const yardsticks = ["kvstore", "scripts/bench/doNothing.ts"] as const;
 /** The size of what was sent, by scenario: the engine's ceiling is measured at the same size. */
@@ -72,7 +79,7 @@ const bank = signerOf(devnetSecretKey("participant-bank"), names.account("partic
 const issuer = signerOf(devnetSecretKey("usd-issuer"), names.account("usd-issuer"));
 const hash = new WorkloadHash();
 
-const { scenarios, residentMib } = await measure();
+const { scenarios, outage, residentMib } = await measure();
 const ceilings = isNetwork ? await measureCeilings() : [];
 const report = {
   engine: values.engine,
@@ -91,12 +98,22 @@ const report = {
   workloadHash: hash.hex,
   residentMib,
   scenarios,
+  ...(outage === undefined ? {} : { outage }),
   ...(isNetwork ? { ceilings } : {}),
 };
 if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`);
 for (const scenario of report.scenarios) {
   say(
     `${scenario.name}: ${scenario.perSecond} a second, p50 ${scenario.p50Ms} ms, p99 ${scenario.p99Ms} ms, errors ${scenario.errors}`,
+  );
+}
+if (outage !== undefined) {
+  const { stopped, perSecond, throughputPercent, blockIntervalP99Ms, blockIntervalP99MsOfAll, catchUp } = outage;
+  say(
+    `without ${stopped}: ${perSecond} single payments a second, ${throughputPercent} % of all; block interval p99 ${blockIntervalP99Ms} ms instead of ${blockIntervalP99MsOfAll} ms`,
+  );
+  say(
+    `back again: ${catchUp.missedPayments} payments in ${catchUp.seconds} s, ${catchUp.timesOffered} times the ${catchUp.offeredPerSecond} a second that went on`,
   );
 }
 for (const ceiling of ceilings) {
@@ -114,8 +131,13 @@ process.stdout.write(`${JSON.stringify(report)}\n`);
 async function measure() {
   try {
     const { payers, payees } = await openAccounts();
-    const scenarios = [await measureSingles(payers, payees), await measureBatches(payees)] as const;
-    return { scenarios, residentMib: server.residentMib() };
+    const singles = await measureSingles(payers, payees);
+    const batches = await measureBatches(payees);
+    const paced = await measurePaced(payers, payees);
+    const residentMib = server.residentMib();
+    const hasOutage = testnet !== undefined && validators >= outageValidatorsMin;
+    const outage = hasOutage ? await measureOutage(testnet, outageLoads(payers, payees), pacedPerSecond) : undefined;
+    return { scenarios: [singles, batches, paced] as const, outage, residentMib };
   } finally {
     await server.stop();
   }
@@ -174,25 +196,58 @@ async function sendBatches(actor: Signer, type: string, items: readonly unknown[
 }
 
 async function measureSingles(payers: readonly Signer[], payees: readonly Account[]): Promise<Scenario> {
-  const draw = createDraw(1);
-  const bodies = Array.from({ length: singlesPrepared }, (_, index) => {
+  const bodies = paymentsOf(payers, payees, createDraw(1), singlesPrepared);
+  transactionBytes.single = bodies[0]?.length ?? 0;
+  say(`signed ${bodies.length} payments`);
+  return scenarioOf("single-payments", await runLoad(bodies, singleLoad()), 1);
+}
+
+async function measurePaced(payers: readonly Signer[], payees: readonly Account[]): Promise<Scenario> {
+  const bodies = paymentsOf(payers, payees, createDraw(3), pacedPerSecond * seconds);
+  return scenarioOf("paced-payments", await runPacedLoad(bodies, pacedLoad(pacedPerSecond, seconds)), 1);
+}
+
+function outageLoads(payers: readonly Signer[], payees: readonly Account[]): OutageLoads {
+  const draw = createDraw(4);
+  return {
+    full: () => {
+      const bodies = paymentsOf(payers, payees, draw, singlesPrepared);
+      return () => runLoad(bodies, singleLoad());
+    },
+    paced: (perSecond, forSeconds) =>
+      runPacedLoad(paymentsOf(payers, payees, draw, perSecond * forSeconds), pacedLoad(perSecond, forSeconds)),
+  };
+}
+
+/** Payments of one unit, each signed by the next payer. */
+function paymentsOf(
+  payers: readonly Signer[],
+  payees: readonly Account[],
+  draw: (below: number) => number,
+  count: number,
+): Uint8Array[] {
+  return Array.from({ length: count }, (_, index) => {
     const payer = payers[index % payers.length] ?? bank;
     const payee = pick(payees, draw);
     const to = payee === payer.account ? bank.account : payee;
     hash.add(payer.account, [to]);
     return signedPayment(context(), payer, to);
   });
-  transactionBytes.single = bodies[0]?.length ?? 0;
-  say(`signed ${bodies.length} payments`);
-  const load = await runLoad(bodies, {
+}
+
+function singleLoad() {
+  return {
     url: server.url,
     path: "/v1/transactions?wait=committed",
     connections: 128,
     // Blocks are 200 ms apart at least, so a closed loop needs well over a fifth of a second's payments under way.
     pipelining: 18,
     seconds,
-  });
-  return scenarioOf("single-payments", load, 1);
+  };
+}
+
+function pacedLoad(perSecond: number, forSeconds: number) {
+  return { url: server.url, path: "/v1/transactions?wait=committed", perSecond, seconds: forSeconds };
 }
 
 async function measureBatches(payees: readonly Account[]): Promise<Scenario> {

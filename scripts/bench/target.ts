@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { init } from "#src/cli/testnet/init.ts";
 import { start, stop } from "#src/cli/testnet/network.ts";
-import { loadPlan, pathsOf } from "#src/cli/testnet/plan.ts";
+import { pathsOf } from "#src/cli/testnet/plan.ts";
 import { runningPid } from "#src/cli/testnet/processes.ts";
 import { status } from "#src/cli/testnet/status.ts";
+import { present } from "#src/core/assert.ts";
 import { startLocalNode } from "../localNode.ts";
 
 /** How long the engine waits after each block and for each proposal; stated with every result. */
@@ -18,6 +19,14 @@ export interface BenchTarget {
   /** Of the node that is sent the load. */
   residentMib(): number;
   stop(): Promise<void>;
+}
+
+/** Of a network, the node after all others can be stopped and started again. */
+export interface TestnetTarget extends BenchTarget {
+  readonly lastName: string;
+  readonly lastUrl: string;
+  stopNode(name: string): Promise<void>;
+  startNode(name: string): Promise<void>;
 }
 
 export async function startSingle(): Promise<BenchTarget> {
@@ -34,7 +43,7 @@ export async function startSingle(): Promise<BenchTarget> {
 }
 
 /** Validators that reach each other directly: a link in between would be measured too. */
-export async function startTestnet(validators: number, application: string): Promise<BenchTarget> {
+export async function startTestnet(validators: number, application: string): Promise<TestnetTarget> {
   const directory = mkdtempSync(join(tmpdir(), "kedge-bench-"));
   const place = { basePort: await freePort() };
   await init(directory, { validators, place, hasLinks: false, application, timing });
@@ -48,9 +57,18 @@ export async function startTestnet(validators: number, application: string): Pro
     await end();
     throw fault;
   }
-  const { name } = loadPlan(directory).nodes[0] ?? { name: "" };
-  const url = (await status(directory)).nodes[0]?.api ?? "";
-  return { url, residentMib: () => residentMib(runningPid(pathsOf(directory, name).pidFile("app"))), stop: end };
+  const { nodes } = await status(directory);
+  const first = present(nodes[0], "a testnet has a node");
+  const last = present(nodes.at(-1), "a testnet has a node");
+  return {
+    url: first.api,
+    lastName: last.name,
+    lastUrl: last.api,
+    residentMib: () => residentMib(runningPid(pathsOf(directory, first.name).pidFile("app"))),
+    stopNode: (name) => stop(directory, [name]),
+    startNode: (name) => start(directory, [name]),
+    stop: end,
+  };
 }
 
 function residentMib(pid: number | undefined): number {
