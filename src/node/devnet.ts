@@ -1,11 +1,11 @@
 // Devnets: well-known accounts whose keys anyone can derive, and the genesis file made for them.
 import type { Account } from "#src/core/account.ts";
 import { publicKeyOf } from "#src/crypto/ed25519.ts";
-import { sha256 } from "#src/crypto/sha256.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import type { DevnetNames, GenesisValidator } from "#src/machine/module.ts";
 import type { Registry } from "#src/machine/registry.ts";
 import { accountOf } from "#src/transaction/account.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 
 const commonAliases = [
   "alice",
@@ -19,13 +19,6 @@ const commonAliases = [
   "price-feeder",
   "participant-bank",
 ] as const;
-
-const text = new TextEncoder();
-
-/** The secret key of a devnet account: derived from its alias, so it protects nothing. */
-export function devnetSecretKey(alias: string): Uint8Array {
-  return sha256(text.encode(`kedge/devnet-key/1\n${alias}`));
-}
 
 /** All aliases of a devnet with these modules, and the accounts they stand for. */
 export function devnetNames(registry: Registry, timeMs: number): DevnetNames {

@@ -32,7 +32,7 @@ export {
 export { type EventOptions, placeOf } from "./events.ts";
 export type { HttpOptions } from "./http.ts";
 export { KeystoreError, lockedPublicKey, lockKey, unlockKey } from "./keys/keystore.ts";
-export { createSigner, importSigner, type Signer, type SoftwareSigner } from "./keys/signer.ts";
+export { createSigner, devnetSigner, importSigner, type Signer, type SoftwareSigner } from "./keys/signer.ts";
 export type { Health, Ledger } from "./ledger.ts";
 export { LightError } from "./light/lightError.ts";
 export { MemoryTrustedStore, type TrustedStore } from "./light/trustedStore.ts";

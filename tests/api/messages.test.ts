@@ -6,8 +6,8 @@ import { bytesToHex, hexToBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import { moduleAccount } from "#src/machine/moduleAccount.ts";
 import { prepareEnvelope } from "#src/machine/transaction.ts";
-import { devnetSecretKey } from "#src/node/devnet.ts";
 import { nativeSha256 } from "#src/node/nativeCrypto.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import { encodeEnvelope, signingBytes } from "#src/transaction/envelope.ts";
 import { callRaw, type HttpApi, startHttpApi } from "#tests/support/httpApi.ts";
 

@@ -1,7 +1,7 @@
 // Who acts in a simulation: the accounts of the devnet, and keys enough for accounts that are opened on the way.
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { present } from "#src/core/assert.ts";
-import { devnetSecretKey } from "#src/node/devnet.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import { hex } from "./model/encoding.ts";
 
 export interface Key {

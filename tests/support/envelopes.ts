@@ -2,8 +2,8 @@
 
 import { sign } from "#src/crypto/ed25519.ts";
 import { contentWriters } from "#src/machine/transaction.ts";
-import { devnetSecretKey } from "#src/node/devnet.ts";
 import { type AddressedMessage, encodeTransactionBody } from "#src/transaction/body.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import { encodeEnvelope, signingBytes } from "#src/transaction/envelope.ts";
 import type { Sent, TestLedger } from "./ledger.ts";
 

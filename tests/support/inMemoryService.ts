@@ -29,13 +29,14 @@ import type { ModuleDefinition } from "#src/machine/module.ts";
 import { refusals as machineRefusals } from "#src/machine/refusals.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
-import { devnetSecretKey, devnetValidatorKey } from "#src/node/devnet.ts";
+import { devnetValidatorKey } from "#src/node/devnet.ts";
 import { nativeSha256, nativeVerifier } from "#src/node/nativeCrypto.ts";
 import { encodeCommitmentProof } from "#src/proofs/proofBytes.ts";
 import { refusals as stateRefusals } from "#src/state/refusals.ts";
 import { portableSha256Into } from "#src/state/tree/nodeHasher.ts";
 import { StateTree } from "#src/state/tree/stateTree.ts";
 import type { StateScanner } from "#src/state/view.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import { createTestLedger, type TestLedger } from "./ledger.ts";
 
 type Rows = ReadonlyMap<string, Uint8Array>;

@@ -15,11 +15,12 @@ import { Machine } from "#src/machine/machine.ts";
 import type { ModuleDefinition } from "#src/machine/module.ts";
 import { contentWriters } from "#src/machine/transaction.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";
-import { devnetGenesis, devnetNames, devnetSecretKey } from "#src/node/devnet.ts";
+import { devnetGenesis, devnetNames } from "#src/node/devnet.ts";
 import { nativeSha256, nativeVerifier } from "#src/node/nativeCrypto.ts";
 import { Journal } from "#src/state/journal.ts";
 import type { StateEvent, StateScanner } from "#src/state/view.ts";
 import { encodeBatchBody, encodeTransactionBody } from "#src/transaction/body.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import { encodeEnvelope, signingBytes } from "#src/transaction/envelope.ts";
 
 export interface TestLedgerOptions {

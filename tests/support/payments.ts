@@ -3,9 +3,10 @@
 import { createPrivateKey, type KeyObject, sign as nativeSign, randomBytes } from "node:crypto";
 import { concatBytes, hexToBytes } from "#src/crypto/hex.ts";
 import { contentWriters } from "#src/machine/transaction.ts";
-import { devnetNames, devnetSecretKey } from "#src/node/devnet.ts";
+import { devnetNames } from "#src/node/devnet.ts";
 import { programModules } from "#src/node/programModules.ts";
 import { encodeBatchBody, encodeTransactionBody } from "#src/transaction/body.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import { encodeEnvelope, signingBytes } from "#src/transaction/envelope.ts";
 
 export interface Payment {

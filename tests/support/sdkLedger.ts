@@ -2,9 +2,8 @@
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { settlement } from "#src/modules/settlement/module.ts";
-import { devnetSecretKey } from "#src/node/devnet.ts";
 import { type ConnectOptions, connect } from "#src/sdk/connect.ts";
-import { importSigner } from "#src/sdk/keys/signer.ts";
+import { devnetSigner } from "#src/sdk/keys/signer.ts";
 import type { Ledger } from "#src/sdk/ledger.ts";
 import type { Wallet } from "#src/sdk/wallet.ts";
 import { type HttpApi, type HttpApiOptions, startHttpApi } from "./httpApi.ts";
@@ -18,8 +17,6 @@ export interface SdkLedger {
   close(): Promise<void>;
 }
 
-export const signerOf = (alias: string) => importSigner(devnetSecretKey(alias));
-
 export async function startSdkLedger(options: HttpApiOptions = {}): Promise<SdkLedger> {
   const api = await startHttpApi({ modules: [accounts, authority, settlement], ...options });
   const connectTo = (more: ConnectOptions = {}) =>
@@ -29,7 +26,7 @@ export async function startSdkLedger(options: HttpApiOptions = {}): Promise<SdkL
     api,
     ledger,
     connect: connectTo,
-    wallet: (alias, other = ledger) => other.wallet(signerOf(alias)),
+    wallet: (alias, other = ledger) => other.wallet(devnetSigner(alias)),
     close: () => api.close(),
   };
 }

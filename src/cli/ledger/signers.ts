@@ -2,9 +2,9 @@
 import { usageFailure } from "#src/cli/failure.ts";
 import type { Terminal } from "#src/cli/terminal.ts";
 import { type Account, isAccount } from "#src/core/account.ts";
-import { devnetSecretKey } from "#src/node/devnet.ts";
 import { importSigner, type Signer } from "#src/sdk/keys/signer.ts";
 import { soleAccountOf } from "#src/sdk/wallet.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import type { LedgerLink } from "./link.ts";
 
 export const signerOptions = {

@@ -1,6 +1,7 @@
 // Who signs: an interface that a token, a remote service or a key in memory implements, and the last of these.
 import { publicKeyLength, publicKeyOf, secretKeyLength, sign, verifyZip215 } from "#src/crypto/ed25519.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import type { SignatureEntry } from "#src/transaction/envelope.ts";
 import { SignerError } from "../errors.ts";
 
@@ -32,6 +33,11 @@ export function importSigner(seed: Uint8Array): SoftwareSigner {
     sign: async (bytes) => sign(secret, bytes),
     exportSeed: () => secret.slice(),
   };
+}
+
+/** One of a devnet's well-known accounts, such as `alice`: everybody has this key. */
+export function devnetSigner(alias: string): SoftwareSigner {
+  return importSigner(devnetSecretKey(alias));
 }
 
 /** The signature of a signer, checked: a token that signs with another key is found before a node finds it. */

@@ -14,8 +14,8 @@ import { hexToBytes } from "#src/crypto/hex.ts";
 import { contentWriters } from "#src/machine/transaction.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
-import { devnetSecretKey } from "#src/node/devnet.ts";
 import { encodeBatchBody, encodeTransactionBody } from "#src/transaction/body.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import { encodeEnvelope, signingBytes, transactionId } from "#src/transaction/envelope.ts";
 import { createTestLedger } from "#tests/support/ledger.ts";
 

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { isRefused, RefusedError, UnknownMessageError } from "#src/sdk/errors.ts";
+import { devnetSigner } from "#src/sdk/keys/signer.ts";
 import { messages } from "#src/sdk/messages.ts";
-import { losingAnswers, type SdkLedger, signerOf, startSdkLedger } from "#tests/support/sdkLedger.ts";
+import { losingAnswers, type SdkLedger, startSdkLedger } from "#tests/support/sdkLedger.ts";
 
 let sdk: SdkLedger;
 beforeAll(async () => {
@@ -70,7 +71,7 @@ describe("a transaction of several", () => {
     const alone = await sdk.ledger.sign(draft, alice.signers);
     await expect(sdk.ledger.wait(alone)).rejects.toBeInstanceOf(RefusedError);
     expect(await usdOf("bob")).toBe(before);
-    const both = await sdk.ledger.sign(draft, [signerOf("alice"), signerOf("bob")]);
+    const both = await sdk.ledger.sign(draft, [devnetSigner("alice"), devnetSigner("bob")]);
     await sdk.ledger.submit(both);
     const { id, answers } = await sdk.ledger.wait(both);
     expect([id, answers]).toEqual([draft.id, [null, null]]);

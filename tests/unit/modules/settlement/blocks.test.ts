@@ -7,7 +7,7 @@ import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { settlement } from "#src/modules/settlement/module.ts";
 import { expiries } from "#src/modules/settlement/tables.ts";
-import { devnetSecretKey } from "#src/node/devnet.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import { createTestLedger, type TestLedger } from "#tests/support/ledger.ts";
 import { lock, lockContent } from "#tests/support/locks.ts";
 

@@ -4,8 +4,11 @@ import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { verifyZip215 } from "#src/crypto/ed25519.ts";
 import { hexToBytes } from "#src/crypto/hex.ts";
+import { devnetNames } from "#src/node/devnet.ts";
+import { programModules } from "#src/node/programModules.ts";
 import { SignerError } from "#src/sdk/errors.ts";
-import { createSigner, importSigner, type Signer, signatureBy } from "#src/sdk/keys/signer.ts";
+import { createSigner, devnetSigner, importSigner, type Signer, signatureBy } from "#src/sdk/keys/signer.ts";
+import { soleAccountOf } from "#src/sdk/wallet.ts";
 
 const message = Uint8Array.of(1, 2, 3);
 
@@ -32,6 +35,12 @@ describe("a software signer", () => {
 
   it("that is new has a key that no other has", () => {
     expect(createSigner().publicKey).not.toEqual(createSigner().publicKey);
+  });
+
+  it("of a devnet is the key of the account of that name", () => {
+    const { account, publicKey } = devnetNames(programModules().newest(), 0);
+    expect(devnetSigner("alice").publicKey).toEqual(publicKey("alice"));
+    expect(soleAccountOf(devnetSigner("alice"))).toBe(account("alice"));
   });
 
   it("is not made of a seed of another length", () => {
