@@ -14,7 +14,8 @@ import { measureCeiling } from "./ceiling.ts";
 import { type LoadReport, percentile, runLoad } from "./load.ts";
 import { measureOutage, type OutageLoads } from "./outage.ts";
 import { runPacedLoad } from "./pacedLoad.ts";
-import { startSingle, startTestnet, timing } from "./target.ts";
+import { measureStateSync, snapshotIntervalBlocks, steadyPerSecond } from "./stateSync.ts";
+import { startSingle, startTestnet, type TestnetTarget, timing } from "./target.ts";
 import {
   currency,
   payeePolicy,
@@ -37,10 +38,13 @@ const { values } = parseArgs({
     /** `single`, or `cometbft` with so many validators on this machine, the first of which is sent the load. */
     engine: { type: "string", default: "single" },
     validators: { type: "string", default: "1" },
+    /** Measures instead how long a node takes to join a network of so many accounts by a snapshot. */
+    "state-sync": { type: "string" },
   },
 });
 const seconds = Number(values.seconds);
-const accountCount = Number(values.accounts);
+const isStateSync = values["state-sync"] !== undefined;
+const accountCount = Number(values["state-sync"] ?? values.accounts);
 /** Payers with a key: enough that no quota is met. */
 const payerCount = Math.min(accountCount, 10_000);
 /** What is signed beforehand: more than any run has used, and what is left over is not sent. */
@@ -62,7 +66,12 @@ interface Scenario {
 if (values.engine !== "single" && values.engine !== "cometbft") throw new Error(`there is no engine ${values.engine}`);
 const isNetwork = values.engine === "cometbft";
 const validators = Number(values.validators);
-const testnet = isNetwork ? await startTestnet(validators, "kedge") : undefined;
+if (isStateSync && (!isNetwork || validators < 2)) {
+  throw new Error("state sync is measured with --engine cometbft and two validators at least: one confirms the other");
+}
+const testnet = isNetwork
+  ? await startTestnet(validators, "kedge", isStateSync ? snapshotIntervalBlocks : 0)
+  : undefined;
 const server = testnet ?? (await startSingle());
 /** The pace of clients below the limit, and of those who pay while a stopped validator catches up. */
 const pacedPerSecond = 500;
@@ -80,53 +89,84 @@ const bank = signerOf(devnetSecretKey("participant-bank"), names.account("partic
 const issuer = signerOf(devnetSecretKey("usd-issuer"), names.account("usd-issuer"));
 const hash = new WorkloadHash();
 
-const { scenarios, outage, residentMib } = await measure();
-const ceilings = isNetwork ? await measureCeilings() : [];
-const report = {
-  engine: values.engine,
-  machine: {
-    processor: cpus()[0]?.model ?? "unknown",
-    cores: cpus().length,
-    memoryGib: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-  },
-  settings: {
-    seconds,
-    accounts: accountCount,
-    durability: "every block is one synced write",
-    ...(isNetwork ? { validators, ...timing } : { blockIntervalMs: 200 }),
-  },
-  workloadHash: hash.hex,
-  residentMib,
-  scenarios,
-  ...(outage === undefined ? {} : { outage }),
-  ...(isNetwork ? { ceilings } : {}),
+const machine = {
+  processor: cpus()[0]?.model ?? "unknown",
+  cores: cpus().length,
+  memoryGib: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
 };
-if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`);
-for (const scenario of report.scenarios) {
-  say(
-    `${scenario.name}: ${scenario.perSecond} a second, p50 ${scenario.p50Ms} ms, p99 ${scenario.p99Ms} ms, errors ${scenario.errors}`,
-  );
+
+if (isStateSync && testnet !== undefined) await reportStateSync(testnet);
+else await reportScenarios();
+
+async function reportStateSync(target: TestnetTarget): Promise<void> {
+  try {
+    const { payers, payees } = await openAccounts();
+    const draw = createDraw(5);
+    const pay = (forSeconds: number) =>
+      runPacedLoad(
+        paymentsOf(payers, payees, draw, steadyPerSecond * forSeconds),
+        pacedLoad(steadyPerSecond, forSeconds),
+      );
+    const stateSync = await measureStateSync(target, pay);
+    const { snapshotMib, chunks, foundSeconds, takenSeconds, followingSeconds, joinerResidentMib } = stateSync;
+    say(
+      `a node joined ${accountCount} accounts in ${followingSeconds} s: a snapshot of ${snapshotMib} MiB in ${chunks} chunks was found after ${foundSeconds} s and taken in after ${takenSeconds} s; the joiner holds ${joinerResidentMib} MiB`,
+    );
+    publish({ engine: values.engine, machine, settings: { accounts: accountCount, validators, ...timing }, stateSync });
+  } finally {
+    await target.stop();
+  }
 }
-if (outage !== undefined) {
-  const { stopped, perSecond, throughputPercent, blockIntervalP99Ms, blockIntervalP99MsOfAll, catchUp } = outage;
-  say(
-    `without ${stopped}: ${perSecond} single payments a second, ${throughputPercent} % of all; block interval p99 ${blockIntervalP99Ms} ms instead of ${blockIntervalP99MsOfAll} ms`,
-  );
-  say(
-    `back again: ${catchUp.missedPayments} payments in ${catchUp.seconds} s, ${catchUp.timesOffered} times the ${catchUp.offeredPerSecond} a second that went on`,
-  );
+
+function publish(report: object): void {
+  if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(report)}\n`);
 }
-for (const ceiling of ceilings) {
+
+async function reportScenarios(): Promise<void> {
+  const { scenarios, outage, residentMib } = await measure();
+  const ceilings = isNetwork ? await measureCeilings(scenarios) : [];
+  const report = {
+    engine: values.engine,
+    machine,
+    settings: {
+      seconds,
+      accounts: accountCount,
+      durability: "every block is one synced write",
+      ...(isNetwork ? { validators, ...timing } : { blockIntervalMs: 200 }),
+    },
+    workloadHash: hash.hex,
+    residentMib,
+    scenarios,
+    ...(outage === undefined ? {} : { outage }),
+    ...(isNetwork ? { ceilings } : {}),
+  };
+  for (const scenario of report.scenarios) {
+    say(
+      `${scenario.name}: ${scenario.perSecond} a second, p50 ${scenario.p50Ms} ms, p99 ${scenario.p99Ms} ms, errors ${scenario.errors}`,
+    );
+  }
+  if (outage !== undefined) {
+    const { stopped, perSecond, throughputPercent, blockIntervalP99Ms, blockIntervalP99MsOfAll, catchUp } = outage;
+    say(
+      `without ${stopped}: ${perSecond} single payments a second, ${throughputPercent} % of all; block interval p99 ${blockIntervalP99Ms} ms instead of ${blockIntervalP99MsOfAll} ms`,
+    );
+    say(
+      `back again: ${catchUp.missedPayments} payments in ${catchUp.seconds} s, ${catchUp.timesOffered} times the ${catchUp.offeredPerSecond} a second that went on`,
+    );
+  }
+  for (const ceiling of ceilings) {
+    say(
+      `the engine with ${ceiling.application} at ${ceiling.transactionBytes} bytes: ${ceiling.perSecond} transactions a second; Kedge decided ${ceiling.sharePercent} % of that`,
+    );
+  }
   say(
-    `the engine with ${ceiling.application} at ${ceiling.transactionBytes} bytes: ${ceiling.perSecond} transactions a second; Kedge decided ${ceiling.sharePercent} % of that`,
+    `${report.machine.processor}, ${report.machine.cores} cores, Node ${report.machine.node}; ${accountCount} accounts; workload ${hash.hex.slice(0, 16)}`,
   );
+  say(`The node's resident memory afterwards: ${report.residentMib} MiB. Load generator and node share the cores.`);
+  publish(report);
 }
-say(
-  `${report.machine.processor}, ${report.machine.cores} cores, Node ${report.machine.node}; ${accountCount} accounts; workload ${hash.hex.slice(0, 16)}`,
-);
-say(`The node's resident memory afterwards: ${report.residentMib} MiB. Load generator and node share the cores.`);
-process.stdout.write(`${JSON.stringify(report)}\n`);
 
 /** All scenarios, and the node's memory afterwards; nothing runs on when one fails. */
 async function measure() {
@@ -145,8 +185,7 @@ async function measure() {
 }
 
 /** The engine with applications of its own, and Kedge's share of what it decides then. */
-async function measureCeilings() {
-  const [single, batch] = scenarios;
+async function measureCeilings([single, batch]: readonly [Scenario, Scenario, Scenario]) {
   const found = [];
   for (const application of yardsticks) {
     for (const [bytes, decided] of [

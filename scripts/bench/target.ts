@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { init } from "#src/cli/testnet/init.ts";
 import { start, stop } from "#src/cli/testnet/network.ts";
-import { pathsOf } from "#src/cli/testnet/plan.ts";
+import { type NodePaths, pathsOf } from "#src/cli/testnet/plan.ts";
 import { runningPid } from "#src/cli/testnet/processes.ts";
 import { status } from "#src/cli/testnet/status.ts";
 import { present } from "#src/core/assert.ts";
@@ -23,6 +23,7 @@ export interface BenchTarget {
 
 /** Of a network, the node after all others can be stopped and started again. */
 export interface TestnetTarget extends BenchTarget {
+  readonly directory: string;
   readonly lastName: string;
   readonly lastUrl: string;
   stopNode(name: string): Promise<void>;
@@ -42,11 +43,18 @@ export async function startSingle(): Promise<BenchTarget> {
   };
 }
 
-/** Validators that reach each other directly: a link in between would be measured too. */
-export async function startTestnet(validators: number, application: string): Promise<TestnetTarget> {
+/**
+ * Validators that reach each other directly: a link in between would be measured too. They make snapshots only where
+ * those are measured.
+ */
+export async function startTestnet(
+  validators: number,
+  application: string,
+  snapshotIntervalBlocks = 0,
+): Promise<TestnetTarget> {
   const directory = mkdtempSync(join(tmpdir(), "kedge-bench-"));
   const place = { basePort: await freePort() };
-  await init(directory, { validators, place, hasLinks: false, application, timing });
+  await init(directory, { validators, place, hasLinks: false, application, timing, snapshotIntervalBlocks });
   const end = async () => {
     await stop(directory);
     rmSync(directory, { recursive: true, force: true });
@@ -61,17 +69,20 @@ export async function startTestnet(validators: number, application: string): Pro
   const first = present(nodes[0], "a testnet has a node");
   const last = present(nodes.at(-1), "a testnet has a node");
   return {
+    directory,
     url: first.api,
     lastName: last.name,
     lastUrl: last.api,
-    residentMib: () => residentMib(runningPid(pathsOf(directory, first.name).pidFile("app"))),
+    residentMib: () => residentMibOf(pathsOf(directory, first.name)),
     stopNode: (name) => stop(directory, [name]),
     startNode: (name) => start(directory, [name]),
     stop: end,
   };
 }
 
-function residentMib(pid: number | undefined): number {
+/** Of a node's application. */
+export function residentMibOf(paths: NodePaths): number {
+  const pid = runningPid(paths.pidFile("app"));
   if (pid === undefined) return 0;
   const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return Math.round(Number(line?.[1] ?? 0) / 1_024);

@@ -29,6 +29,7 @@ export async function exchangeLedger(
   await left.close();
   rmSync(storeDirectory(data), { recursive: true, force: true });
   moveDurably(ledgerIn(joiningDirectory(data)), storeDirectory(data));
+  rmSync(joiningDirectory(data), { recursive: true });
   const store = storeOver(await openLevelDatabase(storeDirectory(data)), imported, { archive });
   try {
     const machine = machineOf(versions, store, network, onFault);

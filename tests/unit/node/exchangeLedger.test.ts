@@ -3,7 +3,6 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { encodeBundle } from "#src/consensus/abci/bundle.ts";
-import { ledgerIn } from "#src/consensus/abci/snapshots/joining.ts";
 import { type DecidedBlockRecord, recordKeys } from "#src/consensus/records.ts";
 import { present } from "#src/core/assert.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
@@ -125,7 +124,7 @@ describe("a ledger that came by a snapshot", () => {
     await decideBlock(applicationOn(copy), copy, 3, []);
     expect(await firstBlockHeight(copy.store)).toBe(3);
     expect((await copy.store.readerAt(2)).height).toBe(2);
-    expect(existsSync(ledgerIn(joiningDirectory(data())))).toBe(false);
+    expect(existsSync(joiningDirectory(data()))).toBe(false);
     await copy.store.close();
     const reopened = await openStore(storeDirectory(data()), nativeSha256Into);
     expect(reopened.head?.height).toBe(3);
