@@ -39,14 +39,6 @@ export type AnswerOf<Type extends MessageType> = JsonOf<MemberOf<EntryOf<"messag
 export type ParamsOf<Name extends QueryName> = Readonly<JsonOf<MemberOf<EntryOf<"queries", Name>, "params">>>;
 export type ResultOf<Name extends QueryName> = JsonOf<MemberOf<EntryOf<"queries", Name>, "result">>;
 
-/** The queries that show one stored value, which can be proved. */
-export type ProvableName = {
-  [Name in QueryName]: EntryOf<"queries", Name> extends { readonly proves?: infer Key }
-    ? Key extends undefined
-      ? never
-      : Name
-    : never;
-}[QueryName];
 /** The queries that answer in pages. */
 export type PagedName = {
   [Name in QueryName]: ResultOf<Name> extends { readonly items: readonly unknown[]; readonly next?: string | undefined }

@@ -23,7 +23,11 @@ export class Currency<Code extends string = string> {
 
   /** An amount as people write it, `12.50`; refuses more decimals than the currency has. */
   of(text: string): Money<Code> {
-    return this.units(parseAmount(text, this.decimals));
+    try {
+      return this.units(parseAmount(text, this.decimals));
+    } catch (cause) {
+      throw new MoneyError(`${text.slice(0, 40)} is no amount of ${this.code}`, { cause });
+    }
   }
 
   /** An amount in the smallest unit, as the ledger's answers have it. */

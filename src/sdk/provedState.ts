@@ -1,10 +1,9 @@
 // State with proof: what a node answers is believed only as far as a verified header vouches for it.
 import { z } from "zod";
 import { validatorSet } from "#src/comet/validators.ts";
-import { present } from "#src/core/assert.ts";
 import { type CborValue, decodeCbor } from "#src/core/cbor/value.ts";
 import { hexToBytes } from "#src/crypto/hex.ts";
-import type { ParamsOf, ProvableName } from "./definitions.ts";
+import type { ParamsOf, QueryName } from "./definitions.ts";
 import { MalformedAnswerError } from "./errors.ts";
 import { Http, type HttpOptions, parsed } from "./http.ts";
 import { apiHeaderSource, type HeaderSource } from "./light/headerSource.ts";
@@ -70,9 +69,10 @@ export class ProvedState {
     return { key, height: proved.height, present: true, value: decodeCbor(proved.value) };
   }
 
-  /** The row that a query shows. */
-  rowOf<Name extends ProvableName>(name: Name, params: ParamsOf<Name>, height?: number): Promise<ProvedRow> {
-    const pattern = present(contract.provedKeys[name], "the contract has the key of every provable query");
+  /** The row that a query shows; a RangeError for the few queries that show none, or more than one. */
+  async rowOf<Name extends QueryName>(name: Name, params: ParamsOf<Name>, height?: number): Promise<ProvedRow> {
+    const pattern = contract.provedKeys[name];
+    if (pattern === undefined) throw new RangeError(`${name} does not show one row`);
     return this.row(provedKeyOf(pattern, params), height);
   }
 

@@ -1,6 +1,6 @@
 // Everything that `import ... from "kedge"` gives, and nothing else: the one list of what others may rely on.
 
-export { parseAccount } from "#src/core/account.ts";
+export { isAccount } from "#src/core/account.ts";
 export type { CborValue } from "#src/core/cbor/value.ts";
 export type { BatchOptions, ItemResult } from "./batches.ts";
 export { type ConnectOptions, connect, WrongNetworkError } from "./connect.ts";
@@ -15,7 +15,6 @@ export type {
   ModuleName,
   PagedName,
   ParamsOf,
-  ProvableName,
   QueryName,
   RefusalCode,
   ResultOf,

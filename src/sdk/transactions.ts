@@ -1,6 +1,6 @@
 // Transactions as a client makes them: built, signed by whoever must, sent, and waited for with the same bytes.
 import { z } from "zod";
-import { type Account, parseAccount } from "#src/core/account.ts";
+import { type Account, isAccount } from "#src/core/account.ts";
 import { limits } from "#src/core/limits.ts";
 import { countSchema, heightSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
@@ -11,6 +11,7 @@ import {
   type TransactionHead,
 } from "#src/transaction/body.ts";
 import { type EnvelopeKind, encodeEnvelope, signingBytes, transactionId } from "#src/transaction/envelope.ts";
+import { ContentError } from "./contentCodec.ts";
 import type { AnswerOf, LedgerEvent, MessageType } from "./definitions.ts";
 import { UndecidedError } from "./errors.ts";
 import { type Http, parsed } from "./http.ts";
@@ -100,10 +101,16 @@ export function draftTransaction(head: TransactionHead, addressed: readonly Addr
   }
   const list = addressed.map(({ actor, message }) => ({
     type: message.type,
-    actor: parseAccount(actor),
+    actor: requireAccount(actor),
     content: message.contentBytes,
   }));
   return draftOf("transaction", head, encodeTransactionBody(encoded, { ...head, messages: list }));
+}
+
+/** Throws a ContentError. */
+export function requireAccount(text: string): Account {
+  if (!isAccount(text)) throw new ContentError(".actor", "not an account");
+  return text;
 }
 
 export function draftBatch(head: TransactionHead, actor: Account, type: string, items: readonly Uint8Array[]): Draft {

@@ -1,5 +1,5 @@
 // An account with those who sign for it: sends single messages and streams of them.
-import { type Account, parseAccount } from "#src/core/account.ts";
+import type { Account } from "#src/core/account.ts";
 import { accountOf } from "#src/transaction/account.ts";
 import { type BatchOptions, type ItemResult, sendBatches } from "./batches.ts";
 import type { MessageType } from "./definitions.ts";
@@ -7,7 +7,7 @@ import type { Http } from "./http.ts";
 import type { Signer } from "./keys/signer.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Message } from "./messages.ts";
-import { newHead, type Outcome, settle, signDraft, type ValidityOptions } from "./transactions.ts";
+import { newHead, type Outcome, requireAccount, settle, signDraft, type ValidityOptions } from "./transactions.ts";
 
 /** An account, and as many of its keys as its policy asks for. */
 export interface Party {
@@ -34,7 +34,7 @@ export class Wallet {
 
   constructor(ledger: Ledger, parts: WalletParts, owner: Signer | Party) {
     const { account, signers } = "signers" in owner ? owner : { account: soleAccountOf(owner), signers: [owner] };
-    this.account = parseAccount(account);
+    this.account = requireAccount(account);
     this.signers = signers;
     this.#ledger = ledger;
     this.#parts = parts;

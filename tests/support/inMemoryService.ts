@@ -64,6 +64,8 @@ export class InMemoryService implements LedgerService {
   /** While set, transactions are taken and not decided. */
   #isHeld = false;
   #held: (() => Promise<void>)[] = [];
+  /** What waits while blocks are held back: the same bytes again are the same submission. */
+  readonly #waiting = new Map<string, Submission>();
   /** Blocks are made one after the other, however many transactions come at once. */
   #lastBlock: Promise<void> = Promise.resolve();
   #isReady = true;
@@ -130,8 +132,10 @@ export class InMemoryService implements LedgerService {
   async submit(bytes: Uint8Array): Promise<Submission> {
     const { machine } = this.ledger;
     const envelope = machine.prepare(bytes);
-    const known = this.#decided.get(bytesToHex(envelope.id));
+    const known = this.#decided.get(envelope.idHex);
     if (known !== undefined) return { id: envelope.id, decided: Promise.resolve(known) };
+    const waiting = this.#waiting.get(envelope.idHex);
+    if (waiting !== undefined) return waiting;
     requireSignatures(envelope, verifyAtDoor(nativeVerifier));
     machine.check(envelope);
     const decide = async () => {
@@ -140,9 +144,14 @@ export class InMemoryService implements LedgerService {
     };
     if (!this.#isHeld) return { id: envelope.id, decided: decide() };
     const decided = new Promise<DecidedTransaction>((resolve) => {
-      this.#held.push(async () => resolve(await decide()));
+      this.#held.push(async () => {
+        resolve(await decide());
+        this.#waiting.delete(envelope.idHex);
+      });
     });
-    return { id: envelope.id, decided };
+    const submission = { id: envelope.id, decided };
+    this.#waiting.set(envelope.idHex, submission);
+    return submission;
   }
 
   async transaction(id: Uint8Array): Promise<DecidedTransaction | undefined> {

@@ -96,6 +96,10 @@ describe("proved state", () => {
     await expect(alone.balance(account("bob"), usd)).rejects.toMatchObject({ code: "light/notConfirmed" });
   });
 
+  it("has no row for a query that shows more than one", async () => {
+    await expect(sdk.ledger.proved({ trust }).rowOf("accounts/currencies", {})).rejects.toBeInstanceOf(RangeError);
+  });
+
   it("tells a malformed answer from a wrong proof", async () => {
     const odd: typeof fetch = (input, init) =>
       String(input).includes("/v1/proof") ? Promise.resolve(Response.json([])) : fetch(input, init);
