@@ -18,6 +18,8 @@ export interface Context {
   readonly terminal: Terminal;
   /** Whether the answer is wanted as JSON: nothing else may then be written to standard output. */
   readonly isJson: boolean;
+  /** What follows `--` on the command line. */
+  readonly rest: readonly string[];
   /** Says at once what goes beside the answer. */
   progress(line: string): void;
 }
@@ -66,9 +68,10 @@ export function defineCommand<
       const session = args.session as Session;
       const { terminal } = session;
       const isJson = args.json === true;
+      const rest = ((args["--"] ?? []) as readonly unknown[]).map(String);
       requireWellGiven(args, { ...positionals, ...options });
       const progress = (line: string) => terminal.err(`${line}\n`);
-      const answer = await run(args as never, { terminal, isJson, progress });
+      const answer = await run(args as never, { terminal, isJson, progress, rest });
       session.exit = answer.exit ?? "done";
       if (isJson && answer.json === undefined) return;
       if (isJson) terminal.out(`${JSON.stringify(answer.json)}\n`);

@@ -7,6 +7,7 @@ import { OperatorMistake } from "#src/node/operatorMistake.ts";
 import { storeFaultKind } from "#src/node/reasonText.ts";
 import { ContentError } from "#src/sdk/contentCodec.ts";
 import { MalformedAnswerError, RefusedError, UnknownMessageError, UnreachableError } from "#src/sdk/errors.ts";
+import { KeystoreError } from "#src/sdk/keys/keystore.ts";
 import { LightError } from "#src/sdk/light/lightError.ts";
 import type { Exit } from "./exitCodes.ts";
 import { lightTexts } from "./verify/lightTexts.ts";
@@ -63,6 +64,8 @@ export function describeFailure(reason: unknown): DescribedFailure {
     const details = { url: reason.url };
     return { exit: "unreachable", code: "cli/noNode", message: `${reason.message}: is it a node?`, details };
   }
+  // Another passphrase, file or key is needed; whoever asks can mend it.
+  if (reason instanceof KeystoreError) return describe("usage", reason.code, reason.message);
   if (reason instanceof UnknownMessageError) return describe("usage", "cli/unknownMessage", reason.message);
   if (reason instanceof z.ZodError) return describeZodError(reason);
   if (reason instanceof BackupFault) {

@@ -27,7 +27,12 @@ async function parse(args: readonly string[], session: Session): Promise<void> {
     .locale("en")
     .wrap(session.terminal.columns)
     // A field such as `policy.threshold` is one flag, and a flag takes what follows it and no more.
-    .parserConfiguration({ "dot-notation": false, "greedy-arrays": false, "duplicate-arguments-array": true })
+    .parserConfiguration({
+      "dot-notation": false,
+      "populate--": true,
+      "greedy-arrays": false,
+      "duplicate-arguments-array": true,
+    })
     .options({
       json: { type: "boolean", default: false, describe: "Answer with one JSON value; failures are JSON too" },
       debug: { type: "boolean", default: false, describe: "Show where a failure came from" },

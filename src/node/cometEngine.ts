@@ -1,5 +1,4 @@
 // A node's CometBFT: the application it drives, what it is sent, and the snapshots by which nodes join.
-import { join } from "node:path";
 import { Application } from "#src/consensus/abci/application.ts";
 import { BundleMemory } from "#src/consensus/abci/bundleMemory.ts";
 import { EngineRpc } from "#src/consensus/abci/engineRpc.ts";
@@ -16,7 +15,7 @@ import { present } from "#src/core/assert.ts";
 import type { EngineParts, NodeEngine } from "./engine.ts";
 import { joiningDirectory } from "./exchangeLedger.ts";
 import { nativeSha256, nativeSha256Into } from "./nativeCrypto.ts";
-import { genesisNetworkOf, genesisRow, type OpenLedger } from "./openLedger.ts";
+import { genesisNetworkOf, genesisRow, type OpenLedger, snapshotsDirectory } from "./openLedger.ts";
 
 /** How often the engine is asked whether it is level with its network. */
 const catchUpPollMs = 100;
@@ -56,7 +55,7 @@ export class CometEngine implements NodeEngine {
       blockTimeMs: () => this.#head().timeMs,
       onExpired,
     });
-    this.#shelf = new SnapshotShelf(join(config.data, "snapshots"), {
+    this.#shelf = new SnapshotShelf(snapshotsDirectory(config.data), {
       keptMax: config.snapshotsKept,
       headHeight: this.#head().height,
       sha256: nativeSha256,

@@ -48,6 +48,11 @@ export function storeDirectory(data: string): string {
   return join(data, "ledger");
 }
 
+/** The part that holds the snapshots by which other nodes join. */
+export function snapshotsDirectory(data: string): string {
+  return join(data, "snapshots");
+}
+
 export async function openLedger(place: LedgerPlace, { onFault, nowMs }: LedgerHooks): Promise<OpenLedger> {
   const { data, archive = false } = place;
   mkdirSync(data, { recursive: true });

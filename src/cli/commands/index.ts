@@ -7,11 +7,13 @@ import { engine } from "./engine/index.ts";
 import { exportCommand } from "./export.ts";
 import { genesis } from "./genesis.ts";
 import { importCommand } from "./import.ts";
+import { keys } from "./keys.ts";
 import { node } from "./node.ts";
 import { bench, demo } from "./programs.ts";
 import { queryCommand } from "./query.ts";
 import { replay } from "./replay.ts";
 import { rollback } from "./rollback.ts";
+import { snapshot } from "./snapshot.ts";
 import { testnet } from "./testnet/index.ts";
 import { txCommand } from "./tx.ts";
 import { verify } from "./verify.ts";
@@ -23,12 +25,14 @@ export function allCommands(args: readonly string[]): readonly Command[] {
     testnet,
     engine,
     genesis,
+    keys,
     txCommand(args),
     batch,
     queryCommand(args),
     verify,
     exportCommand,
     importCommand,
+    snapshot,
     audit,
     replay,
     rollback,

@@ -1,20 +1,33 @@
 // Who signs, and in whose name: keys of this machine, or on a devnet the names that everybody may sign for.
 import { usageFailure } from "#src/cli/failure.ts";
+import { keyFolder, keysOption, readKeystore } from "#src/cli/keys/keyFolder.ts";
+import { secretReader } from "#src/cli/secrets.ts";
 import type { Terminal } from "#src/cli/terminal.ts";
 import { type Account, isAccount } from "#src/core/account.ts";
+import { limits } from "#src/core/limits.ts";
+import { unlockKey } from "#src/sdk/keys/keystore.ts";
 import { importSigner, type Signer } from "#src/sdk/keys/signer.ts";
 import { soleAccountOf } from "#src/sdk/wallet.ts";
 import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import type { LedgerLink } from "./link.ts";
 
 export const signerOptions = {
-  as: { type: "string", describe: "On a devnet: sign as alice, bob, issuer and so on", conflicts: "from" },
-  actor: { type: "string", describe: "In whose name [default: the account of the key]" },
+  from: {
+    type: "string",
+    array: true,
+    describe: "A key of this machine, once for each that must sign; its passphrase is asked for",
+    conflicts: "as",
+  },
+  as: { type: "string", describe: "On a devnet: sign as alice, bob, issuer and so on" },
+  actor: { type: "string", describe: "In whose name [default: the account that the one key makes]" },
+  ...keysOption,
 } as const;
 
 export interface SignerArguments {
+  readonly from: readonly string[] | undefined;
   readonly as: string | undefined;
   readonly actor: string | undefined;
+  readonly keys: string | undefined;
 }
 
 export interface Signers {
@@ -22,13 +35,36 @@ export interface Signers {
   readonly signers: readonly Signer[];
 }
 
-export async function signersOf(args: SignerArguments, link: LedgerLink, _terminal: Terminal): Promise<Signers> {
+export async function signersOf(args: SignerArguments, link: LedgerLink, terminal: Terminal): Promise<Signers> {
   const named = args.actor === undefined ? undefined : accountNamed(args.actor, link);
   if (args.as !== undefined) {
     const { account, signer } = devnetSigner(args.as, link);
     return { actor: named ?? account, signers: [signer] };
   }
-  throw usageFailure("say who signs: --from KEY, or on a devnet --as ALIAS");
+  const { from = [] } = args;
+  if (from.length === 0) throw usageFailure("say who signs: --from KEY, or on a devnet --as ALIAS");
+  if (from.length > limits.transactionSignaturesMax) {
+    throw usageFailure(`at most ${limits.transactionSignaturesMax} keys sign`);
+  }
+  if (from.length > 1 && named === undefined) throw usageFailure("several keys sign: say in whose name with --actor");
+  const signers = await unlockKeys(keyFolder(args.keys, terminal), from, terminal);
+  const [first] = signers;
+  if (first === undefined) throw usageFailure("say who signs: --from KEY");
+  return { actor: named ?? soleAccountOf(first), signers };
+}
+
+async function unlockKeys(folder: string, names: readonly string[], terminal: Terminal): Promise<readonly Signer[]> {
+  const keystores = names.map((name) => ({ name, text: readKeystore(folder, name) }));
+  const reader = secretReader(terminal);
+  try {
+    const signers: Signer[] = [];
+    for (const { name, text } of keystores) {
+      signers.push(await unlockKey(text, await reader.passphrase(`passphrase of ${name}`)));
+    }
+    return signers;
+  } finally {
+    reader.close();
+  }
 }
 
 /** An account as text, or one of a devnet by its name. */
@@ -42,9 +78,10 @@ function accountNamed(text: string, { aliases }: LedgerLink): Account {
 function devnetSigner(alias: string, { network, isDevnet, aliases }: LedgerLink) {
   if (!isDevnet) throw usageFailure(`${network} is no devnet: nobody signs by name there`);
   const account = aliases.get(alias);
-  const signer = importSigner(devnetSecretKey(alias));
-  if (account === undefined)
+  if (account === undefined) {
     throw usageFailure(`${network} has no account ${alias}: it has ${[...aliases.keys()].join(", ")}`);
+  }
+  const signer = importSigner(devnetSecretKey(alias));
   if (account !== soleAccountOf(signer) || !isAccount(account)) {
     throw usageFailure(`the account ${alias} of ${network} has a key of its own`);
   }

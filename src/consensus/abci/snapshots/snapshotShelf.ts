@@ -13,9 +13,10 @@ export interface ShelvedSnapshot {
   readonly manifest: Uint8Array;
 }
 
-const manifestName = "manifest";
+export const manifestName = "manifest";
 const unfinishedName = "unfinished";
-const folderName = /^[1-9][0-9]{0,15}$/;
+/** A snapshot's folder is named by its height. */
+export const folderName = /^[1-9][0-9]{0,15}$/;
 
 export class SnapshotShelf {
   readonly #directory: string;
