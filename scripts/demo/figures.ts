@@ -1,31 +1,15 @@
 // Figures read from the ledger in the form in which the demo computes with them.
-
+import type { ResultOf } from "#src/sdk/definitions.ts";
 import type { MetalFigures } from "./arithmetic.ts";
-import type { Client } from "./client.ts";
+import type { Cast } from "./cast.ts";
 
-export interface CoverageAnswer {
-  readonly supplyMicroKdg: string;
-  readonly surplusMicroKdg: string;
-  readonly referenceNano: { readonly low: string; readonly mid: string; readonly high: string };
-  readonly metals: readonly {
-    readonly metal: string;
-    readonly attestedFineWeightMg: string;
-    readonly lowNano: string;
-    readonly haircutBp: number;
-  }[];
-  readonly collateralNano: string;
-  readonly distributableNano: string;
-  readonly liabilityNano: string;
-  readonly totalCoverageBp?: string;
-  readonly zone: "green" | "amber" | "red";
-  readonly mint: { readonly allowed: boolean; readonly reason: string };
-}
+export type CoverageAnswer = ResultOf<"issuance/coverage">;
 
 /** Milligrams to a unit of price: silver is quoted per gram, copper per kilogram. */
 export const mgPerUnit: Readonly<Record<string, bigint>> = { AG: 1_000n, CU: 1_000_000n };
 
-export function coverage(client: Client): Promise<CoverageAnswer> {
-  return client.ask<CoverageAnswer>("issuance/coverage");
+export function coverage(cast: Cast): Promise<CoverageAnswer> {
+  return cast.ledger.query("issuance/coverage", {});
 }
 
 /** The metals that count in coverage. */
@@ -33,7 +17,7 @@ export function metalFigures({ metals }: CoverageAnswer): MetalFigures[] {
   return metals.map(({ metal, attestedFineWeightMg, lowNano, haircutBp }) => ({
     fineWeightMg: BigInt(attestedFineWeightMg),
     mgPerUnit: mgPerUnit[metal] ?? 1n,
-    lowNano: BigInt(lowNano),
+    lowNano: BigInt(lowNano ?? 0),
     haircutBp: BigInt(haircutBp),
   }));
 }

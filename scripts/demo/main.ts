@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { connect } from "#src/sdk/connect.ts";
 import { Story } from "./account.ts";
-import { Client } from "./client.ts";
+import { Cast } from "./cast.ts";
 import { startDemoNode } from "./node.ts";
 import { issue } from "./story/issue.ts";
 import { payAndSettle } from "./story/pay.ts";
@@ -23,17 +24,17 @@ const story = new Story(values.json);
 const startedMs = performance.now();
 const node = values.url === undefined ? await startOwnNode() : { url: values.url, stop: async () => undefined };
 try {
-  const client = new Client(node.url);
+  const cast = new Cast(await connect(node.url));
   story.say("Kedge: money anchored to audited metal, from the vault to a final payment and back.");
   story.say(
     `A fresh node serves at ${node.url}. Every line below came over HTTP; every check is the demo's own arithmetic.`,
   );
-  await issue(client, story);
-  await payAndSettle(client, story);
-  await playWorstQuarter(client, story);
-  await withdrawAndRecover(client, story);
-  await prove(client, story);
-  const { height } = await client.health();
+  await issue(cast, story);
+  await payAndSettle(cast, story);
+  await playWorstQuarter(cast, story);
+  await withdrawAndRecover(cast, story);
+  await prove(cast, story);
+  const { height } = await cast.ledger.health();
   story.fact("height", height);
   story.fact("seconds", Math.round((performance.now() - startedMs) / 1_000));
   story.say(`\nAll ${story.facts.checks} checks hold, in ${story.facts.seconds} seconds and ${height} blocks.`);

@@ -1,11 +1,14 @@
 // From audited metal to money: prices, deposit, attestation, mint.
 import { devnetMonthAt, devnetMonthIndex, devnetPriceSource, devnetStartMonth } from "#src/node/devnetPrices.ts";
+import { messages } from "#src/sdk/messages.ts";
 import { micro, nano, percent, type Story } from "../account.ts";
 import { mintedMicroKdg } from "../arithmetic.ts";
 import { copperLots, type DemoBar, silverBars } from "../barList.ts";
-import type { Client } from "../client.ts";
+import type { Cast } from "../cast.ts";
 import { quote } from "../feeders.ts";
 import { coverage, mgPerUnit } from "../figures.ts";
+
+const { depositBars, attestVault } = messages["metal-reserve"];
 
 /** Two vaults: the larger part in Zurich, so that losing its attestation matters. */
 const deposits = [
@@ -13,12 +16,12 @@ const deposits = [
   { vault: "shanghai", custodian: "custodian-2", depositor: "bob", silver: 12, copper: 1, refiner: "JIANGXI" },
 ] as const;
 
-export async function issue(client: Client, story: Story): Promise<void> {
-  await showPrices(client, story);
-  const certificates = await depositAndAttest(client, story);
+export async function issue(cast: Cast, story: Story): Promise<void> {
+  await showPrices(cast, story);
+  const certificates = await depositAndAttest(cast, story);
   story.chapter("Title passes to the reserve, and money is issued");
-  for (const [owner, certificateIds] of certificates) await mint(client, story, owner, certificateIds);
-  const after = await coverage(client);
+  for (const [owner, certificateIds] of certificates) await mint(cast, story, owner, certificateIds);
+  const after = await coverage(cast);
   story.checkEqual("the zone after the first issues", after.zone, "green");
   story.say(
     `    supply ${micro(BigInt(after.supplyMicroKdg))} KDG, total coverage ${percent(BigInt(after.totalCoverageBp ?? 0))}`,
@@ -26,22 +29,23 @@ export async function issue(client: Client, story: Story): Promise<void> {
   story.fact("supplyMicroKdg", after.supplyMicroKdg);
 }
 
-async function showPrices(client: Client, story: Story): Promise<void> {
+async function showPrices(cast: Cast, story: Story): Promise<void> {
   story.chapter(`Feeders quote the prices of ${devnetStartMonth}`);
   story.say(`    source: ${devnetPriceSource.text} (${devnetPriceSource.licence})`);
   const month = devnetMonthAt(devnetMonthIndex(devnetStartMonth));
-  await quote(client, month.priceNano);
-  const { referenceNano } = await coverage(client);
+  await quote(cast, month.priceNano);
+  const { referenceNano } = await coverage(cast);
+  const midNano = BigInt(referenceNano?.mid ?? 0);
   story.say(`    silver ${nano(month.priceNano.AG)} USD a gram, copper ${nano(month.priceNano.CU)} USD a kilogram`);
-  story.say(`    one KDG stands for ${nano(BigInt(referenceNano.mid))} USD`);
-  story.check("one KDG stands for a dollar, give or take a tenth of a per cent", isAboutOne(BigInt(referenceNano.mid)));
+  story.say(`    one KDG stands for ${nano(midNano)} USD`);
+  story.check("one KDG stands for a dollar, give or take a tenth of a per cent", isAboutOne(midNano));
 }
 
 function isAboutOne(valueNano: bigint): boolean {
   return valueNano > 999_000_000n && valueNano < 1_001_000_000n;
 }
 
-async function depositAndAttest(client: Client, story: Story): Promise<Map<string, number[]>> {
+async function depositAndAttest(cast: Cast, story: Story): Promise<Map<string, number[]>> {
   story.chapter("Custodians take metal in, bar by bar");
   const certificates = new Map<string, number[]>();
   for (const { vault, custodian, depositor, silver, copper, refiner } of deposits) {
@@ -51,65 +55,56 @@ async function depositAndAttest(client: Client, story: Story): Promise<Map<strin
     ];
     const ids: number[] = [];
     for (const [metal, bars] of lists) {
-      const answer = await client.must(custodian, "metal-reserve/depositBars", { vault, depositor, metal, bars });
-      ids.push(...(answer.certificateIds as number[]));
+      const deposit = depositBars({ vault, depositor: cast.account(depositor), metal, bars });
+      const { answer } = await cast.send(custodian, deposit);
+      ids.push(...answer.certificateIds);
     }
     certificates.set(depositor, ids);
     story.say(`    ${vault}: ${silver} bars of silver and ${copper} lots of copper for ${depositor}`);
   }
-  const again = await client.send("custodian", "metal-reserve/depositBars", {
-    vault: "zurich",
-    depositor: "alice",
-    metal: "AG",
-    bars: silverBars("HELVETIA", 1),
-  });
-  story.checkEqual("a bar deposited twice", again.refused, "metal-reserve/barKnown");
-  const early = await client.send("alice", "issuance/mint", { certificateIds: certificates.get("alice") });
-  story.check(`metal that no auditor attested mints nothing (${early.refused})`, early.code !== 0);
+  const bars = silverBars("HELVETIA", 1);
+  const twice = depositBars({ vault: "zurich", depositor: cast.account("alice"), metal: "AG", bars });
+  const again = await cast.refusalOf(cast.send("custodian", twice));
+  story.checkEqual("a bar deposited twice", again, "metal-reserve/barKnown");
+  const unattested = messages.issuance.mint({ certificateIds: certificates.get("alice") ?? [] });
+  const early = await cast.refusalOf(cast.send("alice", unattested));
+  story.check(
+    `metal that no auditor attested mints nothing (${early})`,
+    early === "metal-reserve/certificateUnattested",
+  );
 
   story.chapter("Independent auditors attest both vaults");
   for (const [vault, auditor] of [
     ["zurich", "auditor"],
     ["shanghai", "auditor-2"],
   ] as const) {
-    await attest(client, vault, auditor);
+    await attest(cast, vault, auditor);
     story.say(`    ${vault} attested by ${auditor}`);
   }
   return certificates;
 }
 
 /** The auditor counts the vault and attests what its bar list says. */
-export async function attest(client: Client, vault: string, auditor: string): Promise<void> {
-  const list = await client.ask<{ listHash: string; counts: unknown }>("metal-reserve/barList", { vault });
+export async function attest(cast: Cast, vault: string, auditor: string): Promise<void> {
+  const { listHash, counts } = await cast.ledger.query("metal-reserve/barList", { vault });
   const documentHash = "5a".repeat(32);
-  await client.must(auditor, "metal-reserve/attestVault", {
-    vault,
-    listHash: list.listHash,
-    documentHash,
-    counts: list.counts,
-  });
+  await cast.send(auditor, attestVault({ vault, listHash, documentHash, counts }));
 }
 
-/** What the ledger says that a mint used; prices widen with every second, so they are those of its very block. */
-interface UsedPrice {
-  readonly metal: string;
-  readonly lowNano: string;
-  readonly haircutBp: number;
-  readonly fineWeightMg: string;
-}
-
-async function mint(client: Client, story: Story, owner: string, certificateIds: readonly number[]): Promise<void> {
-  const { metals } = await coverage(client);
-  const weights = await weightsOf(client, certificateIds);
-  const { answer, events } = await client.mustSend(owner, "issuance/mint", { certificateIds });
-  const minted = BigInt(String(answer.mintedMicroKdg));
-  const received = BigInt(String(answer.receivedMicroKdg));
+async function mint(cast: Cast, story: Story, owner: string, certificateIds: readonly number[]): Promise<void> {
+  const { metals } = await coverage(cast);
+  const weights = await weightsOf(cast, certificateIds);
+  const { answer, events } = await cast.send(owner, messages.issuance.mint({ certificateIds }));
+  const minted = BigInt(answer.mintedMicroKdg);
+  const received = BigInt(answer.receivedMicroKdg);
   story.say(`    ${owner} passes ${certificateIds.length} certificates and receives ${micro(received)} KDG`);
-  const event = events.find(({ type }) => type === "issuance/kdgMinted")?.content ?? {};
-  const prices = (event.prices ?? []) as readonly UsedPrice[];
+  // Prices widen with every second, so they are those of its very block, as the ledger itself announced them.
+  const event = events.find((each) => each.type === "issuance/kdgMinted")?.content;
+  if (event === undefined) throw new Error("the mint was not announced");
+  const { prices } = event;
   for (const { metal, lowNano, haircutBp, fineWeightMg } of prices) {
     const shown = metals.find((each) => each.metal === metal);
-    const isShown = shown?.haircutBp === haircutBp && isNear(BigInt(shown.lowNano), BigInt(lowNano));
+    const isShown = shown?.haircutBp === haircutBp && isNear(BigInt(shown.lowNano ?? 0), BigInt(lowNano));
     story.check(`${metal} counted at its low price, ${nano(BigInt(lowNano))} USD, less ${haircutBp / 100} %`, isShown);
     story.checkEqual(`the fine weight of ${metal}, in mg,`, BigInt(fineWeightMg), weights.get(metal));
   }
@@ -119,24 +114,20 @@ async function mint(client: Client, story: Story, owner: string, certificateIds:
     lowNano: BigInt(lowNano),
     haircutBp: BigInt(haircutBp),
   }));
-  const [highNano, basketKdg] = [BigInt(String(event.valueHighNano)), BigInt(String(event.basketKdg))];
+  const [highNano, basketKdg] = [BigInt(event.valueHighNano), BigInt(event.basketKdg)];
   const expected = mintedMicroKdg(figures, highNano, basketKdg, 11_500n);
   story.check(`minted ${micro(minted)} KDG, as computed apart`, expected - minted <= 1n && expected >= minted);
-  story.checkEqual(`${owner} holds, in micro-KDG,`, await client.balance(owner, "KDG"), received);
+  story.checkEqual(`${owner} holds, in micro-KDG,`, await cast.balance(owner, "KDG"), received);
 }
 
-async function weightsOf(client: Client, certificateIds: readonly number[]): Promise<Map<string, bigint>> {
+async function weightsOf(cast: Cast, certificateIds: readonly number[]): Promise<Map<string, bigint>> {
   const weights = new Map<string, bigint>();
   for (const certificateId of certificateIds) {
-    const { certificate } = await client.ask<Certificate>("metal-reserve/certificate", { certificateId });
+    const { certificate } = await cast.ledger.query("metal-reserve/certificate", { certificateId });
     const { metal, fineWeightMg } = certificate;
     weights.set(metal, (weights.get(metal) ?? 0n) + BigInt(fineWeightMg));
   }
   return weights;
-}
-
-interface Certificate {
-  readonly certificate: { readonly metal: string; readonly fineWeightMg: string };
 }
 
 /** Within a hundredth of a per cent. */

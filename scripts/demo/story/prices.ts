@@ -1,22 +1,22 @@
 // The worst quarter on record: the value of money falls with its metals, and coverage hardly moves.
 import { devnetMonthAt, devnetMonthIndex } from "#src/node/devnetPrices.ts";
 import { nano, percent, type Story } from "../account.ts";
-import type { Client } from "../client.ts";
+import type { Cast } from "../cast.ts";
 import { quote } from "../feeders.ts";
 import { coverage, metalFigures } from "../figures.ts";
 
 const firstMonth = "2008-08";
 const lastMonth = "2008-11";
 
-export async function playWorstQuarter(client: Client, story: Story): Promise<void> {
+export async function playWorstQuarter(cast: Cast, story: Story): Promise<void> {
   story.chapter(`The worst quarter on record, ${firstMonth} to ${lastMonth}`);
   story.say("    month      silver/g   copper/kg  R (USD)   coverage  zone");
   const path: { referenceNano: bigint; coverageBp: bigint }[] = [];
   for (let index = devnetMonthIndex(firstMonth); index <= devnetMonthIndex(lastMonth); index += 1) {
     const { month, priceNano } = devnetMonthAt(index);
-    await quote(client, priceNano);
-    const now = await coverage(client);
-    const point = { referenceNano: BigInt(now.referenceNano.mid), coverageBp: BigInt(now.totalCoverageBp ?? 0) };
+    await quote(cast, priceNano);
+    const now = await coverage(cast);
+    const point = { referenceNano: BigInt(now.referenceNano?.mid ?? 0), coverageBp: BigInt(now.totalCoverageBp ?? 0) };
     const collateral = metalFigures(now).reduce((sum, { fineWeightMg, lowNano, haircutBp, mgPerUnit }) => {
       return sum + (fineWeightMg * lowNano * (10_000n - haircutBp)) / (mgPerUnit * 10_000n);
     }, 0n);

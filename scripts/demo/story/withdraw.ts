@@ -1,44 +1,29 @@
 // A vault loses its attestation: coverage turns red, minting stops, all who leave get one rate, and recovery.
 import { devnetMonthAt, devnetMonthIndex } from "#src/node/devnetPrices.ts";
+import type { ResultOf } from "#src/sdk/definitions.ts";
+import { messages } from "#src/sdk/messages.ts";
 import { micro, nano, percent, type Story } from "../account.ts";
 import { epochRateNano, worthNano } from "../arithmetic.ts";
 import { silverBars } from "../barList.ts";
-import type { Client } from "../client.ts";
+import type { Cast } from "../cast.ts";
 import { quote } from "../feeders.ts";
 import { coverage, metalFigures } from "../figures.ts";
 import { attest } from "./issue.ts";
 
 const month = devnetMonthAt(devnetMonthIndex("2008-11"));
 
-interface Epoch {
-  readonly state: string;
-  readonly closesMs: number;
-  readonly pricing?: {
-    readonly rateNano: string;
-    readonly lowNano: string;
-    readonly distributableNano: string;
-    readonly supplyMicroKdg: string;
-  };
-}
+const { depositBars, withdrawAttestation } = messages["metal-reserve"];
+type Epoch = ResultOf<"issuance/epoch">;
+type Redemption = ResultOf<"issuance/redemption">;
 
-interface Redemption {
-  readonly state: string;
-  readonly epoch: number;
-  readonly amountMicroKdg: string;
-  readonly burntMicroKdg: string;
-  readonly feeMicroKdg: string;
-  readonly returnedMicroKdg: string;
-  readonly paidMetals: readonly { readonly metal: string; readonly fineWeightMg: string }[];
-}
-
-export async function withdrawAndRecover(client: Client, story: Story): Promise<void> {
+export async function withdrawAndRecover(cast: Cast, story: Story): Promise<void> {
   story.chapter("The auditor of Zurich withdraws its attestation");
-  await client.must("auditor", "metal-reserve/withdrawAttestation", { vault: "zurich", reason: "seals found broken" });
-  const red = await coverage(client);
+  await cast.send("auditor", withdrawAttestation({ vault: "zurich", reason: "seals found broken" }));
+  const red = await coverage(cast);
   story.checkEqual("the zone", red.zone, "red");
   story.say(`    total coverage ${percent(BigInt(red.totalCoverageBp ?? 0))}: Zurich's metal does not count`);
   story.fact("redCoverageBp", red.totalCoverageBp);
-  await requireMintRefused(client, story);
+  await requireMintRefused(cast, story);
 
   story.chapter("Two holders redeem in the red, at one shared rate");
   const requests: number[] = [];
@@ -46,18 +31,18 @@ export async function withdrawAndRecover(client: Client, story: Story): Promise<
     ["carol", 20_000_000_000n],
     ["bob", 10_000_000_000n],
   ] as const) {
-    const answer = await client.must(alias, "issuance/requestRedemption", { amountMicroKdg, metal: "CU" });
-    requests.push(answer.request as number);
+    const { answer } = await cast.send(alias, messages.issuance.requestRedemption({ amountMicroKdg, metal: "CU" }));
+    requests.push(answer.request);
     story.say(`    ${alias} locks ${micro(amountMicroKdg)} KDG in epoch ${answer.epoch}`);
   }
-  const redemptions = await settleEpoch(client, requests);
-  const epoch = await client.ask<Epoch>("issuance/epoch", { epoch: redemptions[0]?.epoch ?? 0 });
+  const redemptions = await settleEpoch(cast, requests);
+  const epoch = await cast.ledger.query("issuance/epoch", { epoch: redemptions[0]?.epoch ?? 0 });
   checkRate(story, red, epoch);
   for (const redemption of redemptions) checkSums(story, redemption);
 
   story.chapter("Zurich is counted again and attested");
-  await attest(client, "zurich", "auditor");
-  const green = await coverage(client);
+  await attest(cast, "zurich", "auditor");
+  const green = await coverage(cast);
   story.checkEqual("the zone", green.zone, "green");
   story.check(
     `coverage is ${percent(BigInt(green.totalCoverageBp ?? 0))}, and minting is allowed again`,
@@ -66,31 +51,23 @@ export async function withdrawAndRecover(client: Client, story: Story): Promise<
   story.fact("recoveredCoverageBp", green.totalCoverageBp);
 }
 
-async function requireMintRefused(client: Client, story: Story): Promise<void> {
+async function requireMintRefused(cast: Cast, story: Story): Promise<void> {
   const bars = silverBars("ARGENTUM", 1);
-  const deposited = await client.must("custodian-2", "metal-reserve/depositBars", {
-    vault: "shanghai",
-    depositor: "carol",
-    metal: "AG",
-    bars,
-  });
-  await attest(client, "shanghai", "auditor-2");
-  const refused = await client.send("carol", "issuance/mint", { certificateIds: deposited.certificateIds });
-  story.check(
-    `minting is refused (${refused.refused})`,
-    refused.code !== 0 && (refused.refused ?? "").startsWith("issuance/"),
-  );
+  const deposit = depositBars({ vault: "shanghai", depositor: cast.account("carol"), metal: "AG", bars });
+  const { answer } = await cast.send("custodian-2", deposit);
+  await attest(cast, "shanghai", "auditor-2");
+  const mint = messages.issuance.mint({ certificateIds: answer.certificateIds });
+  const refused = await cast.refusalOf(cast.send("carol", mint));
+  story.check(`minting is refused (${refused})`, refused === "issuance/zoneNotGreen");
 }
 
 /** Waits until the epoch has closed, quotes once more, and waits until the requests are settled. */
-async function settleEpoch(client: Client, requests: readonly number[]): Promise<Redemption[]> {
+async function settleEpoch(cast: Cast, requests: readonly number[]): Promise<Redemption[]> {
   for (let attempt = 0; attempt < 60; attempt += 1) {
-    const answers = await Promise.all(
-      requests.map((request) => client.ask<Redemption>("issuance/redemption", { request })),
-    );
+    const answers = await Promise.all(requests.map((request) => cast.ledger.query("issuance/redemption", { request })));
     if (answers.every(({ state }) => state === "settled")) return answers;
     await new Promise((resolve) => setTimeout(resolve, 500));
-    await quote(client, month.priceNano);
+    await quote(cast, month.priceNano);
   }
   throw new Error("the epoch was not settled");
 }
