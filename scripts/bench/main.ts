@@ -83,7 +83,7 @@ const yardsticks = ["kvstore", "scripts/bench/doNothing.ts"] as const;
 const transactionBytes = { single: 0, batch: 0 };
 const registry = new ModuleVersions(Object.values(modules)).newest();
 const { network } = (await (await fetch(`${server.url}/health`)).json()) as { network: string };
-const context = (): SigningContext => ({ registry, network, validUntilMs: Date.now() + 590_000 });
+const context = (): SigningContext => ({ registry, network, validUntilMs: Date.now() + 560_000 });
 const names = devnetNames(registry, 0);
 const bank = signerOf(devnetSecretKey("participant-bank"), names.account("participant-bank"));
 const issuer = signerOf(devnetSecretKey("usd-issuer"), names.account("usd-issuer"));

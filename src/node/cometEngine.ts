@@ -59,6 +59,7 @@ export class CometEngine implements NodeEngine {
       keptMax: config.snapshotsKept,
       headHeight: this.#head().height,
       sha256: nativeSha256,
+      nowMs: () => performance.now(),
     });
     const { snapshotIntervalBlocks: intervalBlocks } = config;
     this.#maker = new SnapshotMaker({ ...hashes, shelf: this.#shelf, intervalBlocks, onFailed });

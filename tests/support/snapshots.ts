@@ -33,7 +33,7 @@ export interface TakenSnapshot {
 /** The snapshot of a ledger's newest block, through maker and shelf. */
 export async function takeSnapshot({ store }: OpenLedger, folder: string): Promise<TakenSnapshot> {
   const { height = 0, root = new Uint8Array() } = store.head ?? {};
-  const settings = { keptMax: 1, headHeight: height, sha256: nativeSha256 };
+  const settings = { keptMax: 1, headHeight: height, sha256: nativeSha256, nowMs: () => 0 };
   const shelf = new SnapshotShelf(join(folder, `shelf-${height}`), settings);
   const hashes = { sha256: nativeSha256, sha256Into: nativeSha256Into };
   const onFailed = (fault: unknown) => {

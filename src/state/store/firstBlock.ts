@@ -24,6 +24,8 @@ export class BulkLoad {
   readonly #database: RowDatabase;
   #writes: RowWrite[] = [loadingWrite];
   #bytes = 0;
+  /** The batch before, which the disk works at while the next is collected. */
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(database: RowDatabase) {
     this.#database = database;
@@ -34,23 +36,32 @@ export class BulkLoad {
     this.#bytes += write.value?.length ?? 0;
   }
 
-  /** Writes what was added, if it is enough for a batch. */
+  /** Begins to write what was added, if it is enough for a batch, once the batch before is written. */
   async writeIfFull(): Promise<void> {
-    if (this.#writes.length >= batchWritesMax || this.#bytes >= batchBytesMax) await this.writeAll();
+    if (this.#writes.length >= batchWritesMax || this.#bytes >= batchBytesMax) await this.#beginBatch();
   }
 
   /** Writes what was added, so that it can be read. */
   async writeAll(): Promise<void> {
-    await this.#database.write(this.#writes);
-    this.#writes = [];
-    this.#bytes = 0;
+    await this.#beginBatch();
+    await this.#writing;
   }
 
   /** With the head in the last batch the directory becomes a store. */
   async finish(head: Head): Promise<void> {
+    await this.#writing;
     const done = { key: loadingKey, value: undefined };
     const summary = summaryWrite(head, { changedRows: 0, changesBytes: 0 });
     await this.#database.write([...this.#writes, summary, done, headWrite(head)]);
+  }
+
+  async #beginBatch(): Promise<void> {
+    await this.#writing;
+    this.#writing = this.#database.write(this.#writes);
+    // A failure is met at the next batch; until then nobody may call it unhandled.
+    this.#writing.catch(() => undefined);
+    this.#writes = [];
+    this.#bytes = 0;
   }
 }
 

@@ -17,19 +17,23 @@ export const manifestName = "manifest";
 const unfinishedName = "unfinished";
 /** A snapshot's folder is named by its height. */
 export const folderName = /^[1-9][0-9]{0,15}$/;
+/** A snapshot that somebody reads stays for as long after each chunk: engines ask again after ten seconds. */
+const leaseMs = 60_000;
+/** So many stay for that reason at most, whatever readers do: they bound the disk. */
+const leasedMax = 2;
 
 export class SnapshotShelf {
   readonly #directory: string;
-  readonly #keptMax: number;
+  readonly #settings: ShelfSettings;
   /** In order of height. */
   #snapshots: readonly ShelvedSnapshot[];
-  readonly #sha256: Sha256;
+  readonly #readMs = new Map<number, number>();
 
   /** Drops what a stop left unfinished, and what is newer than the ledger, which was rolled back since. */
-  constructor(directory: string, { keptMax, headHeight, sha256 }: ShelfSettings) {
+  constructor(directory: string, settings: ShelfSettings) {
+    const { headHeight } = settings;
     this.#directory = directory;
-    this.#keptMax = keptMax;
-    this.#sha256 = sha256;
+    this.#settings = settings;
     mkdirSync(directory, { recursive: true });
     for (const name of readdirSync(directory)) {
       const isKept =
@@ -73,6 +77,7 @@ export class SnapshotShelf {
   async loadChunk(height: number, index: number): Promise<Uint8Array | undefined> {
     const chunks = this.#snapshots.find((snapshot) => snapshot.height === height)?.chunks ?? 0;
     if (!Number.isSafeInteger(index) || index < 0 || index >= chunks) return undefined;
+    this.#readMs.set(height, this.#settings.nowMs());
     // The snapshot may be dropped while it is read.
     return readFile(this.#path(height, String(index))).then(
       (bytes) => new Uint8Array(bytes),
@@ -82,13 +87,20 @@ export class SnapshotShelf {
 
   #shelved(manifest: Uint8Array): ShelvedSnapshot {
     const decoded = decodeManifest(manifest);
-    return { height: decoded.height, chunks: chunkCountOf(decoded), hash: this.#sha256(manifest), manifest };
+    return { height: decoded.height, chunks: chunkCountOf(decoded), hash: this.#settings.sha256(manifest), manifest };
   }
 
   #prune(): void {
-    const dropped = this.#snapshots.slice(0, -this.#keptMax);
-    this.#snapshots = this.#snapshots.slice(-this.#keptMax);
-    for (const { height } of dropped) rmSync(this.#path(height), { recursive: true, force: true });
+    const { keptMax, nowMs } = this.#settings;
+    const isLeased = ({ height }: ShelvedSnapshot) => nowMs() - (this.#readMs.get(height) ?? -leaseMs) < leaseMs;
+    const leased = this.#snapshots.slice(0, -keptMax).filter(isLeased).slice(-leasedMax);
+    const kept = [...leased, ...this.#snapshots.slice(-keptMax)];
+    for (const snapshot of this.#snapshots) {
+      if (kept.includes(snapshot)) continue;
+      rmSync(this.#path(snapshot.height), { recursive: true, force: true });
+      this.#readMs.delete(snapshot.height);
+    }
+    this.#snapshots = kept;
   }
 
   #path(height: number, ...rest: readonly string[]): string {
@@ -102,4 +114,6 @@ export interface ShelfSettings {
   /** The newest block of the ledger that they are of. */
   readonly headHeight: number;
   readonly sha256: Sha256;
+  /** Any clock of milliseconds. */
+  readonly nowMs: () => number;
 }

@@ -24,7 +24,7 @@ beforeEach(async () => {
   folder = temporaryFolder();
   ledger = await memoryLedger();
   await decideBlock(applicationOn(ledger), ledger, 1, []);
-  const settings = { keptMax: 2, headHeight: 0, sha256: nativeSha256 };
+  const settings = { keptMax: 2, headHeight: 0, sha256: nativeSha256, nowMs: () => 0 };
   const shelf = new SnapshotShelf(join(folder.path, "snapshots"), settings);
   const hashes = { sha256: nativeSha256, sha256Into: nativeSha256Into };
   const maker = new SnapshotMaker({ ...hashes, shelf, intervalBlocks: 1, onFailed: () => undefined });

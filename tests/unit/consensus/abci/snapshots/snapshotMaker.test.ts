@@ -19,7 +19,12 @@ let failures: string[];
 beforeEach(async () => {
   folder = temporaryFolder();
   ledger = await memoryLedger();
-  shelf = new SnapshotShelf(join(folder.path, "snapshots"), { keptMax: 5, headHeight: 0, sha256: nativeSha256 });
+  shelf = new SnapshotShelf(join(folder.path, "snapshots"), {
+    keptMax: 5,
+    headHeight: 0,
+    sha256: nativeSha256,
+    nowMs: () => 0,
+  });
   failures = [];
 });
 afterEach(() => folder.remove());
@@ -75,7 +80,12 @@ describe("a snapshot", () => {
     await maker.settled();
     expect(failures).toEqual(["the snapshot of block 2"]);
     expect(heights()).toEqual([]);
-    shelf = new SnapshotShelf(join(folder.path, "snapshots"), { keptMax: 5, headHeight: 0, sha256: nativeSha256 });
+    shelf = new SnapshotShelf(join(folder.path, "snapshots"), {
+      keptMax: 5,
+      headHeight: 0,
+      sha256: nativeSha256,
+      nowMs: () => 0,
+    });
     await decide(makerOf(), 2, 2);
     expect(heights()).toEqual([2]);
   });

@@ -9,14 +9,16 @@ import { encodeManifest, snapshotFormat } from "#src/state/store/snapshot/manife
 import { temporaryFolder } from "#tests/support/nodeProcess.ts";
 
 let folder: ReturnType<typeof temporaryFolder>;
+let nowMs = 0;
 beforeEach(() => {
+  nowMs = 0;
   folder = temporaryFolder();
 });
 afterEach(() => folder.remove());
 
 const chunks = [Uint8Array.of(1), Uint8Array.of(2, 2)];
 const shelfAt = (headHeight: number, keptMax = 2) =>
-  new SnapshotShelf(join(folder.path, "snapshots"), { keptMax, headHeight, sha256: nativeSha256 });
+  new SnapshotShelf(join(folder.path, "snapshots"), { keptMax, headHeight, sha256: nativeSha256, nowMs: () => nowMs });
 
 function manifestAt(height: number): Uint8Array {
   const chunkHashes = concatBytes(...chunks.map((chunk) => nativeSha256(chunk)));
@@ -64,6 +66,24 @@ describe("the shelf", () => {
     expect(heightsOf(again)).toEqual([10, 30]);
     expect(readdirSync(join(folder.path, "snapshots")).toSorted()).toEqual(["10", "30"]);
     expect(await again.loadChunk(30, 1)).toEqual(Uint8Array.of(2, 2));
+  });
+
+  it("keeps what somebody reads for a minute after the last chunk, and two of those at most", async () => {
+    const shelf = shelfAt(9, 1);
+    for (const height of [1, 2, 3, 4]) {
+      await shelf.add(madeAt(height));
+      await shelf.loadChunk(height, 0);
+    }
+    expect(heightsOf(shelf)).toEqual([2, 3, 4]);
+    expect(await shelf.loadChunk(1, 1)).toBeUndefined();
+    nowMs = 59_999;
+    await shelf.loadChunk(3, 1);
+    nowMs = 60_000;
+    await shelf.add(madeAt(5));
+    expect(heightsOf(shelf)).toEqual([3, 5]);
+    nowMs = 120_000;
+    await shelf.add(madeAt(6));
+    expect(heightsOf(shelf)).toEqual([6]);
   });
 
   it("forgets, when it is opened, what is newer than the ledger, unfinished, or none of its own", async () => {
