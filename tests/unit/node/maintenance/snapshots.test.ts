@@ -29,7 +29,7 @@ async function* madeAt(height: number): AsyncGenerator<Uint8Array, Uint8Array> {
 
 beforeAll(async () => {
   mkdirSync(data, { recursive: true });
-  const settings = { keptMax: 4, headHeight: 100, sha256: nativeSha256 };
+  const settings = { keptMax: 4, headHeight: 100, sha256: nativeSha256, nowMs: () => 0 };
   const shelf = new SnapshotShelf(snapshotsDirectory(data), settings);
   for (const height of [9, 20]) await shelf.add(madeAt(height));
 });
