@@ -149,6 +149,15 @@ describe("a file that was not finished", () => {
     expect(await bobsBalance()).toBe(before + 200n);
   });
 
+  it("is sent as the quota of its account refills, when it asks for more than that allows at once", async () => {
+    // A payment is 20 units of work, and an account may ask for 200,000 after a rest.
+    writePayments(10_300);
+    const { code, output } = await kedge(argsOf("--json").map((each) => (each === "alice" ? "carol" : each)));
+    expect({ code, ...JSON.parse(output) }).toMatchObject({ code: 0, items: 10_300, done: 10_300 });
+    expectEachOnce(10_300);
+    expect(await bobsBalance()).toBe(before + 10_300n);
+  });
+
   it("is sent anew only where what was sent expired undecided", async () => {
     writePayments(2);
     const stuck = await submit("--valid-for", "1ms");

@@ -1,6 +1,6 @@
 // Sends a batch file chunk by chunk: each is written into the journal before it is sent, and its results before it is done.
 import { Failure, usageFailure } from "#src/cli/failure.ts";
-import type { SealedEnvelope } from "#src/cli/ledger/link.ts";
+import { refillsWithTime, type SealedEnvelope } from "#src/cli/ledger/link.ts";
 import { type BatchFormat, isBad, readItems } from "./items.ts";
 import type { Attempt, BatchJournal } from "./journal.ts";
 import type { BatchMessage } from "./message.ts";
@@ -50,7 +50,8 @@ interface Chunk {
 /** Below the largest transaction, with room for its head and signature. */
 const chunkBytesMax = 450 * 1024;
 /** A chunk that expires again and again meets a ledger that stands still. */
-const attemptsMax = 5;
+const attemptsMax = 10;
+const refillPauseMs = 2_000;
 
 export async function submitBatch(run: BatchRun): Promise<void> {
   const { journal, chunksAtOnce, onProgress } = run;
@@ -88,7 +89,9 @@ async function sendChunk({ journal, results, sender }: BatchRun, chunk: Chunk): 
     if (outcome.refused !== undefined) {
       // What an earlier run heard may have been mended since; the same bytes would be answered in the same way for ever.
       if (known !== undefined) continue;
-      throw outcome.refused;
+      if (!refillsWithTime(outcome.refused.code)) throw outcome.refused;
+      await new Promise((done) => setTimeout(done, refillPauseMs));
+      continue;
     }
     const resultBytes = results.append(resultsOf(chunk, sealed, outcome));
     journal.finish(chunk.number, resultBytes);

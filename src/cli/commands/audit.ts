@@ -1,7 +1,6 @@
 // `kedge audit`: checks the chain of a stopped node and every invariant of every module.
 import { defineCommand } from "#src/cli/command.ts";
 import { dataDirectory, dataOption, withLedger } from "#src/cli/dataDirectory.ts";
-import { audit as auditLedger } from "#src/node/maintenance/audit.ts";
 
 export const audit = defineCommand({
   command: "audit",
@@ -9,6 +8,7 @@ export const audit = defineCommand({
   example: "audit --data .kedge",
   options: dataOption,
   async run({ data }, { terminal }) {
+    const { audit: auditLedger } = await import("#src/node/maintenance/audit.ts");
     const report = await withLedger(dataDirectory(data, terminal), (ledger) => auditLedger(ledger));
     const { fromHeight, height, blocksChecked, invariantsChecked, broken } = report;
     const restored = `The chain was restored from a backup: it has no block before ${fromHeight}.`;

@@ -1,6 +1,5 @@
 // `kedge diff`: whether two ledgers hold the same state, and if not, which module and keys differ first.
 import { defineCommand } from "#src/cli/command.ts";
-import { compareLedgers } from "#src/cli/compare/compare.ts";
 import { describeDifference } from "#src/cli/compare/differenceText.ts";
 import { usageFailure } from "#src/cli/failure.ts";
 import { parseHeight } from "#src/cli/heights.ts";
@@ -27,6 +26,7 @@ export const diff = defineCommand({
       throw usageFailure(`--limit is a whole number from 1 to ${rowsShownMax}`);
     }
     const at = height === undefined ? undefined : parseHeight(height, "--height");
+    const { compareLedgers } = await import("#src/cli/compare/compare.ts");
     const comparison = await compareLedgers(left, right, { height: at, rowsShownMax: limit });
     const { isSame, roots, firstDifferingHeight, difference } = comparison;
     if (isSame) return { text: `Both have root ${roots.left} at height ${comparison.height}.`, json: comparison };

@@ -9,9 +9,7 @@ import { parseHeight } from "#src/cli/heights.ts";
 import { download } from "#src/cli/http.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { checkBackupFile } from "#src/node/backup/backupFile.ts";
-import { exportBackup } from "#src/node/backup/exportBackup.ts";
 import { moveDurably } from "#src/node/durableFiles.ts";
-import { formatGenesis } from "#src/node/genesisFile.ts";
 
 export const exportCommand = defineCommand({
   command: "export",
@@ -41,6 +39,8 @@ export const exportCommand = defineCommand({
 });
 
 async function exportDirectory(directory: string, file: string, height: number | undefined): Promise<void> {
+  const { exportBackup } = await import("#src/node/backup/exportBackup.ts");
+  const { formatGenesis } = await import("#src/node/genesisFile.ts");
   await withLedger(directory, async ({ store, versions, genesis }) => {
     // A height that is not kept is refused before anything is written.
     if (height !== undefined) await store.readerAt(height);

@@ -9,8 +9,10 @@ import { getJson } from "#src/cli/http.ts";
 import { positiveAmountSchema, publicKeySchema } from "#src/core/schemas.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { saveFile } from "#src/node/durableFiles.ts";
-import { genesisFileName } from "#src/node/genesisFile.ts";
-import { type GenesisSummary, makeGenesisText, readGenesisJson, summariseGenesis } from "#src/node/genesisSummary.ts";
+import type { GenesisSummary } from "#src/node/genesisSummary.ts";
+
+/** Every command here begins a ledger, and no other need wait until its modules are loaded. */
+const load = () => import("#src/node/genesisSummary.ts");
 
 function answerOf(source: string, { network, genesis, root }: GenesisSummary): Answer {
   const { name, devnet, timeMs, numeraire, validators, aliases, moduleVersions } = genesis;
@@ -45,12 +47,14 @@ const show = defineCommand({
   async run({ source }, { terminal }) {
     const from = dataDirectory(source, terminal);
     const isNode = /^https?:\/\//.test(from);
-    const json = isNode ? await getJson(from, "/v1/genesis") : readGenesisJson(genesisPath(from));
+    const { readGenesisJson, summariseGenesis } = await load();
+    const json = isNode ? await getJson(from, "/v1/genesis") : readGenesisJson(await genesisPath(from));
     return answerOf(from, await summariseGenesis(json));
   },
 });
 
-function genesisPath(name: string): string {
+async function genesisPath(name: string): Promise<string> {
+  const { genesisFileName } = await import("#src/node/genesisFile.ts");
   const isFolder = statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
   return isFolder ? join(name, genesisFileName) : name;
 }
@@ -61,6 +65,7 @@ const check = defineCommand({
   example: "genesis check genesis.json",
   positionals: { file: { type: "string", demandOption: true, describe: "The file" } },
   async run({ file }) {
+    const { readGenesisJson, summariseGenesis } = await load();
     const { network, root } = await summariseGenesis(readGenesisJson(file));
     return { text: `${file} is sound: ${network}, root ${root}`, json: { file, network, root } };
   },
@@ -99,6 +104,7 @@ const make = defineCommand({
     if (existsSync(out)) throw usageFailure(`${out} is there already`);
     const timeMs = time === undefined ? Date.now() : Date.parse(time);
     if (Number.isNaN(timeMs)) throw usageFailure(`${time} is no time: write 2026-01-01T00:00:00Z`);
+    const { makeGenesisText, summariseGenesis } = await load();
     const text = makeGenesisText({ name, timeMs, validators: validator.map(parseValidator) });
     const summary = await summariseGenesis(JSON.parse(text));
     saveFile(out, text);

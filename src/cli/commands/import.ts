@@ -3,7 +3,6 @@ import { defineCommand } from "#src/cli/command.ts";
 import { dataDirectory, dataOption } from "#src/cli/dataDirectory.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { checkBackupFile } from "#src/node/backup/backupFile.ts";
-import { restoreBackup } from "#src/node/backup/restoreBackup.ts";
 
 export const importCommand = defineCommand({
   command: "import <file>",
@@ -21,6 +20,7 @@ export const importCommand = defineCommand({
       const json = { file, height, root: bytesToHex(root), rows: stateRows };
       return { text: `${file} is whole: height ${height}, root ${json.root}, ${stateRows} rows of state`, json };
     }
+    const { restoreBackup } = await import("#src/node/backup/restoreBackup.ts");
     const directory = dataDirectory(data, terminal);
     const { height, root } = await restoreBackup(file, { data: directory, genesis });
     const json = { data: directory, height, root: bytesToHex(root) };

@@ -2,7 +2,6 @@
 import type { Options } from "yargs";
 import { defineCommand, defineGroup } from "#src/cli/command.ts";
 import { configOf, nodeSettings } from "#src/node/config.ts";
-import { serve } from "#src/node/serve.ts";
 
 const options: Record<string, Options> = {};
 for (const { flag, variable, description, fallback } of nodeSettings) {
@@ -17,6 +16,7 @@ const start = defineCommand({
   options,
   async run(args, { terminal }) {
     const flags = Object.fromEntries(nodeSettings.map(({ flag }) => [flag, args[flag] as string | undefined]));
+    const { serve } = await import("#src/node/serve.ts");
     const ready = await serve(configOf(flags, terminal.environment));
     const { address, network, height } = ready;
     return { text: `Kedge is ready at ${address}, network ${network}, height ${height}`, json: ready };

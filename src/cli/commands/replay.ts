@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { defineCommand } from "#src/cli/command.ts";
 import { describeDifference } from "#src/cli/compare/differenceText.ts";
 import { dataDirectory, dataOption, withLedger } from "#src/cli/dataDirectory.ts";
-import { replay as replayLedger } from "#src/node/maintenance/replay.ts";
 
 export const replay = defineCommand({
   command: "replay",
@@ -19,6 +18,7 @@ export const replay = defineCommand({
     },
   },
   async run({ data, backup }, { terminal }) {
+    const { replay: replayLedger } = await import("#src/node/maintenance/replay.ts");
     const folder = mkdtempSync(join(tmpdir(), "kedge-replay-"));
     try {
       const report = await withLedger(dataDirectory(data, terminal), (ledger) =>

@@ -4,7 +4,6 @@ import { dataDirectory, dataOption, withLedger } from "#src/cli/dataDirectory.ts
 import { parseHeight } from "#src/cli/heights.ts";
 import { present } from "#src/core/assert.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
-import { rollBackTo } from "#src/node/maintenance/rollback.ts";
 
 export const rollback = defineCommand({
   command: "rollback",
@@ -15,6 +14,7 @@ export const rollback = defineCommand({
     const wanted = parseHeight(to, "--to");
     return withLedger(dataDirectory(data, terminal), async ({ store }) => {
       const { height: before } = present(store.head, "an open ledger has a state");
+      const { rollBackTo } = await import("#src/node/maintenance/rollback.ts");
       await rollBackTo(store, wanted);
       const { height, root } = present(store.head, "an open ledger has a state");
       const rootHex = bytesToHex(root);

@@ -1,7 +1,6 @@
 // `kedge snapshot`: what a node offers to those who join its network without executing every block.
 import { defineCommand } from "#src/cli/command.ts";
 import { dataDirectory, dataOption } from "#src/cli/dataDirectory.ts";
-import { offeredSnapshots } from "#src/node/maintenance/snapshots.ts";
 
 export const snapshot = defineCommand({
   command: "snapshot",
@@ -13,7 +12,8 @@ export const snapshot = defineCommand({
       describe: "The data directory, also of a node that runs [default: KEDGE_DATA, or .kedge]",
     },
   },
-  run({ data }, { terminal }) {
+  async run({ data }, { terminal }) {
+    const { offeredSnapshots } = await import("#src/node/maintenance/snapshots.ts");
     const directory = dataDirectory(data, terminal);
     const snapshots = offeredSnapshots(directory);
     const lines = snapshots.map(({ height, root, rows, chunks, bytes, damagedChunks }) => {

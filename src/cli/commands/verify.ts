@@ -6,8 +6,6 @@ import { parseHeight } from "#src/cli/heights.ts";
 import { getParsed } from "#src/cli/http.ts";
 import { trustedClient, trustOptions } from "#src/cli/verify/lightClient.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
-import { rowReader } from "#src/node/maintenance/rowReader.ts";
-import { programModules } from "#src/node/programModules.ts";
 import { type LightBlock, lightBlockHash } from "#src/sdk/light/lightBlock.ts";
 
 const proofAnswerSchema = z.looseObject({ proof: z.looseObject({ height: z.int().min(0) }) });
@@ -44,6 +42,8 @@ const row = defineCommand({
     const proved = await client.verifyStateProof(proof, { key }, Date.now());
     const block = await client.verifyToHeight(proved.height + 1, Date.now());
     const root = bytesToHex(block.header.appHash);
+    const { rowReader } = await import("#src/node/maintenance/rowReader.ts");
+    const { programModules } = await import("#src/node/programModules.ts");
     const value = proved.present ? rowReader(programModules().newest().modules)(key, proved.value) : undefined;
     const signed = signedShare(block);
     const json = {

@@ -116,8 +116,16 @@ async function decidedOrExpired(link: LedgerLink, { id, sinceHeight }: SealedEnv
 
 /** Nothing was taken, or nobody knows: the same bytes may be sent again. */
 function isPassing(reason: unknown): boolean {
-  if (reason instanceof RefusedError) return reason.retryAfterMs !== undefined && reason.decided === undefined;
+  if (reason instanceof RefusedError) {
+    const isOfMoment = reason.retryAfterMs !== undefined || refillsWithTime(reason.code);
+    return isOfMoment && reason.decided === undefined;
+  }
   return reason instanceof UnreachableError || reason instanceof MalformedAnswerError;
+}
+
+/** An account's quota comes back by itself: a file of more than it allows at once is sent as it does. */
+export function refillsWithTime(code: string): boolean {
+  return code === "accounts/quotaExhausted" || code === "machine/tooManyRemembered";
 }
 
 /** Undefined when it is not decided yet, or when the next round finds out what became of it. */

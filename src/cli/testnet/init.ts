@@ -4,7 +4,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { present } from "#src/core/assert.ts";
 import { saveFile } from "#src/node/durableFiles.ts";
 import { OperatorMistake } from "#src/node/operatorMistake.ts";
-import { type TestnetGenesis, type TestnetValidator, testnetGenesis } from "#src/node/testnetGenesis.ts";
+import type { TestnetGenesis, TestnetValidator } from "#src/node/testnetGenesis.ts";
 import { requireEngine } from "../engine/binary.ts";
 import {
   builtInGenesis,
@@ -65,7 +65,7 @@ export async function init(directory: string, options: InitOptions): Promise<Tes
   const voters = nodes
     .filter(({ isValidator }) => isValidator)
     .map(({ name }) => ({ name, publicKey: identityOf(identities, name).publicKey, power: validatorPower }));
-  const genesis = genesisOf(directory, application, voters, options.genesisTimeMs ?? Date.now());
+  const genesis = await genesisOf(directory, application, voters, options.genesisTimeMs ?? Date.now());
   const links = place === "containers" || options.hasLinks === false ? [] : linksBetween(names, place.basePort);
   const plan: TestnetPlan = { chainId: genesis.chainId, application, nodes, links, snapshotIntervalBlocks };
   const timing = { ...defaultTiming, ...options.timing };
@@ -78,12 +78,13 @@ export async function init(directory: string, options: InitOptions): Promise<Tes
   return plan;
 }
 
-function genesisOf(
+async function genesisOf(
   directory: string,
   application: TestnetPlan["application"],
   voters: readonly TestnetValidator[],
   timeMs: number,
-): TestnetGenesis {
+): Promise<TestnetGenesis> {
+  const { testnetGenesis } = await import("#src/node/testnetGenesis.ts");
   const genesis = testnetGenesis(voters, timeMs);
   if (application === "kedge") return genesis;
   const [first] = voters;

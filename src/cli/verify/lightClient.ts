@@ -4,7 +4,6 @@ import { usageFailure } from "#src/cli/failure.ts";
 import { getJson, malformedAnswer } from "#src/cli/http.ts";
 import { validatorSet } from "#src/comet/validators.ts";
 import { hexToBytes } from "#src/crypto/hex.ts";
-import { parseNetwork, readGenesisJson } from "#src/node/genesisSummary.ts";
 import { UnreachableError } from "#src/sdk/errors.ts";
 import { fetchLightBlock } from "#src/sdk/light/bisection.ts";
 import { apiHeaderSource, type HeaderSource } from "#src/sdk/light/headerSource.ts";
@@ -63,15 +62,20 @@ export async function trustedClient(args: TrustArguments): Promise<Trusted> {
     await client.trustHeader(height, hash);
     return { client, chainId, heard, root: `header ${height}, which you named` };
   }
-  const { network, genesis: parsed } =
-    genesis === undefined ? await genesisOf(url) : parseNetwork(readGenesisJson(genesis));
+  const { network, genesis: parsed } = genesis === undefined ? await genesisOf(url) : await genesisIn(genesis);
   const client = clientFor(network);
   await client.trustValidators(validatorSet(parsed.validators));
   const whose = genesis === undefined ? "the node's own genesis: name --trust or --genesis to trust no node" : genesis;
   return { client, chainId: network, heard, root: `the validators of ${whose}` };
 }
 
+async function genesisIn(file: string) {
+  const { parseNetwork, readGenesisJson } = await import("#src/node/genesisSummary.ts");
+  return parseNetwork(readGenesisJson(file));
+}
+
 async function genesisOf(url: string) {
+  const { parseNetwork } = await import("#src/node/genesisSummary.ts");
   const json = await getJson(url, "/v1/genesis");
   try {
     return parseNetwork(json);
