@@ -12,8 +12,8 @@ import { residentMibOf, type TestnetTarget } from "./target.ts";
 
 const healthSchema = z.object({ status: z.string(), height: z.number().int() });
 const pollMs = 50;
-/** A snapshot is due every so many blocks: the load below makes some five blocks a second. */
-export const snapshotIntervalBlocks = 20;
+/** Seldom enough to leave the opening of accounts alone; the load below makes some five blocks a second. */
+export const snapshotIntervalBlocks = 100;
 export const steadyPerSecond = 20;
 const snapshotSecondsMax = 600;
 const joinSecondsMax = 600;

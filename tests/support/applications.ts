@@ -14,6 +14,7 @@ import { chainGenesisTimeMs } from "./chains.ts";
 export function applicationOn(
   { machine, store, genesis }: OpenLedger,
   onDecided: (block: DecidedBlockRecord) => void = () => undefined,
+  retainHeight = () => 0,
 ): Application {
   const memory = new BundleMemory(nativeSha256);
   const door = new MempoolDoor({
@@ -30,7 +31,7 @@ export function applicationOn(
     validators,
     sha256: nativeSha256,
     onDecided,
-    retainHeight: () => 0,
+    retainHeight,
   });
 }
 

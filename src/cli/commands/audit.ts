@@ -11,7 +11,7 @@ export const audit = defineCommand({
     const { audit: auditLedger } = await import("#src/node/maintenance/audit.ts");
     const report = await withLedger(dataDirectory(data, terminal), (ledger) => auditLedger(ledger));
     const { fromHeight, height, blocksChecked, invariantsChecked, broken } = report;
-    const restored = `The chain was restored from a backup: it has no block before ${fromHeight}.`;
+    const restored = `It has no block before ${fromHeight}: it was restored from a backup, or joined by a snapshot.`;
     const found = `Height ${height}: ${blocksChecked} blocks and ${invariantsChecked} invariants checked, ${broken.length} broken.`;
     const text = [...broken, ...(fromHeight > 1 ? [restored] : []), found].join("\n");
     return { text, json: report, exit: broken.length === 0 ? "done" : "unverified" };

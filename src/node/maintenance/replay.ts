@@ -46,7 +46,7 @@ export async function replay(original: OpenLedger, { into, backup }: ReplayPlace
   const first = await firstBlockHeight(original.store);
   if (backup === undefined && first > 1) {
     throw new OperatorMistake(
-      `this chain was restored from a backup and has no block before ${first}: replay from that backup`,
+      `this ledger has no block before ${first}: replay from the backup that it was restored from, or that of a node with all blocks`,
     );
   }
   if (backup !== undefined) await restoreBackup(backup, { data: into });

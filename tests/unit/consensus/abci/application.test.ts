@@ -59,6 +59,13 @@ describe("a block", () => {
     expect(setting.decided[0]?.record.transactionIds).toHaveLength(1);
   });
 
+  it("comes with the first block that the engine must keep, asked for once it is durable", async () => {
+    const { ledger } = setting;
+    const application = applicationOn(ledger, undefined, () => 100 + (ledger.store.head?.height ?? 0));
+    await ask({ finalizeBlock: blockOf(1, []) }, { ...setting, application });
+    expect((await ask({ commit: {} }, { ...setting, application })).commit?.retainHeight).toBe(101n);
+  });
+
   it("has one result a bundle, and its root is what Info tells", async () => {
     const answer = await decide(1, [encodeBundle([pay(1n), pay(2n)]), encodeBundle([pay(3n)])]);
     expect(answer?.txResults.map(({ code, gasUsed }) => [code, gasUsed])).toEqual([

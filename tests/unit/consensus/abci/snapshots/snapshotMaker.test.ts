@@ -1,14 +1,16 @@
 // Making snapshots beside the blocks: every so many, one at a time, of one height while others are decided.
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { encodeBundle } from "#src/consensus/abci/bundle.ts";
 import { type MakerParts, SnapshotMaker } from "#src/consensus/abci/snapshots/snapshotMaker.ts";
 import { SnapshotShelf } from "#src/consensus/abci/snapshots/snapshotShelf.ts";
 import { nativeSha256, nativeSha256Into } from "#src/node/nativeCrypto.ts";
 import type { OpenLedger } from "#src/node/openLedger.ts";
 import { decodeManifest } from "#src/state/store/snapshot/manifest.ts";
 import { applicationOn, decideBlock } from "#tests/support/applications.ts";
-import { memoryLedger } from "#tests/support/chains.ts";
+import { chainGenesisTimeMs, memoryLedger } from "#tests/support/chains.ts";
 import { temporaryFolder } from "#tests/support/nodeProcess.ts";
+import { paymentOf } from "#tests/support/payments.ts";
 import { fillBlock } from "#tests/support/snapshots.ts";
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -69,6 +71,22 @@ describe("a snapshot", () => {
     await maker.settled();
     expect(heights()).toEqual([2]);
     expect(decodeManifest(shelf.list()[0]?.manifest ?? new Uint8Array()).root).toEqual(root);
+  });
+
+  it("changes no result and no root, however many are made", async () => {
+    const maker = makerOf({ intervalBlocks: 1 });
+    const other = await memoryLedger();
+    const [making, plain] = [applicationOn(ledger), applicationOn(other)];
+    for (let height = 1; height <= 6; height += 1) {
+      const payment = { from: "alice", to: "bob", amount: BigInt(height) } as const;
+      const txs = [encodeBundle([paymentOf(ledger.machine.network, payment, chainGenesisTimeMs + 300_000)])];
+      const answer = await decideBlock(making, ledger, height, txs);
+      maker.afterBlock(ledger.store, height);
+      expect(await decideBlock(plain, other, height, txs)).toEqual(answer);
+    }
+    await maker.settled();
+    expect(heights().length).toBeGreaterThan(0);
+    expect(ledger.store.head?.root).toEqual(other.store.head?.root);
   });
 
   it("that fails is reported, and the next is made", async () => {
