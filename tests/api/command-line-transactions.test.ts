@@ -149,6 +149,10 @@ describe("a query", () => {
   it("takes lists and pages", async () => {
     const page = await run(["query", "authority", "holders", "--role", "issuer", "--limit", "1"]);
     expect(page).toMatchObject({ code: 0, answer: { items: [expect.anything()] } });
+    const all = await run(["query", "accounts", "currencies", "--limit", "2", "--all"]);
+    const direct = await node.get("/v1/accounts/currencies?limit=1000");
+    expect(all.answer).toEqual({ items: direct.json.items });
+    expect(all.answer.items.length).toBeGreaterThan(4);
     const none = await run(["query", "issuance", "mintQuote", "--certificateIds", "1", "--certificateIds", "2"]);
     expect({ code: none.code, refused: none.failure.code.split("/")[1] }).toEqual({
       code: 3,

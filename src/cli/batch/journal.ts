@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync
 import { dirname } from "node:path";
 import { z } from "zod";
 import { usageFailure } from "#src/cli/failure.ts";
+import { parseJson } from "#src/cli/jsonText.ts";
 import { hashSchema } from "#src/core/schemas.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 
@@ -54,8 +55,8 @@ export class BatchJournal {
   constructor(path: string, identity: BatchIdentity) {
     const lines = existsSync(path) ? wholeLines(readFileSync(path, "utf8")) : [];
     const [head, ...rest] = lines;
-    if (head !== undefined) requireSame(path, batchSchema.parse(JSON.parse(head)), identity);
-    for (const line of rest) this.#take(JSON.parse(line));
+    if (head !== undefined) requireSame(path, batchSchema.parse(parseJson(head, path)), identity);
+    for (const line of rest) this.#take(parseJson(line, path));
     this.#file = openSync(path, "a");
     // What was being written when the process ended is no line.
     ftruncateSync(this.#file, Buffer.byteLength(lines.map((line) => `${line}\n`).join("")));

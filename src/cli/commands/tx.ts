@@ -9,6 +9,7 @@ import { exampleFlags, fieldsOf, optionsOf, readFields } from "#src/cli/contract
 import { parseDurationMs } from "#src/cli/durations.ts";
 import { Failure, usageFailure } from "#src/cli/failure.ts";
 import { urlOption } from "#src/cli/http.ts";
+import { parseJson } from "#src/cli/jsonText.ts";
 import {
   type Decided,
   decide,
@@ -76,11 +77,9 @@ function oneMessage(message: ContractMessage, args: readonly string[]): Command 
 async function baseContent(source: string | undefined, { terminal }: Context): Promise<Record<string, unknown>> {
   if (source === undefined) return {};
   const text = source === "-" ? await readAll(terminal.input) : readFileSync(source, "utf8");
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  } catch (reason) {
-    throw usageFailure(`--content is no JSON object: ${(reason as Error).message.split("\n")[0]}`);
-  }
+  const json = z.record(z.string(), z.unknown()).safeParse(parseJson(text, "--content"));
+  if (json.success) return json.data;
+  throw usageFailure("--content is no JSON object");
 }
 
 async function sendMessage(
@@ -141,7 +140,7 @@ const resend = defineCommand({
   positionals: { file: { type: "string", demandOption: true, describe: "What --save wrote" } },
   options: urlOption,
   async run({ file, url }) {
-    const { bytesHex, ...saved } = savedSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    const { bytesHex, ...saved } = savedSchema.parse(parseJson(readFileSync(file, "utf8"), file));
     const sealed = { ...saved, bytes: bytesHex };
     return answerOf(await decide(await linkTo(url), sealed), sealed);
   },

@@ -5,7 +5,7 @@ import type { ContentSchema } from "#src/sdk/contentCodec.ts";
 
 /** Flags that commands have for themselves: a field of such a name is written `--field.NAME`. */
 const reserved = new Set([
-  ...["help", "version", "json", "debug", "url", "height", "prove", "field", "session"],
+  ...["help", "version", "json", "debug", "url", "height", "prove", "all", "field", "session"],
   ...["from", "as", "content", "dry-run", "keys", "wait", "valid-for", "save", "resend"],
 ]);
 

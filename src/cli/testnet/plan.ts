@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { parseJson } from "#src/cli/jsonText.ts";
 import { present } from "#src/core/assert.ts";
 import { saveFile } from "#src/node/durableFiles.ts";
 import { OperatorMistake } from "#src/node/operatorMistake.ts";
@@ -89,7 +90,7 @@ export function savePlan(directory: string, plan: TestnetPlan): void {
 export function loadPlan(directory: string): TestnetPlan {
   const path = join(directory, fileName);
   if (!existsSync(path)) throw new OperatorMistake(`${directory} holds no testnet: run "kedge testnet init" first`);
-  return planSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  return planSchema.parse(parseJson(readFileSync(path, "utf8"), path));
 }
 
 export function requireNode(plan: TestnetPlan, name: string): TestnetNode {

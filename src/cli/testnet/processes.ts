@@ -1,6 +1,6 @@
 // Processes that outlive the command which started them, each known by a file that no other process can be mistaken for.
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, linkSync, openSync, readFileSync, rmSync } from "node:fs";
 import { z } from "zod";
 import { saveFile } from "#src/node/durableFiles.ts";
 
@@ -91,11 +91,16 @@ export function claimFile(pidFile: string): boolean {
   // Whoever held it is gone, and two that come now cannot both make the file.
   rmSync(pidFile, { force: true });
   const record = { pid: process.pid, startMark: startMarkOf(process.pid) };
+  const own = `${pidFile}.${process.pid}`;
+  saveFile(own, `${JSON.stringify(recordSchema.parse(record))}\n`);
   try {
-    writeFileSync(pidFile, `${JSON.stringify(recordSchema.parse(record))}\n`, { flag: "wx" });
+    // Whole or not at all, whenever the process ends.
+    linkSync(own, pidFile);
     return true;
   } catch (reason) {
     if (reason instanceof Error && "code" in reason && reason.code === "EEXIST") return false;
     throw reason;
+  } finally {
+    rmSync(own, { force: true });
   }
 }

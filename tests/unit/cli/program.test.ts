@@ -54,6 +54,8 @@ describe("the program", () => {
     expect((await kedge(["completion"])).output).toContain("complete -o");
     const { output } = await kedge(["--get-yargs-completions", "kedge", "testnet", ""]);
     expect(output.split("\n")).toEqual(expect.arrayContaining(["init", "start", "heal"]));
+    const fields = await kedge(["--get-yargs-completions", "kedge", "tx", "settlement", "pay", "--a"]);
+    expect(fields.output.split("\n")).toEqual(expect.arrayContaining(["--amount", "--as"]));
   });
 });
 
@@ -73,6 +75,7 @@ describe("a command line that cannot be meant", () => {
       ["export", "--url", "nowhere", "--out", "/nowhere/x"],
       "nowhere is no address of a node",
     ],
+    ["a file that is not JSON", ["tx", "resend", "README.md"], "README.md is not JSON"],
     ["a folder without a ledger", ["audit", "--data", "/nowhere"], "there is no ledger in /nowhere"],
     ["settings that contradict their schema", ["node", "start", "--port", "http"], "port: Invalid input"],
   ])("is refused with code 2 and one line: %s", async (_, args, said) => {
