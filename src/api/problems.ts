@@ -73,7 +73,7 @@ export function instanceOf(requestId: string): string {
 /** What to answer when something was thrown; undefined when it was not expected, and its text must not be shown. */
 export function expectedProblem(thrown: unknown, requestId: string): ProblemAnswer | undefined {
   if (thrown instanceof Refusal) {
-    const headers: Record<string, string> = passing.has(thrown.definition) ? { "retry-after": "1" } : {};
+    const headers = passingHeaders(thrown);
     return { problem: problemOfRefusal(thrown.definition, thrown.details, requestId), headers };
   }
   if (!(thrown instanceof HttpProblem)) return undefined;
@@ -85,6 +85,12 @@ export function expectedProblem(thrown: unknown, requestId: string): ProblemAnsw
     ...(places && { places }),
   };
   return { problem, headers };
+}
+
+/** A refusal may say itself, as `passesInMs` among its details, when the same bytes will do. */
+function passingHeaders({ definition, details: { passesInMs } }: Refusal): Record<string, string> {
+  if (passing.has(definition)) return { "retry-after": "1" };
+  return typeof passesInMs === "number" ? { "retry-after": String(Math.ceil(passesInMs / 1_000)) } : {};
 }
 
 export function problemOfRefusal(

@@ -5,7 +5,7 @@ import { read as authority } from "#src/modules/authority/access.ts";
 import type { StateReader } from "#src/state/view.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
-import { signersOf, usedWorkNow } from "./rules.ts";
+import { refillMs, signersOf, usedWorkNow } from "./rules.ts";
 import { accountRecords, quotas } from "./tables.ts";
 
 /**
@@ -20,10 +20,14 @@ function usedAfter(state: StateReader, payer: Account, work: number): number {
   const used = work + usedWorkNow(quota?.usedWork ?? 0, elapsedMs, workPerSecond);
   if (used <= burstWork) return used;
   const factor = isInstitution(state, payer) ? Number(parameters.institutionFactor.get(state)) : 1;
-  const usedByInstitution = work + usedWorkNow(quota?.usedWork ?? 0, elapsedMs, workPerSecond * factor);
-  const availableWork = Math.max(0, burstWork * factor - (usedByInstitution - work));
-  if (work > availableWork) throw refusals.quotaExhausted({ account: payer, availableWork });
-  return usedByInstitution;
+  const perSecond = workPerSecond * factor;
+  const most = burstWork * factor;
+  const usedByInstitution = work + usedWorkNow(quota?.usedWork ?? 0, elapsedMs, perSecond);
+  if (usedByInstitution <= most) return usedByInstitution;
+  const availableWork = Math.max(0, most - (usedByInstitution - work));
+  // What no rest would allow does not pass by itself.
+  const passesInMs = work > most ? undefined : refillMs(usedByInstitution - most, perSecond);
+  throw refusals.quotaExhausted({ account: payer, availableWork, passesInMs });
 }
 
 function isInstitution(state: StateReader, account: Account): boolean {

@@ -32,7 +32,7 @@ export const refusals = defineRefusals("accounts", {
     "conflict",
     "The account holds less than that.",
   ),
-  quotaExhausted: refusal<{ account: string; availableWork: number }>(
+  quotaExhausted: refusal<{ account: string; availableWork: number; passesInMs: number | undefined }>(
     160,
     "limit",
     "The account has used up its quota of work; it refills with time.",

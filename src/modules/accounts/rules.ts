@@ -27,6 +27,12 @@ export function usedWorkNow(usedWork: number, elapsedMs: number, workPerSecond: 
   return givenBack >= BigInt(usedWork) ? 0 : usedWork - Number(givenBack);
 }
 
+/** How long it takes to give work back. Rounds up: a request that comes then is taken. */
+export function refillMs(work: number, workPerSecond: number): number {
+  const perSecond = BigInt(workPerSecond);
+  return Number((BigInt(work) * 1_000n + perSecond - 1n) / perSecond);
+}
+
 export function samePolicy(left: Stored<Policy>, right: Stored<Policy>): boolean {
   return (
     left.threshold === right.threshold &&

@@ -32,6 +32,12 @@ describe("problems", () => {
   it("say of what passes by itself when to come again, and of nothing else", () => {
     expect(expectedProblem(machineRefusals.poolFull({ waiting: 1 }), "r1")?.headers).toEqual({ "retry-after": "1" });
     expect(expectedProblem(machineRefusals.stopping({}), "r1")?.headers).toEqual({ "retry-after": "1" });
+    const quota = { account: "kdg1x", availableWork: 0 };
+    expect(expectedProblem(refusals.quotaExhausted({ ...quota, passesInMs: 2_001 }), "r1")).toMatchObject({
+      problem: { details: { passesInMs: 2_001 } },
+      headers: { "retry-after": "3" },
+    });
+    expect(expectedProblem(refusals.quotaExhausted({ ...quota, passesInMs: undefined }), "r1")?.headers).toEqual({});
     expect(expectedProblem(refusals.tooManyCurrencies({}), "r1")?.headers).toEqual({});
   });
 

@@ -75,10 +75,29 @@ describe("the quota of work", () => {
     expect([ask(burst), ask(burst + 1)]).toEqual(["nothing", "accounts/quotaExhausted"]);
   });
 
-  it("says how much is available", () => {
+  it("says how much is available, and when the rest will be", () => {
     charge(burst - 30);
+    const passesInMs = Math.ceil(1_000 / perSecond);
     expect(() => gate.requireQuota(state.journal, alice, 31)).toThrow(
-      expect.objectContaining({ details: { account: alice, availableWork: 30 } }),
+      expect.objectContaining({ details: { account: alice, availableWork: 30, passesInMs } }),
+    );
+  });
+
+  it("allows what it refused as soon as it said, and not a millisecond before", () => {
+    charge(burst);
+    const wanted = 3 * perSecond + 1;
+    expect(() => gate.requireQuota(state.journal, alice, wanted)).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ passesInMs: 3_001 }) }),
+    );
+    later(3_000);
+    expect(ask(wanted)).toBe("accounts/quotaExhausted");
+    later(1);
+    expect(ask(wanted)).toBe("nothing");
+  });
+
+  it("does not say that more than a burst will ever be allowed", () => {
+    expect(() => gate.requireQuota(state.journal, alice, burst + 1)).toThrow(
+      expect.objectContaining({ details: { account: alice, availableWork: burst, passesInMs: undefined } }),
     );
   });
 
