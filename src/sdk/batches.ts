@@ -3,8 +3,9 @@ import type { Account } from "#src/core/account.ts";
 import { limits } from "#src/core/limits.ts";
 import type { TransactionHead } from "#src/transaction/body.ts";
 import type { MessageType } from "./definitions.ts";
+import { RefusedError } from "./errors.ts";
 import type { Message } from "./messages.ts";
-import { type Draft, draftBatch, type ParsedOutcome } from "./transactions.ts";
+import { type Draft, draftBatch, type ParsedOutcome, type Signed } from "./transactions.ts";
 
 export interface BatchOptions {
   /** Items under one signature; a batch also ends where its bytes would be too many. */
@@ -31,14 +32,18 @@ export interface BatchParts {
   newHead(): TransactionHead;
   /** Refuses a message that the ledger does not have in this form. */
   requireKnown(message: Message): Promise<void>;
-  /** Signs, sends and waits. */
-  settle(draft: Draft, signal: AbortSignal): Promise<ParsedOutcome>;
+  sign(draft: Draft): Promise<Signed>;
+  /** Sends and waits. */
+  settle(signed: Signed, signal: AbortSignal): Promise<ParsedOutcome>;
+  pause(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 /** Room for the head, the actor, the type and the signatures. */
 const envelopeBytesMax = 16 * 1024;
 const batchesInFlightDefault = 4;
 const batchesInFlightMax = 64;
+/** Each wait is at most ten seconds: a quota that does not refill in two minutes is somebody else's use of it. */
+const quotaWaitsMax = 12;
 
 /** Ends with an error as soon as a batch is refused as a whole; what was yielded before is decided. */
 export async function* sendBatches<Type extends MessageType>(
@@ -54,8 +59,8 @@ export async function* sendBatches<Type extends MessageType>(
   const underWay: Promise<ParsedOutcome>[] = [];
   let index = 0;
   try {
-    for await (const { type, contents } of chunksOf(parts, items, itemsPerBatch)) {
-      const settled = parts.settle(draftBatch(parts.newHead(), parts.actor, type, contents), ends);
+    for await (const chunk of chunksOf(parts, items, itemsPerBatch)) {
+      const settled = settleChunk(parts, chunk, ends);
       // Its refusal is heard when its turn comes; until then it must not count as unheard.
       settled.catch(() => undefined);
       underWay.push(settled);
@@ -76,6 +81,24 @@ export async function* sendBatches<Type extends MessageType>(
   } finally {
     // Whoever stops listening stops waiting; what was sent may still be decided.
     stop.abort();
+  }
+}
+
+/** Waits for the actor's quota where it is used up: a long stream is paced by it. */
+async function settleChunk(parts: BatchParts, { type, contents }: Chunk, signal: AbortSignal): Promise<ParsedOutcome> {
+  const signedAnew = () => parts.sign(draftBatch(parts.newHead(), parts.actor, type, contents));
+  let signed = await signedAnew();
+  for (let waits = 1; ; waits += 1) {
+    try {
+      return await parts.settle(signed, signal);
+    } catch (reason) {
+      if (!(reason instanceof RefusedError) || waits > quotaWaitsMax) throw reason;
+      const { passesInMs } = reason.details;
+      if (typeof passesInMs !== "number") throw reason;
+      await parts.pause(passesInMs, signal);
+      // What a block refused is dead, so others may take its place; what was only turned away may still be elsewhere.
+      if (reason.decided !== undefined) signed = await signedAnew();
+    }
   }
 }
 

@@ -213,8 +213,16 @@ export class InMemoryService implements LedgerService {
     return this.#lastBlock;
   }
 
-  async #makeBlock(transactions: readonly Uint8Array[]): Promise<void> {
-    const { results, blockEvents } = this.ledger.executeBlock(transactions);
+  /** An empty block so much later than the one before. */
+  passTime(ms: number): Promise<void> {
+    this.#lastBlock = this.#lastBlock.then(() => this.#makeBlock([], ms));
+    return this.#lastBlock;
+  }
+
+  async #makeBlock(transactions: readonly Uint8Array[], laterMs = 0): Promise<void> {
+    const { results, blockEvents } = this.ledger.executeBlock(transactions, {
+      timeMs: this.ledger.state.timeMs + laterMs,
+    });
     const { height, timeMs } = this.ledger.state;
     const rows = new Map<string, Uint8Array>();
     for await (const { key, value } of this.ledger.state.scanRows({ prefix: "" })) rows.set(key, value);

@@ -19,6 +19,9 @@ export interface SoftwareSigner extends Signer {
   exportSeed(): Uint8Array;
 }
 
+/** Those made here, whose signatures need no check: verifying takes several times as long as signing. */
+const own = new WeakSet<Signer>();
+
 export function createSigner(): SoftwareSigner {
   return importSigner(crypto.getRandomValues(new Uint8Array(secretKeyLength)));
 }
@@ -28,11 +31,13 @@ export function importSigner(seed: Uint8Array): SoftwareSigner {
   if (seed.length !== secretKeyLength) throw new RangeError(`a seed has ${secretKeyLength} bytes`);
   // The caller may wipe its own copy.
   const secret = Uint8Array.from(seed);
-  return {
+  const signer: SoftwareSigner = Object.freeze({
     publicKey: publicKeyOf(secret),
-    sign: async (bytes) => sign(secret, bytes),
+    sign: async (bytes: Uint8Array) => sign(secret, bytes),
     exportSeed: () => secret.slice(),
-  };
+  });
+  own.add(signer);
+  return signer;
 }
 
 /** One of a devnet's well-known accounts, such as `alice`: everybody has this key. */
@@ -51,6 +56,7 @@ export async function signatureBy(signer: Signer, bytes: Uint8Array): Promise<Si
   } catch (cause) {
     throw new SignerError(name, "did not sign", cause);
   }
-  if (!verifyZip215(bytes, signature, publicKey)) throw new SignerError(name, "gave a signature that is not its own");
+  if (!own.has(signer) && !verifyZip215(bytes, signature, publicKey))
+    throw new SignerError(name, "gave a signature that is not its own");
   return { publicKey, signature };
 }

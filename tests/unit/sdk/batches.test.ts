@@ -92,6 +92,24 @@ describe("a stream of items", () => {
     await expect(collect(stranger.sendAll([payBob(1n)]))).rejects.toMatchObject({ name: "RefusedError" });
   });
 
+  it("is paced by the quota of work, and loses nothing to it", async () => {
+    const pauses: number[] = [];
+    const ledger = await sdk.connect({
+      async pause(ms) {
+        pauses.push(ms);
+        await sdk.api.service.passTime(ms);
+      },
+    });
+    const before = await usdOfBob();
+    function* payments() {
+      for (let at = 0; at < 12_000; at += 1) yield payBob(1n);
+    }
+    let paid = 0;
+    for await (const { code } of sdk.wallet("alice", ledger).sendAll(payments())) paid += code === 0 ? 1 : 0;
+    expect([paid, (await usdOfBob()) - before]).toEqual([12_000, 12_000n]);
+    expect(Math.max(...pauses)).toBeGreaterThan(1_000);
+  });
+
   it("without items sends nothing", async () => {
     expect(await collect(sdk.wallet("alice").sendAll([]))).toEqual([]);
   });
