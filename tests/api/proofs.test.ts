@@ -132,6 +132,24 @@ describe("a proof that something is there", () => {
   });
 });
 
+describe("a proof of any row by its key", () => {
+  const asked = async (key: string, height = "") => node.get(`/v1/proof?key=${encodeURIComponent(key)}${height}`);
+
+  it("holds for rows that no query shows alone, and is that of a query where one does", async () => {
+    const { proof } = (await asked("machine/modules")).json;
+    expect(isAccepted(proofSchema.parse(proof))).toBe(true);
+    expect(proof).toMatchObject({ present: true, key: "machine/modules" });
+    const { answer } = await proved(path.balance("alice", "USD"));
+    const at = `&height=${answer.proof.height}`;
+    expect((await asked(answer.proof.key, at)).json).toEqual({ proof: answer.proof });
+  });
+
+  it("is refused for a height that is not kept, and for what is no key", async () => {
+    expect((await asked("machine/modules", "&height=1000000")).json.code).toBe("state/heightNotKept");
+    for (const key of ["", "with space", "x".repeat(401)]) expect((await asked(key)).status).toBe(400);
+  });
+});
+
 describe("a proof that nothing is there", () => {
   it("holds for a currency never held, a certificate never made and a feed that nobody quoted", async () => {
     const balance = await proved(path.balance("alice", "THB"));

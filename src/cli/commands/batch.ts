@@ -144,4 +144,4 @@ async function summaryOf(out: string, { type }: BatchMessage): Promise<Answer> {
   return { text, json, exit: refusedItems === 0 ? "done" : "refused" };
 }
 
-export const batch = defineGroup("batch", "Many items of one message under one signature each thousand", [submit]);
+export const batch = defineGroup("batch", "Files of many items, a thousand under one signature", [submit]);
