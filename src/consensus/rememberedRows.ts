@@ -1,7 +1,7 @@
 // What the replay guard keeps beside blocks, as it travels in backups and snapshots: all of it that a state still counts.
 
 import type { Sha256 } from "#src/crypto/sha256.ts";
-import { BucketChains, ReplayGuard, rememberedFromMinute } from "#src/machine/replayGuard.ts";
+import { BucketChains, reachOf, rememberedFromMinute } from "#src/machine/replayGuard.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 import type { StateReader, StoredRow } from "#src/state/view.ts";
 import { recordKeys } from "./records.ts";
@@ -10,7 +10,6 @@ import { recordKeys } from "./records.ts";
 export async function rememberedRowsOf(
   store: StateStore,
   state: StateReader & { readonly height: number },
-  sha256: Sha256,
 ): Promise<StoredRow[]> {
   const from = rememberedFromMinute(state);
   const last = recordKeys.remembered(state.height);
@@ -18,10 +17,9 @@ export async function rememberedRowsOf(
   for await (const row of store.scanBlockRows({ prefix: recordKeys.rememberedPrefix, reverse: true })) {
     // Blocks may have come since.
     if (row.key > last) continue;
-    const guard = new ReplayGuard(sha256);
-    const mayGoOn = guard.load(row.value, from);
-    if (guard.count > 0) rows.push(row);
-    if (!mayGoOn) break;
+    const { holds, before } = reachOf(row.value, from);
+    if (holds) rows.push(row);
+    if (!before) break;
   }
   return rows;
 }

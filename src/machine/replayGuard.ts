@@ -174,6 +174,15 @@ export function rememberedFromMinute(state: StateReader): number {
   return rememberedFrom.get(state)?.minute ?? minuteOf(state.timeMs);
 }
 
+/** Whether a block's row holds an id of these minutes or later, and whether one of a block before it can. */
+export function reachOf(
+  blockRow: Uint8Array,
+  fromMinute: number,
+): { readonly holds: boolean; readonly before: boolean } {
+  const latest = Math.max(0, ...blockRowCodec.decode(blockRow).map(({ minute }) => minute));
+  return { holds: latest >= fromMinute, before: latest + bucketsMax >= fromMinute };
+}
+
 /**
  * Chains rows of blocks, oldest first, as a running node chained the buckets of its state. Whoever trusts the state can
  * then trust the rows, wherever they came from.

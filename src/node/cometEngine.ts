@@ -27,7 +27,6 @@ const freshBlockWaitMsMax = 10_000;
 const drainMsMax = 3_000;
 
 const pause = (forMs: number) => new Promise((resolve) => setTimeout(resolve, forMs));
-const hashes = { sha256: nativeSha256, sha256Into: nativeSha256Into };
 
 export class CometEngine implements NodeEngine {
   readonly kind = "abci";
@@ -62,9 +61,10 @@ export class CometEngine implements NodeEngine {
       nowMs: () => performance.now(),
     });
     const { snapshotIntervalBlocks: intervalBlocks } = config;
-    this.#maker = new SnapshotMaker({ ...hashes, shelf: this.#shelf, intervalBlocks, onFailed });
+    this.#maker = new SnapshotMaker({ shelf: this.#shelf, intervalBlocks, sha256Into: nativeSha256Into, onFailed });
     this.#joining = new Joining({
-      ...hashes,
+      sha256: nativeSha256,
+      sha256Into: nativeSha256Into,
       directory: joiningDirectory(config.data),
       genesisRow: genesisRow(ledger.versions.registryOf(ledger.genesis.moduleVersions), ledger.genesis),
       onComplete: async (imported) => {

@@ -35,11 +35,10 @@ export async function takeSnapshot({ store }: OpenLedger, folder: string): Promi
   const { height = 0, root = new Uint8Array() } = store.head ?? {};
   const settings = { keptMax: 1, headHeight: height, sha256: nativeSha256, nowMs: () => 0 };
   const shelf = new SnapshotShelf(join(folder, `shelf-${height}`), settings);
-  const hashes = { sha256: nativeSha256, sha256Into: nativeSha256Into };
   const onFailed = (fault: unknown) => {
     throw fault;
   };
-  const maker = new SnapshotMaker({ ...hashes, shelf, intervalBlocks: 1, onFailed });
+  const maker = new SnapshotMaker({ sha256Into: nativeSha256Into, shelf, intervalBlocks: 1, onFailed });
   maker.afterBlock(store, height);
   await maker.settled();
   const [made] = shelf.list();

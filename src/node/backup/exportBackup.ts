@@ -7,7 +7,7 @@ import { cutRows } from "#src/state/store/snapshot/rowParts.ts";
 import type { StateView } from "#src/state/store/stateView.ts";
 import type { StateStore } from "#src/state/store/store.ts";
 import type { StoredRow } from "#src/state/view.ts";
-import { nativeSha256, nativeSha256Into } from "../nativeCrypto.ts";
+import { nativeSha256Into } from "../nativeCrypto.ts";
 import { writeFrames } from "./frames.ts";
 
 /** The bytes of a backup file of the newest durable block, or of an earlier one that is kept, whatever is committed meanwhile. */
@@ -33,7 +33,7 @@ async function* framesOf(
 async function rowsToGoOnFrom(store: StateStore, view: StateView): Promise<StoredRow[]> {
   const { height } = view;
   const rows = rowsUnder(store, [recordKeys.genesis, recordKeys.block(height), recordKeys.results(height)]);
-  rows.push(...indexRowsOf(store, height), ...(await rememberedRowsOf(store, view, nativeSha256)));
+  rows.push(...indexRowsOf(store, height), ...(await rememberedRowsOf(store, view)));
   return rows;
 }
 

@@ -6,6 +6,7 @@ import { sha256 } from "#src/crypto/sha256.ts";
 import {
   BucketChains,
   ReplayGuard,
+  reachOf,
   rememberedBuckets,
   rememberedFrom,
   rememberedFromMinute,
@@ -280,12 +281,12 @@ describe("rows of blocks from a stranger", () => {
     const made = chained();
     const { oldestFirst, reader } = made;
     const from = rememberedFromMinute(reader);
-    const isForgotten = (row: Uint8Array) => {
+    const needed = oldestFirst.filter((row) => reachOf(row, from).holds);
+    for (const row of oldestFirst) {
       const guard = new ReplayGuard(sha256);
-      guard.load(row, from);
-      return guard.count === 0;
-    };
-    const needed = oldestFirst.filter((row) => !isForgotten(row));
+      expect(guard.load(row, from)).toBe(reachOf(row, from).before);
+      expect(guard.count > 0).toBe(needed.includes(row));
+    }
     expect(needed.length).toBeLessThan(oldestFirst.length);
     expect(areHonest(needed, made)).toBe(true);
     for (let at = 0; at < needed.length; at += 1) expect(areHonest(needed.toSpliced(at, 1), made)).toBe(false);

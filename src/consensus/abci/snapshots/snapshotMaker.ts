@@ -1,6 +1,5 @@
 // Makes snapshots beside the blocks: held fast in the moment a block is durable, written while others are executed.
 import { rememberedRowsOf } from "#src/consensus/rememberedRows.ts";
-import type { Sha256 } from "#src/crypto/sha256.ts";
 import { snapshotChunks } from "#src/state/store/snapshot/exportSnapshot.ts";
 import { cutRows } from "#src/state/store/snapshot/rowParts.ts";
 import type { StateStore } from "#src/state/store/store.ts";
@@ -11,7 +10,6 @@ export interface MakerParts {
   readonly shelf: SnapshotShelf;
   /** Every so many blocks; 0 for never. */
   readonly intervalBlocks: number;
-  readonly sha256: Sha256;
   readonly sha256Into: Sha256Into;
   /** A disk that is full stops no node: it has fewer snapshots. */
   readonly onFailed: (fault: unknown, where: string) => void;
@@ -52,11 +50,11 @@ export class SnapshotMaker {
   }
 
   async #make(store: StateStore): Promise<void> {
-    const { shelf, sha256, sha256Into } = this.#parts;
+    const { shelf, sha256Into } = this.#parts;
     const view = store.reader();
     const frozen = store.freeze();
     try {
-      const rows = cutRows(await rememberedRowsOf(store, view, sha256));
+      const rows = cutRows(await rememberedRowsOf(store, view));
       await shelf.add(this.#paced(snapshotChunks(frozen, rows, sha256Into)));
     } finally {
       await frozen.close();

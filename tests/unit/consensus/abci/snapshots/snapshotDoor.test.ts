@@ -26,8 +26,12 @@ beforeEach(async () => {
   await decideBlock(applicationOn(ledger), ledger, 1, []);
   const settings = { keptMax: 2, headHeight: 0, sha256: nativeSha256, nowMs: () => 0 };
   const shelf = new SnapshotShelf(join(folder.path, "snapshots"), settings);
-  const hashes = { sha256: nativeSha256, sha256Into: nativeSha256Into };
-  const maker = new SnapshotMaker({ ...hashes, shelf, intervalBlocks: 1, onFailed: () => undefined });
+  const maker = new SnapshotMaker({
+    sha256Into: nativeSha256Into,
+    shelf,
+    intervalBlocks: 1,
+    onFailed: () => undefined,
+  });
   maker.afterBlock(ledger.store, 1);
   await maker.settled();
   const joiner = joinerOf(ledger, join(folder.path, "joining"));

@@ -35,7 +35,6 @@ const makerOf = (change: Partial<MakerParts> = {}) =>
   new SnapshotMaker({
     shelf,
     intervalBlocks: 2,
-    sha256: nativeSha256,
     sha256Into: nativeSha256Into,
     onFailed: (_, where) => failures.push(where),
     ...change,

@@ -26,7 +26,7 @@ beforeEach(async () => {
     const bytes = paymentOf(ledger.machine.network, payment, chainGenesisTimeMs + 300_000);
     await decideBlock(application, ledger, height, [encodeBundle([bytes])]);
   }
-  rows = await rememberedRowsOf(ledger.store, ledger.store.reader(), nativeSha256);
+  rows = await rememberedRowsOf(ledger.store, ledger.store.reader());
 });
 
 /** The same state with these rows beside it, as a stranger would send both. */
