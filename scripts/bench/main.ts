@@ -53,6 +53,8 @@ const batchesPrepared = Math.ceil(seconds * 150);
 const batchItems = 1_000;
 /** One wave of batches that open or fund accounts: many times what it takes, and still an end. */
 const setUpSecondsMax = 120;
+/** Batches of that under way at once: few enough that each is decided in time on a busy machine. */
+const setUpConnections = 8;
 const say = (line: string) => void (values.json || process.stdout.write(`${line}\n`));
 
 interface Scenario {
@@ -230,7 +232,7 @@ async function sendBatches(actor: Signer, type: string, items: readonly unknown[
     for (let at = 0; at < part.length; at += batchItems) {
       bodies.push(signedBatch(context(), actor, type, part.slice(at, at + batchItems)));
     }
-    const { completed, firstError } = await runLoad(bodies, batchLoad(setUpSecondsMax));
+    const { completed, firstError } = await runLoad(bodies, batchLoad(setUpSecondsMax, setUpConnections));
     if (completed < bodies.length) throw new Error(`setting up failed: ${firstError ?? "it took too long"}`);
   }
 }
@@ -307,8 +309,8 @@ async function measureBatches(payees: readonly Account[]): Promise<Scenario> {
   return scenarioOf("batch-payments", await runLoad(bodies, batchLoad(seconds)), batchItems);
 }
 
-function batchLoad(most: number) {
-  return { url: server.url, path: "/v1/batches?wait=committed", connections: 32, pipelining: 1, seconds: most };
+function batchLoad(most: number, connections = 32) {
+  return { url: server.url, path: "/v1/batches?wait=committed", connections, pipelining: 1, seconds: most };
 }
 
 function scenarioOf(name: string, load: LoadReport, payments: number): Scenario {
