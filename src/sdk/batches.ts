@@ -45,7 +45,10 @@ const batchesInFlightMax = 64;
 /** Each wait is at most ten seconds: a quota that does not refill in two minutes is somebody else's use of it. */
 const quotaWaitsMax = 12;
 
-/** Ends with an error as soon as a batch is refused as a whole; what was yielded before is decided. */
+/**
+ * Ends with an error when a batch gets no decision, or when the items end with one; what was yielded before is decided.
+ * What was sent after an undecided batch may be decided as well: there is no taking back.
+ */
 export async function* sendBatches<Type extends MessageType>(
   parts: BatchParts,
   items: AsyncIterable<Message<Type>> | Iterable<Message<Type>>,
@@ -56,50 +59,66 @@ export async function* sendBatches<Type extends MessageType>(
   requireWithin("batchesInFlight", batchesInFlight, batchesInFlightMax);
   const stop = new AbortController();
   const ends = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
-  const underWay: Promise<ParsedOutcome>[] = [];
+  const chunks = chunksOf(parts, items, itemsPerBatch);
+  const underWay: Promise<readonly Decided[]>[] = [];
+  let broken: { readonly reason: unknown } | undefined;
+  let isAtEnd = false;
   let index = 0;
   try {
-    for await (const chunk of chunksOf(parts, items, itemsPerBatch)) {
-      const settled = settleChunk(parts, chunk, ends);
-      // Its refusal is heard when its turn comes; until then it must not count as unheard.
-      settled.catch(() => undefined);
-      underWay.push(settled);
-      if (underWay.length < batchesInFlight) continue;
-      {
-        const results = resultsOf(await underWay.shift(), index);
-        index += results.length;
-        yield* results;
+    while (!isAtEnd || underWay.length > 0) {
+      while (!isAtEnd && underWay.length < batchesInFlight) {
+        const next = await chunks.next().catch((reason: unknown) => {
+          // An item that cannot be sent must not hide what became of those before it.
+          broken = { reason };
+        });
+        isAtEnd = next === undefined || next.done === true;
+        if (next === undefined || next.done === true) break;
+        const settled = settleChunk(parts, next.value, ends);
+        // Its failure is heard when its turn comes; until then it must not count as unheard.
+        settled.catch(() => undefined);
+        underWay.push(settled);
+      }
+      for (const decided of (await underWay.shift()) ?? []) {
+        yield { index, ...decided };
+        index += 1;
       }
     }
-    while (underWay.length > 0) {
-      {
-        const results = resultsOf(await underWay.shift(), index);
-        index += results.length;
-        yield* results;
-      }
-    }
+    if (broken !== undefined) throw broken.reason;
   } finally {
     // Whoever stops listening stops waiting; what was sent may still be decided.
     stop.abort();
+    await chunks.return(undefined);
   }
 }
 
+type Decided = Omit<ItemResult, "index">;
+
 /** Waits for the actor's quota where it is used up: a long stream is paced by it. */
-async function settleChunk(parts: BatchParts, { type, contents }: Chunk, signal: AbortSignal): Promise<ParsedOutcome> {
+async function settleChunk(parts: BatchParts, chunk: Chunk, signal: AbortSignal): Promise<readonly Decided[]> {
+  const { type, contents } = chunk;
   const signedAnew = () => parts.sign(draftBatch(parts.newHead(), parts.actor, type, contents));
   let signed = await signedAnew();
   for (let waits = 1; ; waits += 1) {
     try {
-      return await parts.settle(signed, signal);
+      return decidedItems(await parts.settle(signed, signal));
     } catch (reason) {
-      if (!(reason instanceof RefusedError) || waits > quotaWaitsMax) throw reason;
+      if (!(reason instanceof RefusedError)) throw reason;
       const { passesInMs } = reason.details;
-      if (typeof passesInMs !== "number") throw reason;
+      const mayPass = typeof passesInMs === "number" && waits <= quotaWaitsMax;
+      if (!mayPass) return refusedItems(chunk, reason);
       await parts.pause(passesInMs, signal);
       // What a block refused is dead, so others may take its place; what was only turned away may still be elsewhere.
       if (reason.decided !== undefined) signed = await signedAnew();
     }
   }
+}
+
+/** A block that refused a batch as a whole has refused each of its items, finally. */
+function refusedItems({ contents }: Chunk, reason: RefusedError): readonly Decided[] {
+  const { number: code, code: refusalCode, details, decided } = reason;
+  if (decided === undefined) throw reason;
+  const refusal = { code: refusalCode, details };
+  return contents.map(() => ({ code, refusal, batchId: decided.id, height: decided.height }));
 }
 
 interface Chunk {
@@ -133,13 +152,11 @@ async function* chunksOf<Type extends MessageType>(
   if (type !== undefined) yield { type, contents };
 }
 
-function resultsOf(outcome: ParsedOutcome | undefined, index: number): readonly ItemResult[] {
-  if (outcome === undefined) return [];
-  const { id: batchId, height, itemCodes, itemRefusals } = outcome;
-  const refusals = new Map(itemRefusals.map(({ index: at, refusal }) => [at, refusal]));
+function decidedItems({ id: batchId, height, itemCodes, itemRefusals }: ParsedOutcome): readonly Decided[] {
+  const refusals = new Map(itemRefusals.map(({ index, refusal }) => [index, refusal]));
   return itemCodes.map((code, at) => {
     const refusal = refusals.get(at);
-    return { index: index + at, code, batchId, height, ...(refusal && { refusal }) };
+    return { code, batchId, height, ...(refusal && { refusal }) };
   });
 }
 

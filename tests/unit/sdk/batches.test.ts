@@ -1,7 +1,8 @@
 // Streams of items: cut into batches, a few at once, results in order.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ItemResult } from "#src/sdk/batches.ts";
-import { type Message, messages } from "#src/sdk/messages.ts";
+import { ContentError } from "#src/sdk/contentCodec.ts";
+import { type Message, messageOf, messages } from "#src/sdk/messages.ts";
 import { losingAnswers, type SdkLedger, startSdkLedger } from "#tests/support/sdkLedger.ts";
 
 let sdk: SdkLedger;
@@ -82,6 +83,50 @@ describe("a stream of items", () => {
     const results = await collect(sdk.wallet("alice", ledger).sendAll(items, { itemsPerBatch: 2 }));
     expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0]);
     expect((await usdOfBob()) - before).toBe(6n);
+  });
+
+  it("that ends with a bad item still tells what became of those before it", async () => {
+    async function* spoilt() {
+      yield payBob(1n);
+      yield payBob(2n);
+      yield payBob(3n);
+      yield messageOf("settlement/pay", { amount: "none" }) as Message<"settlement/pay">;
+    }
+    const results: ItemResult[] = [];
+    const sending = async () => {
+      for await (const result of sdk.wallet("alice").sendAll(spoilt(), { itemsPerBatch: 2 })) results.push(result);
+    };
+    await expect(sending()).rejects.toBeInstanceOf(ContentError);
+    expect(results.map(({ index, code }) => [index, code])).toEqual([
+      [0, 0],
+      [1, 0],
+    ]);
+  });
+
+  it("goes on after a batch that a block refused, each of whose items it names as refused", async () => {
+    const slow = await startSdkLedger({ server: { bounds: { commitWaitMs: 1 } } });
+    const { service } = slow.api;
+    const [alice, regulator] = [slow.wallet("alice"), slow.wallet("regulator")];
+    const freeze = messages.accounts.freezeAccount({ account: alice.account, reference: "Order 1" });
+    const draft = await slow.ledger.draft([{ actor: regulator.account, message: freeze }]);
+    const frozen = await slow.ledger.sign(draft, regulator.signers);
+    let isFrozen = false;
+    // Freezes the payer between the moment at which the node takes its batch and the block that decides it.
+    const freezing: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      if (response.status !== 202 || isFrozen) return response;
+      isFrozen = true;
+      await service.makeBlock([frozen.bytes]);
+      await service.release();
+      return response;
+    };
+    service.hold();
+    const ledger = await slow.connect({ fetch: freezing });
+    expect(await collect(slow.wallet("alice", ledger).sendAll([payBob(1n), payBob(1n)]))).toMatchObject([
+      { index: 0, refusal: { code: "accounts/accountFrozen" } },
+      { index: 1, refusal: { code: "accounts/accountFrozen" } },
+    ]);
+    await slow.close();
   });
 
   it("ends with the refusal of a batch as a whole, after the results before it", async () => {
