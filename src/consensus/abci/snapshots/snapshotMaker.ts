@@ -6,6 +6,9 @@ import type { StateStore } from "#src/state/store/store.ts";
 import type { Sha256Into } from "#src/state/tree/nodeHasher.ts";
 import type { SnapshotShelf } from "./snapshotShelf.ts";
 
+/** Three parts of rest to one of work: a quarter of the thread at most. */
+const restShare = 3;
+
 export interface MakerParts {
   readonly shelf: SnapshotShelf;
   /** Every so many blocks; 0 for never. */
@@ -61,7 +64,7 @@ export class SnapshotMaker {
     }
   }
 
-  /** Rests as long after each chunk as it took, so that blocks have at least half of the thread. */
+  /** Rests after each chunk for several times as long as it took, so that blocks have most of the thread. */
   async *#paced(chunks: AsyncGenerator<Uint8Array, Uint8Array>): AsyncGenerator<Uint8Array, Uint8Array> {
     for (;;) {
       const startedMs = performance.now();
@@ -70,7 +73,7 @@ export class SnapshotMaker {
       if (this.#isClosed) throw new Error("the node stops");
       yield step.value;
       const tookMs = performance.now() - startedMs;
-      await new Promise((resolve) => setTimeout(resolve, tookMs));
+      await new Promise((resolve) => setTimeout(resolve, tookMs * restShare));
     }
   }
 }
