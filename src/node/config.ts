@@ -64,12 +64,14 @@ const configSchema = z.strictObject({
     .min(0)
     .default(limits.requestsPerMinuteMax)
     .describe("Requests a minute from one address of another machine; 0 for no limit"),
-  corsOrigins: z
+  corsOrigin: z
     .string()
     .default("")
     .transform((text) => (text === "" ? [] : text.split(",")))
     .pipe(z.array(z.string().regex(originPattern)).max(limits.corsOriginsMax))
-    .describe("The origins of web pages that may use this node, divided by commas: https://wallet.example"),
+    .describe(
+      "An origin of web pages that may use this node, such as https://wallet.example; several, or divided by commas",
+    ),
   logLevel: z.enum(["silent", "error", "warn", "info", "debug"]).default("info").describe("What is logged"),
 });
 
@@ -83,6 +85,8 @@ export interface NodeSetting {
   readonly description: string;
   /** What holds when nothing is said, as one would type it; undefined where nothing does. */
   readonly fallback: string | undefined;
+  /** Whether it may be said several times. */
+  readonly isList: boolean;
 }
 
 /** Every setting: the one list from which flags, variables and help follow. */
@@ -94,23 +98,29 @@ export const nodeSettings: readonly NodeSetting[] = Object.entries(configSchema.
     flag,
     variable: `KEDGE_${flag.replaceAll("-", "_").toUpperCase()}`,
     description: present(schema.description, `${name} is described`),
-    fallback: fallback === undefined ? undefined : String(fallback),
+    fallback: fallback === undefined || Array.isArray(fallback) ? undefined : String(fallback),
+    isList: Array.isArray(fallback),
   };
 });
 
 type Texts = Readonly<Record<string, string | undefined>>;
+/** A flag that was given several times has several texts. */
+type Flags = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export function readConfig(args: readonly string[], environment: Texts): NodeConfig {
-  const options = Object.fromEntries(nodeSettings.map(({ flag }) => [flag, { type: "string" as const }]));
+  const options = Object.fromEntries(
+    nodeSettings.map(({ flag }) => [flag, { type: "string" as const, multiple: true }]),
+  );
   const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
   return configOf(values, environment);
 }
 
 /** `flags` by their names, such as `block-interval-ms`. */
-export function configOf(flags: Texts, environment: Texts): NodeConfig {
+export function configOf(flags: Flags, environment: Texts): NodeConfig {
   const given: Record<string, string> = {};
-  for (const { name, flag, variable } of nodeSettings) {
-    const value = flags[flag] ?? environment[variable];
+  for (const { name, flag, variable, isList } of nodeSettings) {
+    const said = [flags[flag] ?? []].flat();
+    const value = (isList && said.length > 0 ? said.join(",") : said.at(-1)) ?? environment[variable];
     if (value !== undefined) given[name] = value;
   }
   return configSchema.parse(given);

@@ -46,7 +46,7 @@ export async function serve(config: NodeConfig): Promise<Serving> {
   };
 
   try {
-    const { rateLimit, corsOrigins } = config;
+    const { rateLimit, corsOrigin: corsOrigins } = config;
     const options = { logger, rateLimit, corsOrigins, metrics: metrics.registry };
     const server = await createServer({ service: node.service, options });
     closers.push(() => server.close());

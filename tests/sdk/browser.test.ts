@@ -76,7 +76,7 @@ describe.skipIf(!canRun(executablePath))("in a browser", () => {
 
   beforeAll(async () => {
     page = await servePage();
-    node = await startNodeProcess(join(folder.path, "data"), { "cors-origins": page.origin });
+    node = await startNodeProcess(join(folder.path, "data"), { "cors-origin": page.origin });
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   }, 120_000);
   afterAll(async () => {

@@ -15,7 +15,9 @@ const start = defineCommand({
   example: "node start --data .kedge --port 8420",
   options,
   async run(args, { terminal }) {
-    const flags = Object.fromEntries(nodeSettings.map(({ flag }) => [flag, args[flag] as string | undefined]));
+    const flags = Object.fromEntries(
+      nodeSettings.map(({ flag }) => [flag, args[flag] as string | string[] | undefined]),
+    );
     const { serve } = await import("#src/node/serve.ts");
     const ready = await serve(configOf(flags, terminal.environment));
     const { address, network, height } = ready;

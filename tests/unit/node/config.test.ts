@@ -21,14 +21,16 @@ describe("the settings of a node", () => {
       replayPrices: true,
       rateLimit: limits.requestsPerMinuteMax,
       logLevel: "info",
-      corsOrigins: [],
+      corsOrigin: [],
     });
   });
 
-  it("name several origins of pages divided by commas", () => {
+  it("name several origins of pages, one by one or divided by commas", () => {
     const origins = "https://wallet.example,http://127.0.0.1:5173";
-    expect(readConfig(["--cors-origins", origins], {}).corsOrigins).toEqual(origins.split(","));
-    expect(readConfig([], { KEDGE_CORS_ORIGINS: origins }).corsOrigins).toEqual(origins.split(","));
+    const each = origins.split(",").flatMap((origin) => ["--cors-origin", origin]);
+    expect(readConfig(each, {}).corsOrigin).toEqual(origins.split(","));
+    expect(readConfig(["--cors-origin", origins], {}).corsOrigin).toEqual(origins.split(","));
+    expect(readConfig([], { KEDGE_CORS_ORIGIN: origins }).corsOrigin).toEqual(origins.split(","));
   });
 
   it("come from flags, and from the environment under the same names", () => {
@@ -64,10 +66,10 @@ describe("refused settings", () => {
     ["an unknown flag", ["--prot", "1"]],
     ["a stray word", ["serve"]],
     ["a flag without its value", ["--port"]],
-    ["any origin at all", ["--cors-origins", "*"]],
-    ["an origin with a path", ["--cors-origins", "https://wallet.example/"]],
-    ["an origin without a scheme", ["--cors-origins", "wallet.example"]],
-    ["more origins than there may be", ["--cors-origins", new Array(17).fill("http://a").join(",")]],
+    ["any origin at all", ["--cors-origin", "*"]],
+    ["an origin with a path", ["--cors-origin", "https://wallet.example/"]],
+    ["an origin without a scheme", ["--cors-origin", "wallet.example"]],
+    ["more origins than there may be", ["--cors-origin", new Array(17).fill("http://a").join(",")]],
     ["a port that is no number", ["--port", "http"]],
     ["a port that does not exist", ["--port", "65536"]],
     ["an empty directory", ["--data="]],
