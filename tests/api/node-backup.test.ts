@@ -99,7 +99,7 @@ describe("a backup taken under load", () => {
     expect(await again.stop()).toBe(0);
 
     const audited = await runKedge("audit", ["--data", restored]);
-    expect(audited).toMatchObject({ code: 0, output: expect.stringContaining(`it has no block before ${height}.`) });
+    expect(audited).toMatchObject({ code: 0, output: expect.stringContaining(`It has no block before ${height}:`) });
     const fromGenesis = await runKedge("replay", ["--data", restored]);
     expect(fromGenesis).toMatchObject({ code: 2, errors: expect.stringContaining(`no block before ${height}`) });
     const fromBackup = await runKedge("replay", ["--data", restored, "--backup", file]);
