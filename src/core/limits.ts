@@ -64,6 +64,19 @@ export const limits = {
   lotPiecesMax: 16,
   /** Certificates of the reserve looked at by one payment in kind: bars too heavy for what is left are passed over. */
   reserveStepsMax: 256,
+  /** A device's nameplate, in watts: a load may stand for a whole balancing area, and the largest draw less than this. */
+  nameplateWMax: 1_000_000_000_000n,
+  /** Grams of CO2 equivalent in a megawatt-hour: several times what the worst lignite makes. */
+  carbonGramsPerMwhMax: 5_000_000,
+  /** The intervals that meters know: 15, 30 and 60 minutes. */
+  intervalMinutesMin: 15,
+  intervalMinutesMax: 60,
+  /** Intervals in one record: a day of the shortest. */
+  recordIntervalsMax: 96,
+  /** The last id of one device's generation certificates: keys hold whole numbers, and a gigawatt takes a thousand years. */
+  certificateIdMax: Number.MAX_SAFE_INTEGER,
+  /** Bundles of generation certificates that one message touches; each may be split in three. */
+  bundlesPerMessageMax: 64,
   /** A request's body in JSON: the largest transaction takes four times its encoded size in hex and decimal digits. */
   requestBodyBytesMax: 2 * 1024 * 1024,
   /** A request's line and headers: ours need a few hundred bytes, and proxies add some. */

@@ -4,6 +4,7 @@ import { assert } from "#src/core/assert.ts";
 import { CborWriter } from "#src/core/cbor/writer.ts";
 import type { Codec } from "#src/core/form.ts";
 import { Refusal } from "#src/core/refusal.ts";
+import type { SignatureVerifier } from "#src/crypto/ed25519.ts";
 import type { Checkpoint, Journal } from "#src/state/journal.ts";
 import { StoreFault } from "#src/state/store/storeFault.ts";
 import type { State, StateEvent } from "#src/state/view.ts";
@@ -31,6 +32,7 @@ class MessageContext implements HandlerContext {
   readonly state: State;
   readonly actor: Account;
   readonly emit: (event: StateEvent) => void;
+  readonly verifySignature: SignatureVerifier;
   readonly remember: (id: Uint8Array, untilMs: number) => void;
   readonly isRemembered: (id: Uint8Array, untilMs: number) => boolean;
   readonly #envelopeId: Uint8Array;
@@ -39,6 +41,7 @@ class MessageContext implements HandlerContext {
   constructor(shared: SharedContext, actor: Account, envelopeId: Uint8Array, itemIndex: number | undefined) {
     this.state = shared.state;
     this.emit = shared.emit;
+    this.verifySignature = shared.verifySignature;
     this.remember = shared.remember;
     this.isRemembered = shared.isRemembered;
     this.actor = actor;
@@ -62,13 +65,19 @@ export class Executor {
   /** What the messages being executed asked to remember; kept only if they succeed. */
   #remembered: Remembered[] = [];
 
-  constructor(journal: Journal, guard: ReplayGuard, onFault: (fault: unknown, where: string) => void) {
+  constructor(
+    journal: Journal,
+    guard: ReplayGuard,
+    verifySignature: SignatureVerifier,
+    onFault: (fault: unknown, where: string) => void,
+  ) {
     this.#journal = journal;
     this.#guard = guard;
     this.#onFault = onFault;
     this.#shared = {
       state: journal,
       emit: (event) => journal.emit(event),
+      verifySignature,
       remember: (id, untilMs) => this.#remembered.push({ id, untilMs }),
       isRemembered: (id, untilMs) => guard.has(id, untilMs),
     };

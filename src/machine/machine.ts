@@ -41,7 +41,7 @@ export class Machine {
     this.#parts = parts;
     this.network = parts.network;
     this.guard = new ReplayGuard(parts.sha256);
-    this.#executor = new Executor(parts.journal, this.guard, parts.onFault);
+    this.#executor = new Executor(parts.journal, this.guard, parts.verifyInBlock, parts.onFault);
     this.#registry = parts.versions.registryFor(parts.journal);
   }
 

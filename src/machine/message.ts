@@ -1,6 +1,7 @@
 // Messages: the ways in which an actor changes state. The schema is the only description of one.
 import type { z } from "zod";
 import type { Account } from "#src/core/account.ts";
+import type { SignatureVerifier } from "#src/crypto/ed25519.ts";
 import type { State, StateEvent } from "#src/state/view.ts";
 
 /** What a handler is given besides the message itself. */
@@ -11,6 +12,8 @@ export interface HandlerContext {
   /** The id of the transaction, or of the item within its batch. */
   readonly id: Uint8Array;
   emit(event: StateEvent): void;
+  /** The ZIP-215 rule, for signatures of others than accounts: devices that sign what somebody hands in for them. */
+  readonly verifySignature: SignatureVerifier;
   /** Makes the machine treat an id as already seen until a moment: a transaction, or one actor's part in it. */
   remember(id: Uint8Array, untilMs: number): void;
   /** Whether an id that is valid until a moment was decided, or remembered, before this message. */

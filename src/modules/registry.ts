@@ -2,6 +2,7 @@
 export { accounts } from "./accounts/module.ts";
 export { authority } from "./authority/module.ts";
 export { basket } from "./basket/module.ts";
+export { energy } from "./energy/module.ts";
 export { issuance } from "./issuance/module.ts";
 export { metalReserve } from "./metal-reserve/module.ts";
 export { oracle } from "./oracle/module.ts";

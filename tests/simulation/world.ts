@@ -109,7 +109,16 @@ export class World {
   }
 
   get #offices(): { readonly role: string; readonly account: string }[] {
-    const roles = ["governor", "issuer", "regulator", "custodian", "auditor", "price-feeder", "participant-bank"];
+    const roles = [
+      "governor",
+      "issuer",
+      "regulator",
+      "custodian",
+      "auditor",
+      "price-feeder",
+      "participant-bank",
+      "issuing-body",
+    ];
     return this.cast.aliases.flatMap((alias) => {
       const role = roles.find((name) => alias.replace(/-[0-9]+$/, "") === name);
       return role === undefined ? [] : [{ role, account: this.cast.account(alias) }];

@@ -21,6 +21,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   issuance: [500, 599],
   settlement: [600, 699],
   validators: [700, 749],
+  energy: [750, 849],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

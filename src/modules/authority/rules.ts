@@ -9,11 +9,12 @@ export const roles = [
   "auditor",
   "price-feeder",
   "participant-bank",
+  "issuing-body",
 ] as const;
 export type Role = (typeof roles)[number];
 export const roleSchema = z.enum(roles);
 
-/** The role whose holders grant a role. Auditors are the regulator's, so that no issuer appoints its own auditor. */
+/** The role whose holders grant a role. Auditors and issuing bodies are the regulator's, so that no issuer appoints its own. */
 export const grantorRoles: Readonly<Record<Role, Role>> = {
   governor: "governor",
   issuer: "governor",
@@ -22,13 +23,15 @@ export const grantorRoles: Readonly<Record<Role, Role>> = {
   "price-feeder": "issuer",
   "participant-bank": "issuer",
   auditor: "regulator",
+  "issuing-body": "regulator",
 };
 
-/** Roles that one account may not hold together: whoever attests metal neither keeps it nor issues against it. */
+/** Roles that one account may not hold together: whoever attests metal or energy neither keeps it nor issues against it. */
 const apart: readonly (readonly [Role, Role])[] = [
   ["auditor", "custodian"],
   ["auditor", "issuer"],
   ["regulator", "issuer"],
+  ["issuing-body", "issuer"],
 ];
 
 /** The roles that exclude this one. */

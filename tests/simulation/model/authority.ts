@@ -16,10 +16,11 @@ const grantedBy: Readonly<Record<string, string>> = {
   "price-feeder": "issuer",
   "participant-bank": "issuer",
   auditor: "regulator",
+  "issuing-body": "regulator",
 };
 
 /** Pairs that one account may not hold. */
-const apart = new Set(["auditor custodian", "auditor issuer", "issuer regulator"]);
+const apart = new Set(["auditor custodian", "auditor issuer", "issuer regulator", "issuer issuing-body"]);
 const excludes = (left: string, right: string) => apart.has([left, right].sort().join(" "));
 
 const grantRole = modelMessage<RoleNamed>({

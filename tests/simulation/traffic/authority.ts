@@ -2,12 +2,22 @@
 import { authorityOf } from "../model/authority/book.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
-const roles = ["governor", "issuer", "regulator", "custodian", "auditor", "price-feeder", "participant-bank"];
+const roles = [
+  "governor",
+  "issuer",
+  "regulator",
+  "custodian",
+  "auditor",
+  "price-feeder",
+  "participant-bank",
+  "issuing-body",
+];
 const grantors: Readonly<Record<string, string>> = {
   governor: "governor",
   issuer: "governor",
   regulator: "governor",
   auditor: "regulator",
+  "issuing-body": "regulator",
 };
 
 function grant(world: World): Draft | undefined {

@@ -1,0 +1,36 @@
+// Events of the module `energy`.
+import { z } from "zod";
+import { accountSchema, amountSchema, countSchema, noteSchema, timeMsSchema } from "#src/core/schemas.ts";
+import { defineEvents } from "#src/machine/event.ts";
+import {
+  cancellationShape,
+  certificateIdSchema,
+  deviceIdSchema,
+  meterStartShape,
+  newDeviceSchema,
+  zoneIdSchema,
+  zoneSchema,
+} from "./schemas.ts";
+
+const device = deviceIdSchema;
+const by = accountSchema;
+
+/** Certificates of one device, both ends included. */
+const certificatesShape = { device, firstId: certificateIdSchema, lastId: certificateIdSchema } as const;
+
+export const events = defineEvents("energy", {
+  zoneRegistered: z.strictObject({ zone: zoneIdSchema, name: zoneSchema.shape.name, by }),
+  deviceRegistered: z.strictObject({ ...newDeviceSchema.shape, by }),
+  meterReplaced: z.strictObject({ device, ...meterStartShape, by }),
+  readingsRecorded: z.strictObject({
+    device,
+    startMs: timeMsSchema,
+    endMs: timeMsSchema,
+    intervals: countSchema,
+    meteredMilliWh: amountSchema,
+  }),
+  certificatesIssued: z.strictObject({ ...certificatesShape, holder: accountSchema, startMs: timeMsSchema }),
+  certificatesTransferred: z.strictObject({ ...certificatesShape, from: accountSchema, to: accountSchema }),
+  certificatesCancelled: z.strictObject({ ...certificatesShape, holder: accountSchema, ...cancellationShape }),
+  certificatesWithdrawn: z.strictObject({ ...certificatesShape, holder: accountSchema, by, reference: noteSchema }),
+});

@@ -1,0 +1,64 @@
+// The first zones and devices, as the genesis file names them.
+import { z } from "zod";
+import { type DevnetNames, defineGenesis } from "#src/machine/module.ts";
+import { registerNewDevice, registerNewZone } from "./devices.ts";
+import { type MeterStart, type NewDevice, newDeviceSchema, zoneIdSchema, zoneSchema } from "./schemas.ts";
+
+/** More than a founding issuing body brings along; the rest is registered by message. */
+const firstZonesMax = 256;
+const firstDevicesMax = 1_000;
+
+export const genesis = defineGenesis({
+  schema: z.strictObject({
+    zones: z.array(z.strictObject({ zone: zoneIdSchema, name: zoneSchema.shape.name })).max(firstZonesMax),
+    devices: z.array(newDeviceSchema).max(firstDevicesMax),
+  }),
+  initialise(state, content) {
+    for (const zone of content.zones) registerNewZone(state, zone);
+    for (const device of content.devices) registerNewDevice(state, device);
+  },
+  devnetAliases: ["issuing-body"],
+  devnet: (names) => ({
+    zones: [
+      { zone: "CISO", name: "California Independent System Operator" },
+      { zone: "ERCO", name: "Electric Reliability Council of Texas" },
+    ],
+    devices: devnetDevices(names),
+  }),
+});
+
+/** The meter of a devnet's device signs as the alias `meter-DEVICE` would; it begins with the hour, from zero. */
+function devnetDevices({ timeMs, account, publicKey }: DevnetNames): NewDevice[] {
+  const hourMs = 3_600_000;
+  const meterOf = (device: string): MeterStart & { readonly device: string } => ({
+    device,
+    meterKey: publicKey(`meter-${device}`),
+    registerMilliWh: 0n,
+    startMs: timeMs - (timeMs % hourMs),
+  });
+  return [
+    {
+      ...meterOf("solar-kern"),
+      kind: "generation",
+      zone: "CISO",
+      production: { carrier: "solar", carbonGramsPerMwh: 0 },
+      nameplateW: 100_000_000n,
+      holder: account("alice"),
+    },
+    {
+      ...meterOf("wind-panhandle"),
+      kind: "generation",
+      zone: "ERCO",
+      production: { carrier: "wind", carbonGramsPerMwh: 0 },
+      nameplateW: 200_000_000n,
+      holder: account("bob"),
+    },
+    {
+      ...meterOf("datacentre-fresno"),
+      kind: "load",
+      zone: "CISO",
+      nameplateW: 50_000_000n,
+      holder: account("carol"),
+    },
+  ];
+}

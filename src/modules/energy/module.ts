@@ -1,0 +1,78 @@
+// The module `energy`: metered generation as granular certificates, metered consumption beside it.
+import { defineModule } from "#src/machine/module.ts";
+import { events } from "./events.ts";
+import { genesis } from "./genesis.ts";
+import {
+  bundlesTileIssues,
+  holdersListTheirBundles,
+  readingsAreContiguous,
+  totalsEqualReadingsAndBundles,
+} from "./invariants.ts";
+import { cancelCertificates } from "./messages/cancelCertificates.ts";
+import { recordReadings } from "./messages/recordReadings.ts";
+import { registerDevice } from "./messages/registerDevice.ts";
+import { registerZone } from "./messages/registerZone.ts";
+import { replaceMeter } from "./messages/replaceMeter.ts";
+import { transferCertificates } from "./messages/transferCertificates.ts";
+import { withdrawCertificates } from "./messages/withdrawCertificates.ts";
+import { parameters } from "./parameters.ts";
+import { bundle } from "./queries/bundle.ts";
+import { bundles } from "./queries/bundles.ts";
+import { device } from "./queries/device.ts";
+import { devices } from "./queries/devices.ts";
+import { deviceTotal } from "./queries/deviceTotal.ts";
+import { holdings } from "./queries/holdings.ts";
+import { meter } from "./queries/meter.ts";
+import { readings } from "./queries/readings.ts";
+import { record } from "./queries/record.ts";
+import { total } from "./queries/total.ts";
+import { zone } from "./queries/zone.ts";
+import { zones } from "./queries/zones.ts";
+import { refusals } from "./refusals.ts";
+import * as tables from "./tables.ts";
+
+export const energy = defineModule({
+  name: "energy",
+  version: 1,
+  summary: "Metered generation as granular certificates, each watt-hour once, and metered consumption.",
+  after: ["accounts", "authority"],
+  tables: {
+    zones: tables.zones,
+    devices: tables.devices,
+    meters: tables.meters,
+    meterKeys: tables.meterKeys,
+    readings: tables.readings,
+    bundles: tables.bundles,
+    heldBundles: tables.heldBundles,
+    deviceTotals: tables.deviceTotals,
+    kindTotals: tables.kindTotals,
+  },
+  messages: {
+    cancelCertificates,
+    recordReadings,
+    registerDevice,
+    registerZone,
+    replaceMeter,
+    transferCertificates,
+    withdrawCertificates,
+  },
+  queries: {
+    bundle,
+    bundles,
+    device,
+    devices,
+    deviceTotal,
+    holdings,
+    meter,
+    readings,
+    record,
+    total,
+    zone,
+    zones,
+  },
+  events,
+  refusals,
+  parameters,
+  invariants: { totalsEqualReadingsAndBundles, bundlesTileIssues, readingsAreContiguous, holdersListTheirBundles },
+  genesis,
+});

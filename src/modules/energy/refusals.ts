@@ -1,0 +1,71 @@
+// Refusals of the module `energy`: numbers 750 to 849.
+import { defineRefusals, refusal } from "#src/core/refusal.ts";
+
+type DeviceNamed = { device: string };
+type BundleNamed = DeviceNamed & { bundle: number };
+
+export const refusals = defineRefusals("energy", {
+  unknownZone: refusal<{ zone: string }>(750, "unknown", "No zone of this name is registered."),
+  unknownDevice: refusal<DeviceNamed>(751, "unknown", "No device of this name is registered."),
+  unknownBundle: refusal<BundleNamed>(752, "unknown", "No bundle of the device begins with this certificate."),
+  unknownReadings: refusal<DeviceNamed & { startMs: number }>(
+    753,
+    "unknown",
+    "No record of the device begins at this moment.",
+  ),
+
+  zoneKnown: refusal<{ zone: string }>(760, "conflict", "A zone of this name is registered already."),
+  deviceKnown: refusal<DeviceNamed>(761, "conflict", "A device of this name is registered already."),
+  meterKeyUsed: refusal<DeviceNamed>(762, "conflict", "The key is or was that of a meter; no key serves twice."),
+  meterKeyUnsound: refusal(763, "invalid", "The meter's key is no sound Ed25519 key: it would prove nothing."),
+  productionUnfit: refusal<DeviceNamed>(
+    764,
+    "invalid",
+    "Generation names its carrier and its carbon intensity, and a load has neither.",
+  ),
+  meterStartTooEarly: refusal<DeviceNamed & { recordedUntilMs: number }>(
+    765,
+    "conflict",
+    "A new meter cannot begin before the end of what is recorded.",
+  ),
+
+  intervalUnknown: refusal<{ intervalMinutes: number }>(770, "invalid", "An interval is 15, 30 or 60 minutes long."),
+  startMisaligned: refusal<{ startMs: number }>(
+    771,
+    "invalid",
+    "The start is not that of a whole interval, counted from midnight UTC.",
+  ),
+  recordTooLong: refusal(772, "invalid", "A record is of 24 hours at most."),
+  readingsNotContiguous: refusal<DeviceNamed & { fault: string; nextStartMs: number }>(
+    773,
+    "conflict",
+    "A record begins where the one before it ended: this is a gap, an overlap or a replay.",
+  ),
+  endsInFuture: refusal<{ endMs: number }>(774, "invalid", "The record ends after the block's time."),
+  registerMismatch: refusal<DeviceNamed & { registerMilliWh: bigint; sumMilliWh: bigint }>(
+    775,
+    "conflict",
+    "The meter's register does not go on where it was, or not by what the intervals add up to.",
+  ),
+  aboveNameplate: refusal<DeviceNamed & { interval: number; mostMilliWh: bigint }>(
+    776,
+    "invalid",
+    "An interval has more energy than the device's nameplate and the margin allow.",
+  ),
+  signatureForged: refusal<DeviceNamed>(777, "unauthorised", "The record is not signed by the device's meter."),
+  idsExhausted: refusal<DeviceNamed & { most: number }>(778, "limit", "The device has no certificate ids left."),
+
+  notHolder: refusal<BundleNamed>(780, "unauthorised", "Only the holder of the bundle may do this."),
+  bundleNotActive: refusal<BundleNamed & { state: string }>(
+    781,
+    "conflict",
+    "The certificates are not active: their state is final.",
+  ),
+  rangeOutsideBundle: refusal<BundleNamed & { lastId: number }>(
+    782,
+    "invalid",
+    "The range is empty, or reaches outside of the bundle.",
+  ),
+  bundleRepeated: refusal<BundleNamed>(783, "invalid", "A bundle is named twice."),
+  holderIsPayee: refusal<BundleNamed>(784, "invalid", "The bundle belongs to this account already."),
+});

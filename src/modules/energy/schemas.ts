@@ -1,0 +1,139 @@
+// The shapes that energy is made of: zones, devices, meters, readings, bundles of certificates, totals.
+import { z } from "zod";
+import { limits } from "#src/core/limits.ts";
+import {
+  accountSchema,
+  amountSchema,
+  countSchema,
+  integerSchema,
+  noteSchema,
+  publicKeySchema,
+  signatureSchema,
+  timeMsSchema,
+} from "#src/core/schemas.ts";
+
+/** A bidding zone or balancing area, such as `CISO` or an EIC code. */
+export const zoneIdSchema = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,15}$/);
+
+/** A device's name in keys and addresses, such as `solar-kern-1`. */
+export const deviceIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/);
+
+export const zoneSchema = z.strictObject({ name: noteSchema.min(1), registeredMs: timeMsSchema });
+
+export const deviceKindSchema = z.enum(["generation", "load"]);
+export type DeviceKind = z.output<typeof deviceKindSchema>;
+
+export const carrierSchema = z.enum(["solar", "wind", "hydro", "nuclear", "gas", "coal", "oil", "other"]);
+
+/** What generation is made of; the carbon intensity counts grams of CO2 equivalent in a megawatt-hour. */
+export const productionSchema = z.strictObject({
+  carrier: carrierSchema,
+  carbonGramsPerMwh: z.int().min(0).max(limits.carbonGramsPerMwhMax),
+});
+
+export const nameplateWSchema = integerSchema(1n, limits.nameplateWMax);
+
+const deviceShape = {
+  kind: deviceKindSchema,
+  zone: zoneIdSchema,
+  /** Of a generation device alone. */
+  production: productionSchema.optional(),
+  nameplateW: nameplateWSchema,
+  /** Who holds the certificates that are issued for it. */
+  holder: accountSchema,
+} as const;
+
+/** A meter as it begins: its key, what its register shows, and the start of its first interval. */
+export const meterStartShape = {
+  meterKey: publicKeySchema,
+  registerMilliWh: amountSchema,
+  startMs: timeMsSchema,
+} as const;
+export type MeterStart = z.output<z.ZodObject<typeof meterStartShape>>;
+
+export const newDeviceSchema = z.strictObject({ device: deviceIdSchema, ...deviceShape, ...meterStartShape });
+export type NewDevice = z.output<typeof newDeviceSchema>;
+
+export const deviceSchema = z.strictObject({ ...deviceShape, registeredMs: timeMsSchema });
+export type Device = z.output<typeof deviceSchema>;
+
+export const meterSchema = z.strictObject({
+  meterKey: publicKeySchema,
+  /** What the register shows at the start of the next interval. */
+  registerMilliWh: amountSchema,
+  nextStartMs: timeMsSchema,
+  /** The end of the device's last record, by whichever meter; zero before the first. */
+  recordedUntilMs: timeMsSchema,
+});
+export type Meter = z.output<typeof meterSchema>;
+
+/** What a meter signs: consecutive intervals of one length, and its register before and after them. */
+export const recordSchema = z.strictObject({
+  device: deviceIdSchema,
+  /** The start of the first interval; each one includes its start and excludes its end. */
+  startMs: timeMsSchema,
+  intervalMinutes: z.int().min(limits.intervalMinutesMin).max(limits.intervalMinutesMax),
+  valuesMilliWh: z.array(amountSchema).min(1).max(limits.recordIntervalsMax),
+  registerBeforeMilliWh: amountSchema,
+  registerAfterMilliWh: amountSchema,
+});
+export type MeterRecord = z.output<typeof recordSchema>;
+
+/** The number of one certificate of a device: the count of watt-hours issued for it up to this one. */
+export const certificateIdSchema = z.int().min(1).max(limits.certificateIdMax);
+
+/** One record as it was accepted, with the certificates that were issued from it. */
+export const readingsSchema = z.strictObject({
+  intervalMinutes: recordSchema.shape.intervalMinutes,
+  valuesMilliWh: recordSchema.shape.valuesMilliWh,
+  registerBeforeMilliWh: amountSchema,
+  registerAfterMilliWh: amountSchema,
+  meterKey: publicKeySchema,
+  signature: signatureSchema,
+  recordedMs: timeMsSchema,
+  /** What was carried from the record before, and the first certificate that was free; of generation alone. */
+  issue: z
+    .strictObject({ firstId: certificateIdSchema, issuedWh: amountSchema, remainderBeforeMilliWh: amountSchema })
+    .optional(),
+});
+export type Readings = z.output<typeof readingsSchema>;
+
+export const bundleStateSchema = z.enum(["active", "cancelled", "withdrawn"]);
+export type BundleState = z.output<typeof bundleStateSchema>;
+
+/** A cancellation is final: it names in whose name and for what the energy was used. */
+export const cancellationShape = { beneficiary: noteSchema.min(1), purpose: noteSchema.min(1) } as const;
+
+export const bundleSchema = z.strictObject({
+  lastId: certificateIdSchema,
+  holder: accountSchema,
+  state: bundleStateSchema,
+  /** The start of the record that they were issued from. */
+  startMs: timeMsSchema,
+  cancelled: z.strictObject({ ...cancellationShape, atMs: timeMsSchema }).optional(),
+  withdrawn: z.strictObject({ by: accountSchema, reference: noteSchema, atMs: timeMsSchema }).optional(),
+});
+export type Bundle = z.output<typeof bundleSchema>;
+
+/** Certificates out of one bundle, which is named by its first one; both ends are included. */
+export const rangeSchema = z.strictObject({
+  device: deviceIdSchema,
+  bundle: certificateIdSchema,
+  firstId: certificateIdSchema,
+  lastId: certificateIdSchema,
+});
+export type Range = z.output<typeof rangeSchema>;
+export const rangesSchema = z.array(rangeSchema).min(1).max(limits.bundlesPerMessageMax);
+
+/** Of a device, or of all devices of a kind. A load has metered energy alone. */
+export const totalSchema = z.strictObject({
+  records: countSchema,
+  meteredMilliWh: amountSchema,
+  issuedWh: amountSchema,
+  /** Metered, but less than a watt-hour: carried until it is whole. */
+  remainderMilliWh: amountSchema,
+  activeWh: amountSchema,
+  cancelledWh: amountSchema,
+  withdrawnWh: amountSchema,
+});
+export type Total = z.output<typeof totalSchema>;

@@ -1,0 +1,99 @@
+// What the module `energy` must hold: every list and total made anew from records and from what became of certificates.
+import { type Device, energyOf, meteredMilliWh, recordedUntil, total } from "./energy/book.ts";
+import { messages, type NewDevice, putDevice, putZone } from "./energy/messages.ts";
+import type { ExpectedRow, Model, ModuleModel } from "./model.ts";
+
+const padded = (number: number) => number.toString().padStart(16, "0");
+
+function totalOf(model: Model, device: string, { kind }: Device) {
+  const metered = meteredMilliWh(model, device);
+  const pieces = energyOf(model).pieces.get(device) ?? [];
+  const wh = (state: string) =>
+    total(pieces.filter((piece) => piece.state === state).map(({ firstId, lastId }) => BigInt(lastId - firstId + 1)));
+  return {
+    records: energyOf(model).records.get(device)?.length ?? 0,
+    meteredMilliWh: metered,
+    issuedWh: kind === "load" ? 0n : metered / 1_000n,
+    remainderMilliWh: kind === "load" ? 0n : metered % 1_000n,
+    activeWh: wh("active"),
+    cancelledWh: wh("cancelled"),
+    withdrawnWh: wh("withdrawn"),
+  };
+}
+
+type Total = ReturnType<typeof totalOf>;
+
+function sumOf(totals: readonly Total[]): Total {
+  const sum = (name: Exclude<keyof Total, "records">) => total(totals.map((each) => each[name]));
+  return {
+    records: totals.reduce((count, { records }) => count + records, 0),
+    meteredMilliWh: sum("meteredMilliWh"),
+    issuedWh: sum("issuedWh"),
+    remainderMilliWh: sum("remainderMilliWh"),
+    activeWh: sum("activeWh"),
+    cancelledWh: sum("cancelledWh"),
+    withdrawnWh: sum("withdrawnWh"),
+  };
+}
+
+function* totalRows(model: Model): Generator<ExpectedRow> {
+  const byKind = new Map<string, Total[]>();
+  for (const [device, settings] of energyOf(model).devices.entries()) {
+    const own = totalOf(model, device, settings);
+    yield [`energy/device-total/${device}`, own];
+    byKind.set(settings.kind, [...(byKind.get(settings.kind) ?? []), own]);
+  }
+  for (const [kind, totals] of byKind) {
+    const whole = sumOf(totals);
+    if (whole.records > 0) yield [`energy/kind-total/${kind}`, whole];
+  }
+}
+
+function* recordRows(model: Model): Generator<ExpectedRow> {
+  const { devices, records } = energyOf(model);
+  for (const [device, list] of records.entries()) {
+    let beforeMilliWh = 0n;
+    for (const { device: _, startMs, ...row } of list) {
+      const afterMilliWh = beforeMilliWh + total(row.valuesMilliWh);
+      const issue = {
+        firstId: Number(beforeMilliWh / 1_000n) + 1,
+        issuedWh: afterMilliWh / 1_000n - beforeMilliWh / 1_000n,
+        remainderBeforeMilliWh: beforeMilliWh % 1_000n,
+      };
+      const isLoad = devices.at(device).kind === "load";
+      yield [`energy/readings/${device}/${padded(startMs)}`, isLoad ? row : { ...row, issue }];
+      beforeMilliWh = afterMilliWh;
+    }
+  }
+}
+
+interface GenesisPart {
+  readonly zones: readonly { readonly zone: string; readonly name: string }[];
+  readonly devices: readonly NewDevice[];
+}
+
+export const model: ModuleModel = {
+  messages,
+  start(model, part) {
+    const { zones, devices } = part as GenesisPart;
+    for (const zone of zones) putZone(model, zone);
+    for (const device of devices) putDevice(model, device);
+  },
+  *rows(model) {
+    const book = energyOf(model);
+    for (const [zone, row] of book.zones.entries()) yield [`energy/zone/${zone}`, row];
+    for (const [device, row] of book.devices.entries()) yield [`energy/device/${device}`, row];
+    for (const [key, device] of book.keys.entries()) yield [`energy/meter-key/${key}`, { device }];
+    for (const [device, meter] of book.meters.entries()) {
+      yield [`energy/meter/${device}`, { ...meter, recordedUntilMs: recordedUntil(model, device) }];
+    }
+    for (const [device, pieces] of book.pieces.entries()) {
+      for (const { firstId, ...row } of pieces) {
+        yield [`energy/bundle/${device}/${padded(firstId)}`, row];
+        yield [`energy/held/${row.holder}/${device}/${padded(firstId)}`, {}];
+      }
+    }
+    yield* recordRows(model);
+    yield* totalRows(model);
+  },
+};

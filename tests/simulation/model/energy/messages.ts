@@ -1,0 +1,251 @@
+// What issuing bodies, meters and holders of certificates do, as the model judges it.
+import { createPublicKey, verify } from "node:crypto";
+import { judgeHolder } from "../accounts/book.ts";
+import { judgeRole } from "../authority/book.ts";
+import { cbor, hex } from "../encoding.ts";
+import { type Grounds, type Model, modelMessage } from "../model.ts";
+import { parameter } from "../parameters/book.ts";
+import {
+  type Device,
+  endOfRecord,
+  energyOf,
+  type MeterRecord,
+  type MeterStart,
+  meteredMilliWh,
+  minuteMs,
+  type Piece,
+  recordedUntil,
+  total,
+} from "./book.ts";
+
+interface NewZone {
+  readonly zone: string;
+  readonly name: string;
+}
+
+export function putZone(model: Model, { zone, name }: NewZone): void {
+  energyOf(model).zones.set(zone, { name, registeredMs: model.timeMs });
+}
+
+const registerZone = modelMessage<NewZone>({
+  judge(model, actor, { zone }, grounds) {
+    judgeRole(model, actor, ["issuing-body"], grounds);
+    grounds.when(energyOf(model).zones.has(zone), "energy/zoneKnown");
+  },
+  apply: (model, _actor, zone) => putZone(model, zone),
+});
+
+export type NewDevice = Omit<Device, "registeredMs"> & MeterStart & { readonly device: string };
+
+const keyHead = Buffer.from("302a300506032b6570032100", "hex");
+const keyOf = (key: Uint8Array) => createPublicKey({ key: Buffer.concat([keyHead, key]), format: "der", type: "spki" });
+
+/** The eight points of small order in their encodings, canonical or not: whoever signs for one signs for nobody. */
+const smallOrder = new Set([
+  "0100000000000000000000000000000000000000000000000000000000000000",
+  "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "0000000000000000000000000000000000000000000000000000000000000000",
+  "0000000000000000000000000000000000000000000000000000000000000080",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+]);
+
+const prime = 2n ** 255n - 19n;
+function power(base: bigint, exponent: bigint): bigint {
+  let [result, square] = [1n, base % prime];
+  for (let left = exponent; left > 0n; left >>= 1n) {
+    if (left & 1n) result = (result * square) % prime;
+    square = (square * square) % prime;
+  }
+  return result;
+}
+const edwardsD = ((prime - 121_665n) * power(121_666n, prime - 2n)) % prime;
+
+/** Whether bytes are the one encoding of a point of the curve: y below the prime, and an x for it. */
+function isPoint(bytes: Uint8Array): boolean {
+  const sign = (bytes[31] ?? 0) >> 7;
+  const y = BigInt(`0x${hex(Uint8Array.from(bytes).reverse())}`) & (2n ** 255n - 1n);
+  if (y >= prime) return false;
+  const square = (y * y) % prime;
+  const xSquare = ((square + prime - 1n) * power(edwardsD * square + 1n, prime - 2n)) % prime;
+  if (xSquare === 0n) return sign === 0;
+  return power(xSquare, (prime - 1n) / 2n) === 1n;
+}
+
+const isSound = (key: Uint8Array): boolean => isPoint(key) && !smallOrder.has(hex(key));
+
+function judgeMeter(model: Model, { meterKey, startMs }: MeterStart, grounds: Grounds): void {
+  grounds.when(!isSound(meterKey), "energy/meterKeyUnsound");
+  grounds.when(energyOf(model).keys.has(hex(meterKey)), "energy/meterKeyUsed");
+  grounds.when(startMs % (15 * minuteMs) !== 0, "energy/startMisaligned");
+}
+
+function putMeter(model: Model, device: string, { meterKey, registerMilliWh, startMs }: MeterStart): void {
+  energyOf(model).keys.set(hex(meterKey), device);
+  energyOf(model).meters.set(device, { meterKey, registerMilliWh, nextStartMs: startMs });
+}
+
+export function putDevice(model: Model, { device, meterKey, registerMilliWh, startMs, ...settings }: NewDevice): void {
+  energyOf(model).devices.set(device, { ...settings, registeredMs: model.timeMs });
+  putMeter(model, device, { meterKey, registerMilliWh, startMs });
+}
+
+const registerDevice = modelMessage<NewDevice>({
+  judge(model, actor, content, grounds) {
+    const { device, zone, kind, production, holder } = content;
+    judgeRole(model, actor, ["issuing-body"], grounds);
+    grounds.when(energyOf(model).devices.has(device), "energy/deviceKnown");
+    grounds.when(!energyOf(model).zones.has(zone), "energy/unknownZone");
+    grounds.when((kind === "load") === (production !== undefined), "energy/productionUnfit");
+    judgeHolder(model, holder, grounds);
+    judgeMeter(model, content, grounds);
+  },
+  apply: (model, _actor, content) => putDevice(model, content),
+});
+
+const replaceMeter = modelMessage<MeterStart & { readonly device: string }>({
+  judge(model, actor, { device, ...start }, grounds) {
+    judgeRole(model, actor, ["issuing-body"], grounds);
+    grounds.when(!energyOf(model).devices.has(device), "energy/unknownDevice");
+    judgeMeter(model, start, grounds);
+    grounds.when(start.startMs < recordedUntil(model, device), "energy/meterStartTooEarly");
+  },
+  apply: (model, _actor, { device, ...start }) => putMeter(model, device, start),
+});
+
+type SignedRecord = MeterRecord & { readonly signature: Uint8Array };
+
+export const signedBytes = (record: MeterRecord): Uint8Array =>
+  Buffer.concat([Buffer.from("kedge/meter-record/1\n"), cbor(record)]);
+
+function isSigned({ signature, ...record }: SignedRecord, meterKey: Uint8Array): boolean {
+  return verify(null, signedBytes(record), keyOf(meterKey), signature);
+}
+
+const recordReadings = modelMessage<SignedRecord>({
+  judge(model, _actor, sent, grounds) {
+    const { device, startMs, intervalMinutes, valuesMilliWh } = sent;
+    const settings = energyOf(model).devices.get(device);
+    if (grounds.when(settings === undefined, "energy/unknownDevice") || settings === undefined) return;
+    const { meterKey, registerMilliWh, nextStartMs } = energyOf(model).meters.at(device);
+    grounds.when(![15, 30, 60].includes(intervalMinutes), "energy/intervalUnknown");
+    grounds.when(startMs % (intervalMinutes * minuteMs) !== 0, "energy/startMisaligned");
+    grounds.when(intervalMinutes * valuesMilliWh.length > 24 * 60, "energy/recordTooLong");
+    grounds.when(startMs !== nextStartMs, "energy/readingsNotContiguous");
+    grounds.when(endOfRecord(sent) > model.timeMs, "energy/endsInFuture");
+    const isContinued = sent.registerBeforeMilliWh === registerMilliWh;
+    const isSummed = sent.registerAfterMilliWh - sent.registerBeforeMilliWh === total(valuesMilliWh);
+    grounds.when(!isContinued || !isSummed, "energy/registerMismatch");
+    const margin = 10_000n + parameter(model, "energy.nameplateMarginBp");
+    // In units of which none is divided: value * 60 * 10,000 against watts * minutes * 1,000 * margin; up to one mWh over.
+    const most = settings.nameplateW * BigInt(intervalMinutes) * 1_000n * margin;
+    const isAbove = valuesMilliWh.some((value) => (value - 1n) * 600_000n >= most && value > 0n);
+    grounds.when(isAbove, "energy/aboveNameplate");
+    const ids = (meteredMilliWh(model, device) + total(valuesMilliWh)) / 1_000n;
+    const isExhausted = settings.kind === "generation" && ids >= BigInt(Number.MAX_SAFE_INTEGER);
+    grounds.when(isExhausted, "energy/idsExhausted");
+    grounds.when(!isSigned(sent, meterKey), "energy/signatureForged");
+  },
+  apply(model, _actor, { signature, ...record }) {
+    const { devices, meters, records, pieces } = energyOf(model);
+    const { device, startMs } = record;
+    const { kind, holder } = devices.at(device);
+    const { meterKey } = meters.at(device);
+    const before = meteredMilliWh(model, device);
+    const accepted = { ...record, meterKey, signature, recordedMs: model.timeMs };
+    records.set(device, [...(records.get(device) ?? []), accepted]);
+    meters.set(device, { meterKey, registerMilliWh: record.registerAfterMilliWh, nextStartMs: endOfRecord(record) });
+    if (kind === "load") return { issuedWh: 0n, remainderMilliWh: 0n };
+    const after = before + total(record.valuesMilliWh);
+    const [firstId, lastId] = [Number(before / 1_000n) + 1, Number(after / 1_000n)];
+    const answer = { issuedWh: BigInt(lastId - firstId + 1), remainderMilliWh: after % 1_000n };
+    if (lastId < firstId) return answer;
+    const piece: Piece = { firstId, lastId, holder, state: "active", startMs };
+    pieces.set(device, [...(pieces.get(device) ?? []), piece]);
+    return { ...answer, firstId };
+  },
+});
+
+interface Range {
+  readonly device: string;
+  readonly bundle: number;
+  readonly firstId: number;
+  readonly lastId: number;
+}
+
+function judgeRanges(model: Model, ranges: readonly Range[], holder: string | undefined, grounds: Grounds): void {
+  for (const { device, bundle, firstId, lastId } of ranges) {
+    const piece = energyOf(model)
+      .pieces.get(device)
+      ?.find((each) => each.firstId === bundle);
+    if (grounds.when(piece === undefined, "energy/unknownBundle") || piece === undefined) continue;
+    grounds.when(holder !== undefined && piece.holder !== holder, "energy/notHolder");
+    grounds.when(piece.state !== "active", "energy/bundleNotActive");
+    grounds.when(firstId < bundle || lastId > piece.lastId || firstId > lastId, "energy/rangeOutsideBundle");
+  }
+  const names = new Set(ranges.map(({ device, bundle }) => `${device} ${bundle}`));
+  grounds.when(names.size < ranges.length, "energy/bundleRepeated");
+}
+
+/** Each piece that a range touches is cut into what lies before it, in it, and after it. */
+function change(model: Model, ranges: readonly Range[], become: (piece: Piece) => Piece): void {
+  const { pieces } = energyOf(model);
+  for (const { device, firstId, lastId } of ranges) {
+    const cut = pieces.at(device).flatMap((piece): Piece[] => {
+      if (piece.lastId < firstId || piece.firstId > lastId) return [piece];
+      const parts = [
+        { ...piece, lastId: firstId - 1 },
+        become({ ...piece, firstId, lastId }),
+        { ...piece, firstId: lastId + 1 },
+      ];
+      return parts.filter((part) => part.firstId <= part.lastId);
+    });
+    pieces.set(device, cut);
+  }
+}
+
+const transferCertificates = modelMessage<{ readonly to: string; readonly ranges: readonly Range[] }>({
+  judge(model, actor, { to, ranges }, grounds) {
+    judgeRanges(model, ranges, actor, grounds);
+    grounds.when(to === actor, "energy/holderIsPayee");
+    judgeHolder(model, to, grounds);
+  },
+  apply: (model, _actor, { to, ranges }) => change(model, ranges, (piece) => ({ ...piece, holder: to })),
+});
+
+type Cancellation = {
+  readonly ranges: readonly Range[];
+  readonly beneficiary: string;
+  readonly purpose: string;
+};
+
+const cancelCertificates = modelMessage<Cancellation>({
+  judge: (model, actor, { ranges }, grounds) => judgeRanges(model, ranges, actor, grounds),
+  apply(model, _actor, { ranges, beneficiary, purpose }) {
+    const cancelled = { beneficiary, purpose, atMs: model.timeMs };
+    change(model, ranges, (piece) => ({ ...piece, state: "cancelled", cancelled }));
+  },
+});
+
+const withdrawCertificates = modelMessage<{ readonly ranges: readonly Range[]; readonly reference: string }>({
+  judge(model, actor, { ranges }, grounds) {
+    judgeRole(model, actor, ["issuing-body"], grounds);
+    judgeRanges(model, ranges, undefined, grounds);
+  },
+  apply(model, by, { ranges, reference }) {
+    const withdrawn = { by, reference, atMs: model.timeMs };
+    change(model, ranges, (piece) => ({ ...piece, state: "withdrawn", withdrawn }));
+  },
+});
+
+export const messages = {
+  registerZone,
+  registerDevice,
+  replaceMeter,
+  recordReadings,
+  transferCertificates,
+  cancelCertificates,
+  withdrawCertificates,
+};

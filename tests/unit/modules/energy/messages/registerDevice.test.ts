@@ -1,0 +1,104 @@
+// The issuing body registers devices.
+import { beforeEach, describe, expect, it } from "vitest";
+import { accountFromBytes } from "#src/core/account.ts";
+import { limits } from "#src/core/limits.ts";
+import { newDeviceSchema } from "#src/modules/energy/schemas.ts";
+import { devices, deviceTotals, meterKeys, meters } from "#src/modules/energy/tables.ts";
+import { createEnergyLedger, dayMs, recordHours, refusedAs } from "#tests/support/energy.ts";
+import { type TestLedger, testGenesisTimeMs } from "#tests/support/ledger.ts";
+
+const type = "energy/registerDevice";
+let ledger: TestLedger;
+beforeEach(() => {
+  ledger = createEnergyLedger();
+});
+
+function hydro(changes: object = {}) {
+  return {
+    device: "hydro-1",
+    kind: "generation",
+    zone: "CISO",
+    production: { carrier: "hydro", carbonGramsPerMwh: 24_000 },
+    nameplateW: 1_000_000n,
+    holder: ledger.account("bob"),
+    meterKey: ledger.publicKey("meter-hydro-1"),
+    registerMilliWh: 123_456n,
+    startMs: testGenesisTimeMs,
+    ...changes,
+  };
+}
+
+const refused = (changes: object, actor = "issuing-body") => refusedAs(ledger, actor, type, hydro(changes));
+
+describe("a device that is registered", () => {
+  it("is known with its meter, and issues to its holder", () => {
+    const { code, events } = ledger.send("issuing-body", type, hydro());
+    expect(code).toBe(0);
+    expect(events[0]).toEqual({
+      type: "energy/deviceRegistered",
+      content: { ...hydro(), by: ledger.account("issuing-body") },
+    });
+    const { device, meterKey, registerMilliWh, startMs, ...settings } = hydro();
+    expect(devices.get(ledger.state, device)).toEqual({ ...settings, registeredMs: ledger.state.timeMs });
+    const meter = { meterKey, registerMilliWh, nextStartMs: startMs, recordedUntilMs: 0 };
+    expect(meters.get(ledger.state, device)).toEqual(meter);
+    expect(meterKeys.get(ledger.state, Buffer.from(meterKey).toString("hex"))).toEqual({ device });
+    expect(deviceTotals.get(ledger.state, device)?.meteredMilliWh).toBe(0n);
+    expect(recordHours(ledger, device, [5_000n]).answer).toEqual({ firstId: 1, issuedWh: 5n, remainderMilliWh: 0n });
+  });
+
+  it("may be a load, without a carrier", () => {
+    const { code } = ledger.send("issuing-body", type, hydro({ kind: "load", production: undefined }));
+    expect(code).toBe(0);
+  });
+
+  it("may begin later", () => {
+    const startMs = testGenesisTimeMs + 30 * dayMs;
+    expect(ledger.send("issuing-body", type, hydro({ startMs })).code).toBe(0);
+  });
+});
+
+describe("is refused", () => {
+  it("to everyone but the issuing body", () => {
+    expect(refused({}, "alice")).toBe("authority/roleMissing");
+    expect(refused({}, "governor")).toBe("authority/roleMissing");
+  });
+
+  it("twice under one name", () => {
+    expect(refused({ device: "solar-kern" })).toBe("energy/deviceKnown");
+  });
+
+  it("in an unknown zone, and for an unknown holder", () => {
+    expect(refused({ zone: "NOWHERE" })).toBe("energy/unknownZone");
+    expect(refused({ holder: accountFromBytes(new Uint8Array(20).fill(9)) })).toBe("accounts/unknownAccount");
+  });
+
+  it("as generation without a carrier, or as a load with one", () => {
+    expect(refused({ production: undefined })).toBe("energy/productionUnfit");
+    expect(refused({ kind: "load" })).toBe("energy/productionUnfit");
+  });
+
+  it("with a meter that counts for another device, or whose key proves nothing", () => {
+    expect(refused({ meterKey: ledger.publicKey("meter-solar-kern") })).toBe("energy/meterKeyUsed");
+    expect(refused({ meterKey: Uint8Array.of(1, ...new Uint8Array(31)) })).toBe("energy/meterKeyUnsound");
+    expect(refused({ meterKey: new Uint8Array(32).fill(255) })).toBe("energy/meterKeyUnsound");
+  });
+
+  it("with a first interval that is not whole", () => {
+    expect(refused({ startMs: testGenesisTimeMs + 1 })).toBe("energy/startMisaligned");
+    expect(refused({ startMs: testGenesisTimeMs + 60_000 })).toBe("energy/startMisaligned");
+  });
+});
+
+it("nameplate and carbon intensity have bounds", () => {
+  const fits = (changes: object) => {
+    const json = newDeviceSchema.encode(hydro() as never);
+    return newDeviceSchema.safeParse({ ...json, ...changes }).success;
+  };
+  const carbon = (carbonGramsPerMwh: number) => ({ production: { carrier: "coal", carbonGramsPerMwh } });
+  expect(fits({ nameplateW: limits.nameplateWMax.toString() })).toBe(true);
+  expect(fits({ nameplateW: (limits.nameplateWMax + 1n).toString() })).toBe(false);
+  expect(fits({ nameplateW: "0" })).toBe(false);
+  expect(fits(carbon(limits.carbonGramsPerMwhMax))).toBe(true);
+  expect(fits(carbon(limits.carbonGramsPerMwhMax + 1))).toBe(false);
+});
