@@ -8,18 +8,21 @@ import type { MeterRecord } from "#src/modules/energy/schemas.ts";
 import { meters } from "#src/modules/energy/tables.ts";
 import { parameters } from "#src/modules/parameters/module.ts";
 import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
-import { createTestLedger, type Outcome, type TestLedger } from "./ledger.ts";
+import { createTestLedger, type Outcome, type TestLedger, testGenesisTimeMs } from "./ledger.ts";
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
-/** A devnet a day and a half after its genesis, so that a first day can be recorded. */
+/** When the meters of a devnet begin. */
+export const firstStartMs = testGenesisTimeMs - dayMs;
+
+/** A devnet whose meters began a day and a half ago. */
 export function createEnergyLedger(overrides: readonly object[] = []): TestLedger {
   const ledger = createTestLedger({
     modules: [accounts, authority, parameters, energy],
     genesis: (file) => ({ ...file, modules: { ...file.modules, parameters: { overrides } } }),
   });
-  ledger.advance(dayMs + dayMs / 2);
+  ledger.advance(dayMs / 2);
   return ledger;
 }
 

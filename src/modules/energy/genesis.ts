@@ -27,14 +27,14 @@ export const genesis = defineGenesis({
   }),
 });
 
-/** The meter of a devnet's device signs as the alias `meter-DEVICE` would; it begins with the hour, from zero. */
+/** The meter of a devnet's device signs as the alias `meter-DEVICE` would; it begins a day ago, from zero, so that a day can be recorded at once. */
 function devnetDevices({ timeMs, account, publicKey }: DevnetNames): NewDevice[] {
   const hourMs = 3_600_000;
   const meterOf = (device: string): MeterStart & { readonly device: string } => ({
     device,
     meterKey: publicKey(`meter-${device}`),
     registerMilliWh: 0n,
-    startMs: timeMs - (timeMs % hourMs),
+    startMs: Math.max(0, timeMs - (timeMs % hourMs) - 24 * hourMs),
   });
   return [
     {

@@ -7,7 +7,8 @@ import { authority } from "#src/modules/authority/module.ts";
 import { genesis } from "#src/modules/energy/genesis.ts";
 import { energy } from "#src/modules/energy/module.ts";
 import { devices, deviceTotals, meters, zones } from "#src/modules/energy/tables.ts";
-import { createTestLedger, testGenesisTimeMs } from "#tests/support/ledger.ts";
+import { firstStartMs } from "#tests/support/energy.ts";
+import { createTestLedger } from "#tests/support/ledger.ts";
 
 const modules = [accounts, authority, energy];
 type Part = { zones: { zone: string }[]; devices: Record<string, unknown>[] };
@@ -26,7 +27,7 @@ test("a devnet has two zones, a solar and a wind plant, and a data centre, with 
   expect(meters.get(state, "solar-kern")).toEqual({
     meterKey: publicKey("meter-solar-kern"),
     registerMilliWh: 0n,
-    nextStartMs: testGenesisTimeMs,
+    nextStartMs: firstStartMs,
     recordedUntilMs: 0,
   });
   expect(deviceTotals.get(state, "datacentre-fresno")?.records).toBe(0);

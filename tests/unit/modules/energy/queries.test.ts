@@ -8,8 +8,8 @@ import { record } from "#src/modules/energy/queries/record.ts";
 import { total } from "#src/modules/energy/queries/total.ts";
 import { zone } from "#src/modules/energy/queries/zone.ts";
 import * as tables from "#src/modules/energy/tables.ts";
-import { hourMs, ledgerWithSolar, recordHours, solar } from "#tests/support/energy.ts";
-import { type TestLedger, testGenesisTimeMs } from "#tests/support/ledger.ts";
+import { firstStartMs, hourMs, ledgerWithSolar, recordHours, solar } from "#tests/support/energy.ts";
+import type { TestLedger } from "#tests/support/ledger.ts";
 
 let ledger: TestLedger;
 beforeEach(() => {
@@ -22,7 +22,7 @@ const ask = async (name: string, params: object = {}) =>
     readonly next?: string;
   } & Record<string, unknown>;
 const name = { device: "solar-kern" };
-const startMs = testGenesisTimeMs;
+const startMs = firstStartMs;
 
 describe("a row that can be proved", () => {
   it("is shown as it is stored", async () => {

@@ -7,6 +7,7 @@ import { bundles, deviceTotals, heldBundles, kindTotals, meters, readings } from
 import {
   createEnergyLedger,
   dayMs,
+  firstStartMs,
   hourMs,
   nextRecord,
   recordHours,
@@ -14,7 +15,7 @@ import {
   sendRecord,
   signedBy,
 } from "#tests/support/energy.ts";
-import { type TestLedger, testGenesisTimeMs } from "#tests/support/ledger.ts";
+import type { TestLedger } from "#tests/support/ledger.ts";
 
 const type = "energy/recordReadings";
 let ledger: TestLedger;
@@ -32,7 +33,7 @@ describe("a record of generation", () => {
     const outcome = recordHours(ledger, "solar-kern", [10_400n, 0n, 20_700n]);
     expect(outcome.answer).toEqual({ firstId: 1, issuedWh: 31n, remainderMilliWh: 100n });
     const holder = ledger.account("alice");
-    const startMs = testGenesisTimeMs;
+    const startMs = firstStartMs;
     expect(outcome.events).toEqual([
       {
         type: "energy/readingsRecorded",
@@ -101,7 +102,7 @@ it("a record of a load is consumption, and issues nothing", async () => {
   expect(events.map((event) => event.type)).toEqual(["energy/readingsRecorded"]);
   expect(deviceTotals.get(ledger.state, "datacentre-fresno")).toMatchObject({ meteredMilliWh: 31_100n, issuedWh: 0n });
   expect(kindTotals.get(ledger.state, "load")?.meteredMilliWh).toBe(31_100n);
-  expect(readings.get(ledger.state, "datacentre-fresno", testGenesisTimeMs)?.issue).toBeUndefined();
+  expect(readings.get(ledger.state, "datacentre-fresno", firstStartMs)?.issue).toBeUndefined();
   expect(await ledger.audit()).toEqual([]);
 });
 
@@ -128,7 +129,7 @@ describe("is refused", () => {
       return [code, details?.fault, details?.nextStartMs];
     };
     const code = "energy/readingsNotContiguous";
-    const start = testGenesisTimeMs;
+    const start = firstStartMs;
     expect(fault(solar([1n], { startMs: start + hourMs }))).toEqual([code, "gap", start]);
     expect(sendRecord(ledger, first).code).toBe(0);
     expect(fault(first)).toEqual([code, "replay", start + 2 * hourMs]);
@@ -166,7 +167,7 @@ describe("is refused", () => {
 
   it("with intervals of another length, or that begin within one", () => {
     expect(refused(solar([1n], { intervalMinutes: 45 }))).toBe("energy/intervalUnknown");
-    expect(refused(solar([1n], { startMs: testGenesisTimeMs + 1 }))).toBe("energy/startMisaligned");
+    expect(refused(solar([1n], { startMs: firstStartMs + 1 }))).toBe("energy/startMisaligned");
   });
 
   it("when it is longer than a day", () => {
@@ -188,7 +189,7 @@ it("is refused when a device runs out of ids, by which time a terawatt has been 
     holder: ledger.account("bob"),
     meterKey: ledger.publicKey(`meter-${device}`),
     registerMilliWh: 0n,
-    startMs: testGenesisTimeMs,
+    startMs: firstStartMs,
   };
   ledger.send("issuing-body", "energy/registerDevice", content);
   ledger.advance(400 * dayMs);
@@ -199,7 +200,7 @@ it("is refused when a device runs out of ids, by which time a terawatt has been 
   const full = Array.from({ length: days }, (_, day) =>
     signedBy({
       device,
-      startMs: testGenesisTimeMs + day * dayMs,
+      startMs: firstStartMs + day * dayMs,
       intervalMinutes: 60,
       valuesMilliWh: new Array<bigint>(24).fill(hour),
       registerBeforeMilliWh: BigInt(day) * perDayMilliWh,

@@ -4,8 +4,8 @@ import { accountFromBytes } from "#src/core/account.ts";
 import { limits } from "#src/core/limits.ts";
 import { newDeviceSchema } from "#src/modules/energy/schemas.ts";
 import { devices, deviceTotals, meterKeys, meters } from "#src/modules/energy/tables.ts";
-import { createEnergyLedger, dayMs, recordHours, refusedAs } from "#tests/support/energy.ts";
-import { type TestLedger, testGenesisTimeMs } from "#tests/support/ledger.ts";
+import { createEnergyLedger, dayMs, firstStartMs, recordHours, refusedAs } from "#tests/support/energy.ts";
+import type { TestLedger } from "#tests/support/ledger.ts";
 
 const type = "energy/registerDevice";
 let ledger: TestLedger;
@@ -23,7 +23,7 @@ function hydro(changes: object = {}) {
     holder: ledger.account("bob"),
     meterKey: ledger.publicKey("meter-hydro-1"),
     registerMilliWh: 123_456n,
-    startMs: testGenesisTimeMs,
+    startMs: firstStartMs,
     ...changes,
   };
 }
@@ -53,7 +53,7 @@ describe("a device that is registered", () => {
   });
 
   it("may begin later", () => {
-    const startMs = testGenesisTimeMs + 30 * dayMs;
+    const startMs = firstStartMs + 30 * dayMs;
     expect(ledger.send("issuing-body", type, hydro({ startMs })).code).toBe(0);
   });
 });
@@ -85,8 +85,8 @@ describe("is refused", () => {
   });
 
   it("with a first interval that is not whole", () => {
-    expect(refused({ startMs: testGenesisTimeMs + 1 })).toBe("energy/startMisaligned");
-    expect(refused({ startMs: testGenesisTimeMs + 60_000 })).toBe("energy/startMisaligned");
+    expect(refused({ startMs: firstStartMs + 1 })).toBe("energy/startMisaligned");
+    expect(refused({ startMs: firstStartMs + 60_000 })).toBe("energy/startMisaligned");
   });
 });
 

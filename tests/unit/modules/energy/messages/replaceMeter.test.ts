@@ -1,8 +1,16 @@
 // A new meter, or a register that was reset.
 import { beforeEach, describe, expect, it } from "vitest";
 import { meters } from "#src/modules/energy/tables.ts";
-import { hourMs, ledgerWithSolar, nextRecord, recordHours, refusedAs, sendRecord } from "#tests/support/energy.ts";
-import { type TestLedger, testGenesisTimeMs } from "#tests/support/ledger.ts";
+import {
+  firstStartMs,
+  hourMs,
+  ledgerWithSolar,
+  nextRecord,
+  recordHours,
+  refusedAs,
+  sendRecord,
+} from "#tests/support/energy.ts";
+import type { TestLedger } from "#tests/support/ledger.ts";
 
 const type = "energy/replaceMeter";
 let ledger: TestLedger;
@@ -11,7 +19,7 @@ beforeEach(() => {
 });
 
 function replacement(changes: object = {}) {
-  const startMs = testGenesisTimeMs + 2 * hourMs;
+  const startMs = firstStartMs + 2 * hourMs;
   return {
     device: "solar-kern",
     meterKey: ledger.publicKey("meter-second"),
@@ -25,7 +33,7 @@ const refused = (changes: object, actor = "issuing-body") => refusedAs(ledger, a
 describe("from the replacement on", () => {
   it("the new key signs and the new register counts, and ids and remainder go on", async () => {
     recordHours(ledger, "solar-kern", [700n]);
-    const content = replacement({ startMs: testGenesisTimeMs + 3 * hourMs });
+    const content = replacement({ startMs: firstStartMs + 3 * hourMs });
     const { code, events } = ledger.send("issuing-body", type, content);
     expect([code, events[0]?.type]).toEqual([0, "energy/meterReplaced"]);
     const record = nextRecord(ledger, "solar-kern", [1_300n]);
@@ -40,21 +48,21 @@ describe("from the replacement on", () => {
   });
 
   it("there may be a gap, for which nothing is issued", async () => {
-    ledger.send("issuing-body", type, replacement({ startMs: testGenesisTimeMs + 6 * hourMs }));
+    ledger.send("issuing-body", type, replacement({ startMs: firstStartMs + 6 * hourMs }));
     const { answer } = sendRecord(ledger, nextRecord(ledger, "solar-kern", [1_000n]), "meter-second");
     expect(answer).toMatchObject({ firstId: 31, issuedWh: 1n });
     expect(await ledger.audit()).toEqual([]);
   });
 
   it("a start that was set wrong is set right by a third meter", () => {
-    ledger.send("issuing-body", type, replacement({ startMs: testGenesisTimeMs + 1_000 * hourMs }));
+    ledger.send("issuing-body", type, replacement({ startMs: firstStartMs + 1_000 * hourMs }));
     const content = replacement({ meterKey: ledger.publicKey("meter-third") });
     expect(ledger.send("issuing-body", type, content).code).toBe(0);
     expect(meters.get(ledger.state, "solar-kern")).toEqual({
       meterKey: ledger.publicKey("meter-third"),
       registerMilliWh: 4n,
-      nextStartMs: testGenesisTimeMs + 2 * hourMs,
-      recordedUntilMs: testGenesisTimeMs + 2 * hourMs,
+      nextStartMs: firstStartMs + 2 * hourMs,
+      recordedUntilMs: firstStartMs + 2 * hourMs,
     });
   });
 });
@@ -66,7 +74,7 @@ describe("is refused", () => {
   });
 
   it("within what is recorded", () => {
-    expect(refused({ startMs: testGenesisTimeMs + hourMs })).toBe("energy/meterStartTooEarly");
+    expect(refused({ startMs: firstStartMs + hourMs })).toBe("energy/meterStartTooEarly");
   });
 
   it("with a key that serves or served as a meter, the device's own included", () => {
@@ -76,6 +84,6 @@ describe("is refused", () => {
   });
 
   it("within an interval", () => {
-    expect(refused({ startMs: testGenesisTimeMs + 2 * hourMs + 1 })).toBe("energy/startMisaligned");
+    expect(refused({ startMs: firstStartMs + 2 * hourMs + 1 })).toBe("energy/startMisaligned");
   });
 });
