@@ -51,6 +51,8 @@ export const commonProblems: readonly number[] = [
   httpProblems.invalidRequest,
   httpProblems.notAcceptable,
   httpProblems.tooManyRequests,
+  // An address with its query counts as a header.
+  httpProblems.headersTooLarge,
   httpProblems.internal,
   httpProblems.notReady,
 ].map(({ definition }) => definition.status);

@@ -1,5 +1,5 @@
 // Files and functions stay small, open with a sentence, are used, and are named by their subject.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { filesUnder, functionsOf, projectRoot, sourcesUnder } from "#tests/support/sourceTree.ts";
@@ -71,6 +71,17 @@ test("unit tests mirror the source", () => {
   const astray = filesUnder("tests/unit", ".test.ts").filter((path) => {
     const source = path.replace("tests/unit/", "src/").replace(/\.test\.ts$/, "");
     return !existsSync(join(projectRoot, `${source}.ts`)) && !existsSync(join(projectRoot, source));
+  });
+  expect(astray).toEqual([]);
+});
+
+test("no two decision records have one number, and each begins with its own", () => {
+  const records = filesUnder("src/decisions", ".md");
+  const numbers = records.map((path) => path.replace(/^src\/decisions\/(\d{4})-.*$/, "$1"));
+  expect(numbers.toSorted()).toEqual([...new Set(numbers)].toSorted());
+  const astray = records.filter((path, at) => {
+    const [title = ""] = readFileSync(join(projectRoot, path), "utf8").split("\n");
+    return Number(/^# (\d+)/.exec(title)?.[1]) !== Number(numbers[at]);
   });
   expect(astray).toEqual([]);
 });
