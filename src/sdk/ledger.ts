@@ -11,11 +11,11 @@ import type {
   QueryName,
   ResultOf,
 } from "./definitions.ts";
-import { UnknownMessageError } from "./errors.ts";
 import { type EventOptions, type EventsNamed, followEvents } from "./events.ts";
 import { type Http, type HttpOptions, parsed } from "./http.ts";
 import type { Signer } from "./keys/signer.ts";
 import type { Message } from "./messages.ts";
+import { readMessagesInForce, requireInForce } from "./messagesInForce.ts";
 import { Currency } from "./money.ts";
 import { type ProofOptions, ProvedState } from "./provedState.ts";
 import { ask, askAll, type QueryOptions } from "./queries.ts";
@@ -41,8 +41,6 @@ export const healthSchema = z.object({
   root: z.string(),
 });
 export type Health = z.output<typeof healthSchema>;
-
-const messagesSchema = z.object({ messages: z.array(z.object({ type: z.string(), schemaHash: z.string() })) });
 
 export interface LedgerParts {
   readonly http: Http;
@@ -135,28 +133,19 @@ export class Ledger {
     return new ProvedState(this.#http, this.network, options, { ...this.#parts.httpOptions, now: this.#parts.now });
   }
 
-  /** Refuses to sign what this ledger would read in another way, or not at all. */
-  async #requireKnown({ type, schemaHash }: Message): Promise<void> {
-    const known = await this.#hashOf(type);
-    if (known === schemaHash) return;
+  async #requireKnown(message: Message): Promise<void> {
+    const { type, schemaHash } = message;
+    if ((await this.#messagesInForce()).get(type) === schemaHash) return;
     // The modules in force may have changed since: a chain is upgraded at a height.
     this.#inForce = undefined;
-    const now = await this.#hashOf(type);
-    if (now === undefined) throw new UnknownMessageError(type, "absent in the ledger");
-    if (now !== schemaHash) throw new UnknownMessageError(type, "of another content in the ledger");
+    requireInForce(message, await this.#messagesInForce());
   }
 
-  async #hashOf(type: string): Promise<string | undefined> {
-    this.#inForce ??= this.#readInForce().catch((reason: unknown) => {
+  async #messagesInForce(): Promise<ReadonlyMap<string, string>> {
+    this.#inForce ??= readMessagesInForce(this.#http).catch((reason: unknown) => {
       this.#inForce = undefined;
       throw reason;
     });
-    return (await this.#inForce).get(type);
-  }
-
-  async #readInForce(): Promise<ReadonlyMap<string, string>> {
-    const { json } = await this.#http.send({ path: "/v1/messages" });
-    const { messages } = parsed(this.url, messagesSchema, json);
-    return new Map(messages.map(({ type, schemaHash }) => [type, schemaHash]));
+    return this.#inForce;
   }
 }

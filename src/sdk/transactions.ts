@@ -129,11 +129,12 @@ export async function signDraft(draft: Draft, signers: readonly Signer[]): Promi
   return { kind, id, validUntilMs, bytes: encodeEnvelope(kind, draft.body, signatures) };
 }
 
-const paths = { transaction: "/v1/transactions", batch: "/v1/batches" } as const;
+/** Where each kind is sent. */
+export const submissionPaths = { transaction: "/v1/transactions", batch: "/v1/batches" } as const;
 
 /** Resolves when the node has taken it. */
 export async function submit(http: Http, { kind, bytes }: Signed, signal?: AbortSignal): Promise<void> {
-  await http.send({ path: paths[kind], bytes, signal });
+  await http.send({ path: submissionPaths[kind], bytes, signal });
 }
 
 /** Sends the same bytes until a block has decided; throws a RefusedError, an UndecidedError, or what `http` throws. */
@@ -143,7 +144,7 @@ export async function settle(
   now: () => number,
   signal?: AbortSignal,
 ): Promise<ParsedOutcome> {
-  const path = `${paths[kind]}?wait=committed`;
+  const path = `${submissionPaths[kind]}?wait=committed`;
   for (;;) {
     const { status, json } = await http.send({ path, bytes, signal });
     if (status !== 202) return parsed(http.baseUrl + path, outcomeSchema, json);

@@ -1,7 +1,7 @@
 // What drivers of traffic can see and choose from: the model, chance, the cast, and what they remember of their own.
 import type { Cast, Key } from "./cast.ts";
 import { accountsOf, isFrozen, type Policy } from "./model/accounts/book.ts";
-import { authorityOf, holdersOf } from "./model/authority/book.ts";
+import { authorityOf, grantorOf, holdersOf } from "./model/authority/book.ts";
 import { hash, isBook } from "./model/encoding.ts";
 import type { Sent } from "./model/ledger.ts";
 import type { Model } from "./model/model.ts";
@@ -109,18 +109,8 @@ export class World {
   }
 
   get #offices(): { readonly role: string; readonly account: string }[] {
-    const roles = [
-      "governor",
-      "issuer",
-      "regulator",
-      "custodian",
-      "auditor",
-      "price-feeder",
-      "participant-bank",
-      "issuing-body",
-    ];
     return this.cast.aliases.flatMap((alias) => {
-      const role = roles.find((name) => alias.replace(/-[0-9]+$/, "") === name);
+      const role = Object.keys(grantorOf).find((name) => alias.replace(/-[0-9]+$/, "") === name);
       return role === undefined ? [] : [{ role, account: this.cast.account(alias) }];
     });
   }

@@ -3,10 +3,11 @@ import { z } from "zod";
 import { getParsed, httpOf, isProblem, malformedAnswer } from "#src/cli/http.ts";
 import { accountSchema, hashSchema, heightSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
-import { MalformedAnswerError, RefusedError, UnknownMessageError, UnreachableError } from "#src/sdk/errors.ts";
+import { MalformedAnswerError, RefusedError, UnreachableError } from "#src/sdk/errors.ts";
 import { parsed } from "#src/sdk/http.ts";
 import type { Message } from "#src/sdk/messages.ts";
-import type { Signed } from "#src/sdk/transactions.ts";
+import { readMessagesInForce, requireInForce } from "#src/sdk/messagesInForce.ts";
+import { type Signed, submissionPaths } from "#src/sdk/transactions.ts";
 
 const healthSchema = z.looseObject({ network: z.string() });
 const genesisSchema = z.looseObject({
@@ -63,17 +64,12 @@ export async function findDecided({ url }: LedgerLink, id: string): Promise<Deci
   }
 }
 
-const schemasSchema = z.object({ messages: z.array(z.looseObject({ type: z.string(), schemaHash: z.string() })) });
-
 /** Nothing is signed that this ledger would read in another way, or not at all. */
 export async function requireSameSchema(
   { url }: LedgerLink,
-  { type, schemaHash }: Pick<Message, "schemaHash"> & { readonly type: string },
+  message: Pick<Message, "schemaHash"> & { readonly type: string },
 ): Promise<void> {
-  const { messages } = await getParsed(url, "/v1/messages", schemasSchema);
-  const known = messages.find((message) => message.type === type);
-  if (known === undefined) throw new UnknownMessageError(type, "absent in the ledger");
-  if (known.schemaHash !== schemaHash) throw new UnknownMessageError(type, "of another content in the ledger");
+  requireInForce(message, await readMessagesInForce(httpOf(url)));
 }
 
 const pauseMs = 500;
@@ -130,7 +126,7 @@ export function refillsWithTime(code: string): boolean {
 
 /** Undefined when it is not decided yet, or when the next round finds out what became of it. */
 async function send({ url }: LedgerLink, { kind, bytes, id }: SealedEnvelope): Promise<Decided | undefined> {
-  const path = kind === "batch" ? "/v1/batches" : "/v1/transactions";
+  const path = submissionPaths[kind];
   try {
     const { status, json } = await httpOf(url).send({ path: `${path}?wait=committed`, bytes });
     return status === 202 ? undefined : requireSame(url, parsed(url + path, decidedSchema, json), id);

@@ -1,5 +1,5 @@
 // What the module `authority` must do: who grants what to whom, who takes it back.
-import { authorityOf, hasRole, holdersOf, judgeRole } from "./authority/book.ts";
+import { authorityOf, grantorOf, hasRole, holdersOf, judgeRole } from "./authority/book.ts";
 import { type Model, type ModuleModel, modelMessage } from "./model.ts";
 
 interface RoleNamed {
@@ -8,26 +8,15 @@ interface RoleNamed {
   readonly reference: string;
 }
 
-const grantedBy: Readonly<Record<string, string>> = {
-  governor: "governor",
-  issuer: "governor",
-  regulator: "governor",
-  custodian: "issuer",
-  "price-feeder": "issuer",
-  "participant-bank": "issuer",
-  auditor: "regulator",
-  "issuing-body": "regulator",
-};
-
 /** Pairs that one account may not hold. */
 const apart = new Set(["auditor custodian", "auditor issuer", "issuer regulator", "issuer issuing-body"]);
 const excludes = (left: string, right: string) => apart.has([left, right].sort().join(" "));
 
 const grantRole = modelMessage<RoleNamed>({
   judge(model, actor, { account, role }, grounds) {
-    judgeRole(model, actor, [grantedBy[role] ?? "nobody"], grounds);
+    judgeRole(model, actor, [grantorOf[role] ?? "nobody"], grounds);
     grounds.when(hasRole(model, account, role), "authority/roleHeld");
-    const held = Object.keys(grantedBy).filter((other) => hasRole(model, account, other));
+    const held = Object.keys(grantorOf).filter((other) => hasRole(model, account, other));
     grounds.when(
       held.some((other) => excludes(role, other)),
       "authority/rolesConflict",

@@ -1,24 +1,8 @@
 // Traffic of the module `authority`: offices are filled again when they fall vacant, others come and go.
-import { authorityOf } from "../model/authority/book.ts";
+import { authorityOf, grantorOf } from "../model/authority/book.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
-const roles = [
-  "governor",
-  "issuer",
-  "regulator",
-  "custodian",
-  "auditor",
-  "price-feeder",
-  "participant-bank",
-  "issuing-body",
-];
-const grantors: Readonly<Record<string, string>> = {
-  governor: "governor",
-  issuer: "governor",
-  regulator: "governor",
-  auditor: "regulator",
-  "issuing-body": "regulator",
-};
+const roles = Object.keys(grantorOf);
 
 function grant(world: World): Draft | undefined {
   const { random } = world;
@@ -29,7 +13,7 @@ function grant(world: World): Draft | undefined {
     .map((key) => key.split("/")[1] ?? "");
   const someone = random.percent(40) ? random.pick(inOffice) : world.someone();
   const { role, account } = vacancy ?? { role: random.pick(roles), account: someone };
-  const actor = world.officer(grantors[role] ?? "issuer");
+  const actor = world.officer(grantorOf[role] ?? "issuer");
   return actor === undefined ? undefined : { actor, content: { account, role, reference: world.text() } };
 }
 

@@ -8,6 +8,18 @@ export interface Grant {
   readonly reference: string;
 }
 
+/** Each role with the role that grants it. */
+export const grantorOf: Readonly<Record<string, string>> = {
+  governor: "governor",
+  issuer: "governor",
+  regulator: "governor",
+  custodian: "issuer",
+  auditor: "regulator",
+  "price-feeder": "issuer",
+  "participant-bank": "issuer",
+  "issuing-body": "regulator",
+};
+
 const makeBook = (log: UndoLog) => ({
   /** By `role/account`. */
   grants: new UndoMap<string, Grant>(log),
