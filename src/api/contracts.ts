@@ -46,6 +46,7 @@ function describedLedger(registry: Registry): LedgerService {
     registry: () => registry,
     isReady: () => false,
     devnetSigner: undefined,
+    advanceClock: undefined,
     head: absent,
     submit: absent,
     transaction: absent,

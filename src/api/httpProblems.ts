@@ -93,4 +93,9 @@ export const httpProblems = defineProblems({
     "Something failed that is not the request's fault; the node's log has it under this instance.",
   ),
   notReady: problem(75, 503, "The node is starting or stopping; try again in a moment."),
+  clockFixed: problem(
+    76,
+    403,
+    "Only the clock of a devnet with its own engine is set forward, and only for requests from its own machine.",
+  ),
 });

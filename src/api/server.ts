@@ -9,6 +9,7 @@ import { blockRoutes } from "./blockRoutes.ts";
 import { catalogueRoutes } from "./catalogueRoutes.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { allowOrigins } from "./crossOrigin.ts";
+import { devnetRoutes } from "./devnetRoutes.ts";
 import { registerDocs } from "./docs.ts";
 import { answerClientError, answerError } from "./errorAnswers.ts";
 import { eventRoutes } from "./eventRoutes.ts";
@@ -137,6 +138,7 @@ async function addRoutes(api: Api, context: ApiContext): Promise<void> {
   await api.register(healthRoutes(context));
   await api.register(catalogueRoutes(context));
   await api.register(adminRoutes(context));
+  await api.register(devnetRoutes(context));
   await registerDocs(api);
   api.get("/", (_, reply) => reply.redirect("/docs"));
 }

@@ -116,6 +116,8 @@ export interface LedgerService {
   backup(height?: number): AsyncIterable<Uint8Array>;
   /** Signs for a devnet account; undefined on any other network. */
   readonly devnetSigner: DevnetSigner | undefined;
+  /** Sets the clock of a devnet forward, and answers what it shows; undefined on any other network. */
+  readonly advanceClock: ((byMs: number) => number) | undefined;
 }
 
 /** Signs in the name of well-known accounts; exists on devnets alone. */

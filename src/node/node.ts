@@ -16,6 +16,7 @@ import { createEngine, type NodeEngine } from "./engine.ts";
 import { exchangeLedger } from "./exchangeLedger.ts";
 import { formatGenesis } from "./genesisFile.ts";
 import { firstBlockHeight } from "./maintenance/chain.ts";
+import type { NodeClock } from "./nodeClock.ts";
 import { type LedgerHooks, type OpenLedger, openLedger } from "./openLedger.ts";
 import { NodeService } from "./service.ts";
 import { requireGoodSignatures } from "./verifier/requireGoodSignatures.ts";
@@ -23,6 +24,8 @@ import { VerifierThreads } from "./verifier/verifierThreads.ts";
 
 /** What a node tells its surroundings. */
 export interface NodeHooks extends LedgerHooks {
+  /** By which `nowMs` goes; where it is given, a devnet's own engine lets it be set forward. */
+  readonly clock?: NodeClock;
   /** The node cannot go on. */
   readonly onStopped: (fault: unknown) => void;
   /** A snapshot for nodes that join could not be made. */
@@ -52,6 +55,8 @@ export async function startNode(config: NodeConfig, hooks: NodeHooks): Promise<L
 
 async function runNode(first: OpenLedger, config: NodeConfig, hooks: NodeHooks): Promise<LedgerNode> {
   const { genesis, versions } = first;
+  const clock = genesis.devnet && config.engine === "single" ? hooks.clock : undefined;
+  if (first.store.head !== undefined) clock?.goOnFrom(first.store.head.timeMs);
   let ledger = first;
   const verifier = new VerifierThreads((fault) => giveUp(fault));
   const giveUp = (fault: unknown) => {
@@ -68,6 +73,7 @@ async function runNode(first: OpenLedger, config: NodeConfig, hooks: NodeHooks):
     verifier,
     firstHeight: await firstBlockHeight(first.store),
     devnetSigner: genesis.devnet ? devnetSignerOf(first.machine.registry, genesis) : undefined,
+    advanceClock: clock && ((byMs) => clock.advance(byMs)),
     engine: () => engine,
     exportBackup: (height) => exportBackup(ledger.store, formatGenesis(versions, genesis), height),
   });

@@ -4,6 +4,7 @@ import { createServer } from "#src/api/server.ts";
 import type { NodeConfig } from "./config.ts";
 import { createNodeMetrics } from "./metrics.ts";
 import { startNode } from "./node.ts";
+import { NodeClock } from "./nodeClock.ts";
 import { startPriceReplay } from "./priceReplay.ts";
 
 /** Where a node is, once it serves. */
@@ -20,8 +21,10 @@ export async function serve(config: NodeConfig): Promise<Serving> {
     { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination(2),
   );
+  const clock = new NodeClock(Date.now);
   const node = await startNode(config, {
-    nowMs: Date.now,
+    clock,
+    nowMs: () => clock.nowMs(),
     onFault: (fault, where) => {
       metrics.faults.inc();
       logger.error({ err: fault, where }, "a defect was rolled back");

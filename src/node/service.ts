@@ -44,6 +44,7 @@ export interface ServiceParts {
   readonly pool: Pool;
   readonly verifier: VerifierThreads;
   readonly devnetSigner: DevnetSigner | undefined;
+  readonly advanceClock: LedgerService["advanceClock"];
   /** The first block that this node has: those before a backup it was restored from, or a snapshot, are not there. */
   readonly firstHeight: number;
   /** The bytes of a backup file. */
@@ -61,6 +62,7 @@ export class NodeService implements LedgerService {
   readonly network: string;
   readonly genesis: Genesis;
   readonly devnetSigner: DevnetSigner | undefined;
+  readonly advanceClock: LedgerService["advanceClock"];
   #parts: ServiceParts;
   readonly #pending = new Map<string, Pending>();
   readonly #announcements = new Announcements();
@@ -74,6 +76,7 @@ export class NodeService implements LedgerService {
     this.network = parts.machine.network;
     this.genesis = parts.genesis;
     this.devnetSigner = parts.devnetSigner;
+    this.advanceClock = parts.advanceClock;
     this.#validators = validatorSet(parts.genesis.validators);
   }
 

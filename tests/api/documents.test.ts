@@ -42,6 +42,7 @@ describe("the OpenAPI document", () => {
       "/v1/blocks/latest/light",
       "/v1/blocks/{height}",
       "/v1/blocks/{height}/light",
+      "/v1/devnet/clock",
       "/v1/errors",
       "/v1/errors/{module}/{condition}",
       "/v1/events",

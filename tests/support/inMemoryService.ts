@@ -55,6 +55,7 @@ interface StoredBlock extends DecidedBlock {
 
 export class InMemoryService implements LedgerService {
   readonly engine = "single";
+  readonly advanceClock = undefined;
   readonly ledger: TestLedger;
   readonly #blocks: StoredBlock[] = [];
   readonly #decided = new Map<string, DecidedTransaction>();
