@@ -77,6 +77,8 @@ export const limits = {
   certificateIdMax: Number.MAX_SAFE_INTEGER,
   /** Bundles of generation certificates that one message touches; each may be split in three. */
   bundlesPerMessageMax: 64,
+  /** Bundles that expiry passes in one block: a day's of 1,000 devices takes a block or two, at some milliseconds each. */
+  expiryBundlesPerBlockMax: 1_000,
   /** A request's body in JSON: the largest transaction takes four times its encoded size in hex and decimal digits. */
   requestBodyBytesMax: 2 * 1024 * 1024,
   /** A request's line and headers: ours need a few hundred bytes, and proxies add some. */

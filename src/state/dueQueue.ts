@@ -93,14 +93,14 @@ export function defineDueQueue<Schema extends z.ZodType>(root: string, schema: S
     /** The earliest moment at which something falls due. */
     nextDueMs: (state: StateReader): number | undefined =>
       sizeOf(state).size === 0 ? undefined : heap.at(state, 0).dueMs,
-    /** Takes the items due at or before the block's time, earliest first, `most` of them at most. */
-    takeDue(state: State, most: number): Stored<Item>[] {
+    /** Takes the items due at or before a moment, by default the block's time, earliest first, `most` of them at most. */
+    takeDue(state: State, most: number, untilMs: number = state.timeMs): Stored<Item>[] {
       assert(most > 0, "a due queue takes at least one item");
       const taken: Stored<Item>[] = [];
       let { size, sequence } = sizeOf(state);
       while (size > 0 && taken.length < most) {
         const first = heap.at(state, 0);
-        if (first.dueMs > state.timeMs) break;
+        if (first.dueMs > untilMs) break;
         taken.push(first.item);
         heap.removeFirst(state, size);
         size -= 1;

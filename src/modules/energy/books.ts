@@ -2,7 +2,14 @@
 import { present } from "#src/core/assert.ts";
 import type { State, Stored } from "#src/state/view.ts";
 import { milliWhPerWh, sumOf } from "./rules.ts";
-import type { Bundle, BundleState, DeviceKind, Readings, Total } from "./schemas.ts";
+import {
+  type Bundle,
+  type BundleState,
+  bundleStateSchema,
+  type DeviceKind,
+  type Readings,
+  type Total,
+} from "./schemas.ts";
 import { bundles, deviceTotals, heldBundles, kindTotals, readings } from "./tables.ts";
 
 export const emptyTotal: Total = {
@@ -11,24 +18,33 @@ export const emptyTotal: Total = {
   issuedWh: 0n,
   remainderMilliWh: 0n,
   activeWh: 0n,
+  lockedWh: 0n,
   cancelledWh: 0n,
+  expiredWh: 0n,
   withdrawnWh: 0n,
 };
 
-const totalOfState = { active: "activeWh", cancelled: "cancelledWh", withdrawn: "withdrawnWh" } as const;
+/** Where a total counts the certificates of each state. */
+export const totalOfState = {
+  active: "activeWh",
+  locked: "lockedWh",
+  cancelled: "cancelledWh",
+  expired: "expiredWh",
+  withdrawn: "withdrawnWh",
+} as const satisfies Record<BundleState, keyof Total>;
+
+const stateTotals = Object.values(totalOfState);
+const summedNames = ["meteredMilliWh", "issuedWh", "remainderMilliWh", ...stateTotals] as const;
 
 export function plus(total: Stored<Total>, change: Partial<Total>): Total {
-  const { records = 0, meteredMilliWh = 0n, issuedWh = 0n, remainderMilliWh = 0n } = change;
-  const { activeWh = 0n, cancelledWh = 0n, withdrawnWh = 0n } = change;
-  return {
-    records: total.records + records,
-    meteredMilliWh: total.meteredMilliWh + meteredMilliWh,
-    issuedWh: total.issuedWh + issuedWh,
-    remainderMilliWh: total.remainderMilliWh + remainderMilliWh,
-    activeWh: total.activeWh + activeWh,
-    cancelledWh: total.cancelledWh + cancelledWh,
-    withdrawnWh: total.withdrawnWh + withdrawnWh,
-  };
+  const sum = { ...total, records: total.records + (change.records ?? 0) };
+  for (const name of summedNames) sum[name] += change[name] ?? 0n;
+  return sum;
+}
+
+/** The certificates of a total, whatever their state. */
+export function wattHoursInStates(total: Partial<Total>): bigint {
+  return stateTotals.reduce((sum, name) => sum + (total[name] ?? 0n), 0n);
 }
 
 /** Adds to the totals of a device and of its kind. What is metered is issued or carried, and what is issued has a state. */
@@ -36,12 +52,11 @@ export function addToTotals(state: State, device: string, kind: DeviceKind, chan
   deviceTotals.put(state, device, plus(present(deviceTotals.get(state, device), "a device has a total"), change));
   kindTotals.put(state, kind, plus(kindTotals.get(state, kind) ?? emptyTotal, change));
   const { meteredMilliWh = 0n, issuedWh = 0n, remainderMilliWh = 0n } = change;
-  const { activeWh = 0n, cancelledWh = 0n, withdrawnWh = 0n } = change;
   state.tally(`energy/metered/${device}`, -meteredMilliWh);
-  state.tally(`energy/active/${device}`, -activeWh);
-  state.tally(`energy/cancelled/${device}`, -cancelledWh);
-  state.tally(`energy/withdrawn/${device}`, -withdrawnWh);
-  state.tally(`energy/states/${device}`, issuedWh - activeWh - cancelledWh - withdrawnWh);
+  for (const name of bundleStateSchema.options) {
+    state.tally(`energy/${name}/${device}`, -(change[totalOfState[name]] ?? 0n));
+  }
+  state.tally(`energy/states/${device}`, issuedWh - wattHoursInStates(change));
   if (kind === "generation") {
     state.tally(`energy/issue/${device}`, meteredMilliWh - issuedWh * milliWhPerWh - remainderMilliWh);
   }
@@ -68,7 +83,7 @@ export function putBundle(state: State, device: string, firstId: number, after: 
   heldBundles.put(state, after.holder, device, firstId, {});
 }
 
-/** The change of the totals when certificates leave the active state for another. */
-export function leavingActive(wh: bigint, to: Exclude<BundleState, "active">): Partial<Total> {
-  return { activeWh: -wh, [totalOfState[to]]: wh };
+/** The change of the totals when certificates go from one state to another. */
+export function betweenStates(wh: bigint, from: BundleState, to: BundleState): Partial<Total> {
+  return from === to ? {} : { [totalOfState[from]]: -wh, [totalOfState[to]]: wh };
 }

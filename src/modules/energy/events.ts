@@ -32,5 +32,8 @@ export const events = defineEvents("energy", {
   certificatesIssued: z.strictObject({ ...certificatesShape, holder: accountSchema, startMs: timeMsSchema }),
   certificatesTransferred: z.strictObject({ ...certificatesShape, from: accountSchema, to: accountSchema }),
   certificatesCancelled: z.strictObject({ ...certificatesShape, holder: accountSchema, ...cancellationShape }),
+  certificatesLocked: z.strictObject({ ...certificatesShape, holder: accountSchema, by, reference: noteSchema }),
+  certificatesUnlocked: z.strictObject({ ...certificatesShape, holder: accountSchema, by, reference: noteSchema }),
+  certificatesExpired: z.strictObject({ ...certificatesShape, holder: accountSchema }),
   certificatesWithdrawn: z.strictObject({ ...certificatesShape, holder: accountSchema, by, reference: noteSchema }),
 });

@@ -1,19 +1,20 @@
 // The module `energy`: metered generation as granular certificates, metered consumption beside it.
 import { defineModule } from "#src/machine/module.ts";
+import { blocks } from "./blocks.ts";
 import { events } from "./events.ts";
 import { genesis } from "./genesis.ts";
-import {
-  bundlesTileIssues,
-  holdersListTheirBundles,
-  readingsAreContiguous,
-  totalsEqualReadingsAndBundles,
-} from "./invariants.ts";
+import { bundlesTileIssues, holdersListTheirBundles } from "./invariants/bundles.ts";
+import { activeCertificatesAwaitExpiry } from "./invariants/expiry.ts";
+import { readingsAreContiguous } from "./invariants/readings.ts";
+import { totalsEqualReadingsAndBundles } from "./invariants/totals.ts";
 import { cancelCertificates } from "./messages/cancelCertificates.ts";
+import { lockCertificates } from "./messages/lockCertificates.ts";
 import { recordReadings } from "./messages/recordReadings.ts";
 import { registerDevice } from "./messages/registerDevice.ts";
 import { registerZone } from "./messages/registerZone.ts";
 import { replaceMeter } from "./messages/replaceMeter.ts";
 import { transferCertificates } from "./messages/transferCertificates.ts";
+import { unlockCertificates } from "./messages/unlockCertificates.ts";
 import { withdrawCertificates } from "./messages/withdrawCertificates.ts";
 import { parameters } from "./parameters.ts";
 import { bundle } from "./queries/bundle.ts";
@@ -46,14 +47,19 @@ export const energy = defineModule({
     heldBundles: tables.heldBundles,
     deviceTotals: tables.deviceTotals,
     kindTotals: tables.kindTotals,
+    expiryPointers: tables.expiryPointers,
+    expirySizes: tables.expiries.tables.sizes,
+    expiryEntries: tables.expiries.tables.entries,
   },
   messages: {
     cancelCertificates,
+    lockCertificates,
     recordReadings,
     registerDevice,
     registerZone,
     replaceMeter,
     transferCertificates,
+    unlockCertificates,
     withdrawCertificates,
   },
   queries: {
@@ -73,6 +79,13 @@ export const energy = defineModule({
   events,
   refusals,
   parameters,
-  invariants: { totalsEqualReadingsAndBundles, bundlesTileIssues, readingsAreContiguous, holdersListTheirBundles },
+  invariants: {
+    totalsEqualReadingsAndBundles,
+    bundlesTileIssues,
+    readingsAreContiguous,
+    holdersListTheirBundles,
+    activeCertificatesAwaitExpiry,
+  },
   genesis,
+  blocks,
 });

@@ -11,4 +11,15 @@ export const parameters = defineParameters("energy", {
     owner: "governor",
     noticeBlocks: 10,
   },
+  certificateLifeMs: {
+    summary:
+      "How long after the end of its record a certificate can be used; EnergyTag leaves it to the domain, its registry takes two years of 365 days.",
+    unit: "ms",
+    default: 63_072_000_000n,
+    // The records of a day may come days late, and are matched some time after that.
+    least: 2_592_000_000n,
+    most: 315_360_000_000n,
+    owner: "governor",
+    noticeBlocks: 10,
+  },
 });

@@ -59,7 +59,7 @@ export const refusals = defineRefusals("energy", {
   bundleNotActive: refusal<BundleNamed & { state: string }>(
     781,
     "conflict",
-    "The certificates are not active: their state is final.",
+    "The certificates are in a state in which this cannot be done with them.",
   ),
   rangeOutsideBundle: refusal<BundleNamed & { lastId: number }>(
     782,
@@ -67,5 +67,6 @@ export const refusals = defineRefusals("energy", {
     "The range is empty, or reaches outside of the bundle.",
   ),
   bundleRepeated: refusal<BundleNamed>(783, "invalid", "A bundle is named twice."),
+  bundleNotLocked: refusal<BundleNamed & { state: string }>(785, "conflict", "The certificates are not locked."),
   holderIsPayee: refusal<BundleNamed>(784, "invalid", "The bundle belongs to this account already."),
 });

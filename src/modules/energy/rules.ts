@@ -26,6 +26,11 @@ export function endOf(startMs: number, intervalMinutes: number, intervals: numbe
   return startMs + intervals * intervalMinutes * minuteMs;
 }
 
+/** When the last interval of an accepted record ends. */
+export function endOfReadings(startMs: number, row: Pick<Readings, "intervalMinutes"> & ReadValues): number {
+  return endOf(startMs, row.intervalMinutes, row.valuesMilliWh.length);
+}
+
 export function isLongerThanDay(intervalMinutes: number, intervals: number): boolean {
   return intervals * intervalMinutes * minuteMs > dayMs;
 }

@@ -98,11 +98,14 @@ export const readingsSchema = z.strictObject({
 });
 export type Readings = z.output<typeof readingsSchema>;
 
-export const bundleStateSchema = z.enum(["active", "cancelled", "withdrawn"]);
+export const bundleStateSchema = z.enum(["active", "locked", "cancelled", "expired", "withdrawn"]);
 export type BundleState = z.output<typeof bundleStateSchema>;
 
 /** A cancellation is final: it names in whose name and for what the energy was used. */
 export const cancellationShape = { beneficiary: noteSchema.min(1), purpose: noteSchema.min(1) } as const;
+
+/** What the issuing body decided about certificates, and on what grounds. */
+const judgementSchema = z.strictObject({ by: accountSchema, reference: noteSchema, atMs: timeMsSchema });
 
 export const bundleSchema = z.strictObject({
   lastId: certificateIdSchema,
@@ -110,8 +113,11 @@ export const bundleSchema = z.strictObject({
   state: bundleStateSchema,
   /** The start of the record that they were issued from. */
   startMs: timeMsSchema,
+  /** Why they are in this state, under the state's own name; of `active` there is nothing to tell. */
+  locked: judgementSchema.optional(),
   cancelled: z.strictObject({ ...cancellationShape, atMs: timeMsSchema }).optional(),
-  withdrawn: z.strictObject({ by: accountSchema, reference: noteSchema, atMs: timeMsSchema }).optional(),
+  expired: z.strictObject({ atMs: timeMsSchema }).optional(),
+  withdrawn: judgementSchema.optional(),
 });
 export type Bundle = z.output<typeof bundleSchema>;
 
@@ -133,7 +139,9 @@ export const totalSchema = z.strictObject({
   /** Metered, but less than a watt-hour: carried until it is whole. */
   remainderMilliWh: amountSchema,
   activeWh: amountSchema,
+  lockedWh: amountSchema,
   cancelledWh: amountSchema,
+  expiredWh: amountSchema,
   withdrawnWh: amountSchema,
 });
 export type Total = z.output<typeof totalSchema>;

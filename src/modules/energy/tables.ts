@@ -1,8 +1,10 @@
 // State of the module `energy`: every key with the schema of its value.
 import { z } from "zod";
+import { defineDueQueue } from "#src/state/dueQueue.ts";
 import { defineTable } from "#src/state/table.ts";
 import {
   bundleSchema,
+  certificateIdSchema,
   deviceIdSchema,
   deviceSchema,
   meterSchema,
@@ -36,3 +38,11 @@ export const heldBundles = defineTable("energy/held/{holder}/{device}/{firstId}"
 export const deviceTotals = defineTable("energy/device-total/{device}", totalSchema);
 /** The same of all devices of a kind. */
 export const kindTotals = defineTable("energy/kind-total/{kind}", totalSchema);
+
+/** The first certificate of a device that expiry has not passed, once it has passed any; a bundle begins there, or the next issue. */
+export const expiryPointers = defineTable(
+  "energy/expiry-pointer/{device}",
+  z.strictObject({ nextId: certificateIdSchema }),
+);
+/** Devices with certificates that expiry has not passed, by the end of the record that the next ones were issued from. */
+export const expiries = defineDueQueue("energy/expiry", z.strictObject({ device: deviceIdSchema }));

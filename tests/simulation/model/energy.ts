@@ -1,8 +1,11 @@
 // What the module `energy` must hold: every list and total made anew from records and from what became of certificates.
 import { type Device, energyOf, meteredMilliWh, recordedUntil, total } from "./energy/book.ts";
+import { bury } from "./energy/expiry.ts";
 import { messages, type NewDevice, putDevice, putZone } from "./energy/messages.ts";
 import type { ExpectedRow, Model, ModuleModel } from "./model.ts";
+import { parameterNumber } from "./parameters/book.ts";
 
+const soonMs = 30 * 86_400_000;
 const padded = (number: number) => number.toString().padStart(16, "0");
 
 function totalOf(model: Model, device: string, { kind }: Device) {
@@ -16,7 +19,9 @@ function totalOf(model: Model, device: string, { kind }: Device) {
     issuedWh: kind === "load" ? 0n : metered / 1_000n,
     remainderMilliWh: kind === "load" ? 0n : metered % 1_000n,
     activeWh: wh("active"),
+    lockedWh: wh("locked"),
     cancelledWh: wh("cancelled"),
+    expiredWh: wh("expired"),
     withdrawnWh: wh("withdrawn"),
   };
 }
@@ -31,7 +36,9 @@ function sumOf(totals: readonly Total[]): Total {
     issuedWh: sum("issuedWh"),
     remainderMilliWh: sum("remainderMilliWh"),
     activeWh: sum("activeWh"),
+    lockedWh: sum("lockedWh"),
     cancelledWh: sum("cancelledWh"),
+    expiredWh: sum("expiredWh"),
     withdrawnWh: sum("withdrawnWh"),
   };
 }
@@ -79,6 +86,16 @@ export const model: ModuleModel = {
     for (const zone of zones) putZone(model, zone);
     for (const device of devices) putDevice(model, device);
   },
+  end: bury,
+  /** Not those of years ahead: whatever else there is would be over by then. */
+  *moments(model) {
+    const life = parameterNumber(model, "energy.certificateLifeMs");
+    for (const { dueMs } of energyOf(model).waiting.value) {
+      if (dueMs + life < model.timeMs + soonMs) yield dueMs + life;
+    }
+  },
+  /** A heap may hold its entries in several orders. */
+  unordered: ["energy/expiry/entry/"],
   *rows(model) {
     const book = energyOf(model);
     for (const [zone, row] of book.zones.entries()) yield [`energy/zone/${zone}`, row];
@@ -93,6 +110,10 @@ export const model: ModuleModel = {
         yield [`energy/held/${row.holder}/${device}/${padded(firstId)}`, {}];
       }
     }
+    for (const [device, nextId] of book.passed.entries()) yield [`energy/expiry-pointer/${device}`, { nextId }];
+    const waiting = book.waiting.value;
+    if (book.waits.value > 0) yield ["energy/expiry/size", { size: waiting.length, sequence: book.waits.value }];
+    for (const [at, entry] of waiting.entries()) yield [`energy/expiry/entry/${padded(at)}`, entry];
     yield* recordRows(model);
     yield* totalRows(model);
   },

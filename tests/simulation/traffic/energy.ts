@@ -133,12 +133,12 @@ function recordReadings(world: World): Draft | undefined {
   return pair === undefined ? undefined : { actor: world.someone(), content: signed(record, pair) };
 }
 
-/** Active certificates of one holder, whole bundles or parts; now and then those that are used up. */
-function ranges(world: World, most: number) {
+/** Certificates of one holder in these states, whole bundles or parts; now and then those that are used up. */
+function ranges(world: World, most: number, wanted: readonly Piece["state"][] = ["active"]) {
   const { random, model } = world;
   const all = energyOf(model).pieces.entries();
   const found = all.flatMap(([device, pieces]) => pieces.map((piece) => ({ device, piece })));
-  const isFit = ({ state, holder }: Piece) => (state === "active" || random.percent(2)) && !isFrozen(model, holder);
+  const isFit = ({ state, holder }: Piece) => (wanted.includes(state) || random.percent(2)) && !isFrozen(model, holder);
   const fit = found.filter(({ piece }) => isFit(piece));
   const first = random.pickMaybe(fit);
   if (first === undefined) return undefined;
@@ -152,6 +152,14 @@ function ranges(world: World, most: number) {
     return { device, bundle, firstId: from, lastId: random.between(from, lastId) + (random.percent(2) ? 1 : 0) };
   });
   return { holder, ranges: content };
+}
+
+/** The issuing body and some certificates in these states. */
+function examine(world: World, wanted: readonly Piece["state"][]): Draft | undefined {
+  const actor = world.officer("issuing-body");
+  const found = ranges(world, 3, wanted);
+  if (actor === undefined || found === undefined) return undefined;
+  return { actor, content: { ranges: found.ranges, reference: world.text() } };
 }
 
 export const traffic: Traffic = {
@@ -183,13 +191,7 @@ export const traffic: Traffic = {
       return { actor: found.holder, content };
     },
   },
-  withdrawCertificates: {
-    weight: 3,
-    draft(world) {
-      const actor = world.officer("issuing-body");
-      const found = ranges(world, 3);
-      if (actor === undefined || found === undefined) return undefined;
-      return { actor, content: { ranges: found.ranges, reference: world.text() } };
-    },
-  },
+  lockCertificates: { weight: 4, draft: (world) => examine(world, ["active"]) },
+  unlockCertificates: { weight: 3, draft: (world) => examine(world, ["locked"]) },
+  withdrawCertificates: { weight: 3, draft: (world) => examine(world, ["active", "locked"]) },
 };

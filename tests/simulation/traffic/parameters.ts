@@ -20,7 +20,9 @@ function propose(world: World): Draft | undefined {
   const { random, model } = world;
   const changed = parametersOf(model).values.keys();
   const { settings } = model;
-  const telling = settings.keys().filter((name) => name.startsWith("issuance.haircut"));
+  const telling = settings
+    .keys()
+    .filter((name) => name.startsWith("issuance.haircut") || name === "energy.certificateLifeMs");
   const name = random.pick(
     random.percent(50) && changed.length > 0 ? changed : random.percent(15) ? telling : settings.keys(),
   );

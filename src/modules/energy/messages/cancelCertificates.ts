@@ -1,7 +1,7 @@
 // A holder cancels certificates: the energy is used, in somebody's name and for a purpose, and never again.
 import { z } from "zod";
 import { defineMessage } from "#src/machine/message.ts";
-import { end, requireActiveOf } from "../bundles.ts";
+import { requireActiveOf, turn } from "../bundles.ts";
 import { events } from "../events.ts";
 import { cancellationShape, rangesSchema } from "../schemas.ts";
 
@@ -14,7 +14,7 @@ export const cancelCertificates = defineMessage({
     const named = requireActiveOf(state, ranges, actor);
 
     for (const each of named) {
-      end(state, each, { cancelled: { beneficiary, purpose, atMs: state.timeMs } });
+      turn(state, each, { state: "cancelled", cancelled: { beneficiary, purpose, atMs: state.timeMs } });
       const { device, firstId, lastId } = each.range;
       emit(events.certificatesCancelled({ device, firstId, lastId, holder: actor, beneficiary, purpose }));
     }

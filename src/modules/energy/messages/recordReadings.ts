@@ -8,6 +8,7 @@ import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { addToTotals, putBundle, putReadings } from "../books.ts";
 import { requireDevice, requireMeter } from "../devices.ts";
 import { events } from "../events.ts";
+import { awaitExpiry } from "../expiry.ts";
 import { parameters } from "../parameters.ts";
 import { refusals } from "../refusals.ts";
 import {
@@ -77,6 +78,7 @@ export const recordReadings = defineMessage({
     emit(events.readingsRecorded({ device, startMs, endMs, intervals: valuesMilliWh.length, meteredMilliWh }));
     if (issuedWh === 0n) return { issuedWh, remainderMilliWh };
     putBundle(state, device, firstId, { lastId, holder, state: "active", startMs });
+    awaitExpiry(state, device, firstId, endMs);
     emit(events.certificatesIssued({ device, firstId, lastId, holder, startMs }));
     return { issuedWh, remainderMilliWh, firstId };
   },

@@ -3,21 +3,21 @@ import { z } from "zod";
 import { noteSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { read as authority } from "#src/modules/authority/access.ts";
-import { end, requireActive } from "../bundles.ts";
+import { requireWithdrawable, turn } from "../bundles.ts";
 import { events } from "../events.ts";
 import { rangesSchema } from "../schemas.ts";
 
 export const withdrawCertificates = defineMessage({
-  summary: "Withdraws ranges of active certificates that were wrongly issued. This is final.",
+  summary: "Withdraws ranges of active or locked certificates that were wrongly issued. This is final.",
   actors: ["issuing-body"],
   schema: z.strictObject({ ranges: rangesSchema, reference: noteSchema.min(1) }),
   work: ({ ranges }) => 40 + 120 * ranges.length,
   handle({ state, actor, emit }, { ranges, reference }) {
     authority.requireRole(state, actor, "issuing-body");
-    const named = requireActive(state, ranges);
+    const named = requireWithdrawable(state, ranges);
 
     for (const each of named) {
-      end(state, each, { withdrawn: { by: actor, reference, atMs: state.timeMs } });
+      turn(state, each, { state: "withdrawn", withdrawn: { by: actor, reference, atMs: state.timeMs } });
       const { device, firstId, lastId } = each.range;
       const { holder } = each.whole;
       emit(events.certificatesWithdrawn({ device, firstId, lastId, holder, by: actor, reference }));

@@ -2,11 +2,13 @@
 import { z } from "zod";
 import { present } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
+import { timeMsSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
 import { requireBundle } from "../bundles.ts";
 import { requireDevice } from "../devices.ts";
+import { lifeMs } from "../expiry.ts";
 import { intervalSchema } from "../listing.ts";
-import { intervalsOf, intervalsWithin } from "../rules.ts";
+import { endOfReadings, intervalsOf, intervalsWithin } from "../rules.ts";
 import { bundleSchema, certificateIdSchema, deviceIdSchema, productionSchema, zoneIdSchema } from "../schemas.ts";
 import { bundles, readings } from "../tables.ts";
 
@@ -17,6 +19,8 @@ export const bundle = defineQuery({
     bundle: bundleSchema,
     zone: zoneIdSchema,
     production: productionSchema,
+    /** When its life ends, by the parameter in force. */
+    expiresMs: timeMsSchema,
     intervals: z.array(intervalSchema).max(limits.recordIntervalsMax),
   }),
   proves: ({ device, firstId }) => bundles.key(device, firstId),
@@ -25,6 +29,7 @@ export const bundle = defineQuery({
     const row = requireBundle(state, device, firstId);
     const record = present(readings.get(state, device, row.startMs), "a bundle was issued from a record");
     const intervals = intervalsWithin(intervalsOf(row.startMs, record), firstId, row.lastId);
-    return { bundle: row, zone, production: present(production, "generation names its carrier"), intervals };
+    const expiresMs = endOfReadings(row.startMs, record) + lifeMs(state);
+    return { bundle: row, zone, production: present(production, "generation names its carrier"), expiresMs, intervals };
   },
 });

@@ -1,7 +1,7 @@
 // Energy as the model keeps it: one entry for every certificate range, and every total summed when asked for.
 import { hash } from "../encoding.ts";
 import type { Model } from "../model.ts";
-import { type UndoLog, UndoMap } from "../undo.ts";
+import { UndoCell, type UndoLog, UndoMap } from "../undo.ts";
 
 export interface Production {
   readonly carrier: string;
@@ -49,10 +49,25 @@ export interface Piece {
   readonly firstId: number;
   readonly lastId: number;
   readonly holder: string;
-  readonly state: "active" | "cancelled" | "withdrawn";
+  readonly state: "active" | "locked" | "cancelled" | "expired" | "withdrawn";
   readonly startMs: number;
   readonly cancelled?: { readonly beneficiary: string; readonly purpose: string; readonly atMs: number };
-  readonly withdrawn?: { readonly by: string; readonly reference: string; readonly atMs: number };
+  readonly expired?: { readonly atMs: number };
+  readonly locked?: Judgement;
+  readonly withdrawn?: Judgement;
+}
+
+export interface Judgement {
+  readonly by: string;
+  readonly reference: string;
+  readonly atMs: number;
+}
+
+/** A device in the queue of expiry. */
+export interface Waiting {
+  readonly dueMs: number;
+  readonly sequence: number;
+  readonly item: { readonly device: string };
 }
 
 const makeBook = (log: UndoLog) => ({
@@ -65,6 +80,10 @@ const makeBook = (log: UndoLog) => ({
   records: new UndoMap<string, readonly Accepted[]>(log),
   /** What became of the certificates of a device, in the order of their ids. */
   pieces: new UndoMap<string, readonly Piece[]>(log),
+  /** The first certificate of each device that is not past its life, where any is. */
+  passed: new UndoMap<string, number>(log),
+  waiting: new UndoCell<readonly Waiting[]>(log, []),
+  waits: new UndoCell(log, 0),
 });
 
 export const energyOf = (model: Model) => model.book(makeBook);

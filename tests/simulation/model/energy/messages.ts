@@ -9,6 +9,7 @@ import {
   type Device,
   endOfRecord,
   energyOf,
+  type Judgement,
   type MeterRecord,
   type MeterStart,
   meteredMilliWh,
@@ -17,6 +18,7 @@ import {
   recordedUntil,
   total,
 } from "./book.ts";
+import { freed, waitIfNew } from "./expiry.ts";
 
 interface NewZone {
   readonly zone: string;
@@ -164,6 +166,7 @@ const recordReadings = modelMessage<SignedRecord>({
     if (lastId < firstId) return answer;
     const piece: Piece = { firstId, lastId, holder, state: "active", startMs };
     pieces.set(device, [...(pieces.get(device) ?? []), piece]);
+    waitIfNew(model, device, firstId, endOfRecord(record));
     return { ...answer, firstId };
   },
 });
@@ -175,14 +178,23 @@ interface Range {
   readonly lastId: number;
 }
 
-function judgeRanges(model: Model, ranges: readonly Range[], holder: string | undefined, grounds: Grounds): void {
+interface Fitness {
+  /** Whose they have to be; anyone's when absent. */
+  readonly holder?: string;
+  /** In which states they may be, and what it is called when they are not. */
+  readonly states?: readonly Piece["state"][];
+  readonly code?: string;
+}
+
+function judgeRanges(model: Model, ranges: readonly Range[], fitness: Fitness, grounds: Grounds): void {
+  const { holder, states = ["active"], code = "energy/bundleNotActive" } = fitness;
   for (const { device, bundle, firstId, lastId } of ranges) {
     const piece = energyOf(model)
       .pieces.get(device)
       ?.find((each) => each.firstId === bundle);
     if (grounds.when(piece === undefined, "energy/unknownBundle") || piece === undefined) continue;
     grounds.when(holder !== undefined && piece.holder !== holder, "energy/notHolder");
-    grounds.when(piece.state !== "active", "energy/bundleNotActive");
+    grounds.when(!states.includes(piece.state), code);
     grounds.when(firstId < bundle || lastId > piece.lastId || firstId > lastId, "energy/rangeOutsideBundle");
   }
   const names = new Set(ranges.map(({ device, bundle }) => `${device} ${bundle}`));
@@ -190,14 +202,14 @@ function judgeRanges(model: Model, ranges: readonly Range[], holder: string | un
 }
 
 /** Each piece that a range touches is cut into what lies before it, in it, and after it. */
-function change(model: Model, ranges: readonly Range[], become: (piece: Piece) => Piece): void {
+function change(model: Model, ranges: readonly Range[], become: (piece: Piece, device: string) => Piece): void {
   const { pieces } = energyOf(model);
   for (const { device, firstId, lastId } of ranges) {
     const cut = pieces.at(device).flatMap((piece): Piece[] => {
       if (piece.lastId < firstId || piece.firstId > lastId) return [piece];
       const parts = [
         { ...piece, lastId: firstId - 1 },
-        become({ ...piece, firstId, lastId }),
+        become({ ...piece, firstId, lastId }, device),
         { ...piece, firstId: lastId + 1 },
       ];
       return parts.filter((part) => part.firstId <= part.lastId);
@@ -208,7 +220,7 @@ function change(model: Model, ranges: readonly Range[], become: (piece: Piece) =
 
 const transferCertificates = modelMessage<{ readonly to: string; readonly ranges: readonly Range[] }>({
   judge(model, actor, { to, ranges }, grounds) {
-    judgeRanges(model, ranges, actor, grounds);
+    judgeRanges(model, ranges, { holder: actor }, grounds);
     grounds.when(to === actor, "energy/holderIsPayee");
     judgeHolder(model, to, grounds);
   },
@@ -222,22 +234,41 @@ type Cancellation = {
 };
 
 const cancelCertificates = modelMessage<Cancellation>({
-  judge: (model, actor, { ranges }, grounds) => judgeRanges(model, ranges, actor, grounds),
+  judge: (model, actor, { ranges }, grounds) => judgeRanges(model, ranges, { holder: actor }, grounds),
   apply(model, _actor, { ranges, beneficiary, purpose }) {
     const cancelled = { beneficiary, purpose, atMs: model.timeMs };
     change(model, ranges, (piece) => ({ ...piece, state: "cancelled", cancelled }));
   },
 });
 
-const withdrawCertificates = modelMessage<{ readonly ranges: readonly Range[]; readonly reference: string }>({
-  judge(model, actor, { ranges }, grounds) {
-    judgeRole(model, actor, ["issuing-body"], grounds);
-    judgeRanges(model, ranges, undefined, grounds);
-  },
-  apply(model, by, { ranges, reference }) {
-    const withdrawn = { by, reference, atMs: model.timeMs };
-    change(model, ranges, (piece) => ({ ...piece, state: "withdrawn", withdrawn }));
-  },
+interface Examination {
+  readonly ranges: readonly Range[];
+  readonly reference: string;
+}
+
+/** What the issuing body does with certificates in these states. */
+function examination(
+  fitness: Fitness,
+  become: (model: Model, judgement: Judgement) => (piece: Piece, device: string) => Piece,
+) {
+  return modelMessage<Examination>({
+    judge(model, actor, { ranges }, grounds) {
+      judgeRole(model, actor, ["issuing-body"], grounds);
+      judgeRanges(model, ranges, fitness, grounds);
+    },
+    apply: (model, by, { ranges, reference }) =>
+      change(model, ranges, become(model, { by, reference, atMs: model.timeMs })),
+  });
+}
+
+const lockCertificates = examination({}, (_, locked) => (piece) => ({ ...piece, state: "locked", locked }));
+
+const isLocked: Fitness = { states: ["locked"], code: "energy/bundleNotLocked" };
+const unlockCertificates = examination(isLocked, (model) => (piece, device) => freed(model, device, piece));
+
+const withdrawCertificates = examination({ states: ["active", "locked"] }, (_, withdrawn) => (piece) => {
+  const { locked: _locked, ...rest } = piece;
+  return { ...rest, state: "withdrawn", withdrawn };
 });
 
 export const messages = {
@@ -247,5 +278,7 @@ export const messages = {
   recordReadings,
   transferCertificates,
   cancelCertificates,
+  lockCertificates,
+  unlockCertificates,
   withdrawCertificates,
 };

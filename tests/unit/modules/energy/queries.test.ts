@@ -8,7 +8,7 @@ import { record } from "#src/modules/energy/queries/record.ts";
 import { total } from "#src/modules/energy/queries/total.ts";
 import { zone } from "#src/modules/energy/queries/zone.ts";
 import * as tables from "#src/modules/energy/tables.ts";
-import { firstStartMs, hourMs, ledgerWithSolar, recordHours, solar } from "#tests/support/energy.ts";
+import { dayMs, firstStartMs, hourMs, ledgerWithSolar, recordHours, solar } from "#tests/support/energy.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 
 let ledger: TestLedger;
@@ -64,6 +64,7 @@ describe("a bundle", () => {
     const shown = await ask("bundle", { ...name, firstId: 8 });
     expect(shown).toMatchObject({
       zone: "CISO",
+      expiresMs: startMs + 2 * hourMs + 730 * dayMs,
       production: { carrier: "solar", carbonGramsPerMwh: 0 },
       bundle: { lastId: 12, holder: ledger.account("bob"), state: "active", startMs },
     });

@@ -1,6 +1,7 @@
 // Records of readings: what they issue, and every way in which one is wrong.
 import { beforeEach, describe, expect, it } from "vitest";
 import { limits } from "#src/core/limits.ts";
+import { emptyTotal } from "#src/modules/energy/books.ts";
 import { recordReadings } from "#src/modules/energy/messages/recordReadings.ts";
 import type { MeterRecord } from "#src/modules/energy/schemas.ts";
 import { bundles, deviceTotals, heldBundles, kindTotals, meters, readings } from "#src/modules/energy/tables.ts";
@@ -56,7 +57,7 @@ describe("a record of generation", () => {
     const { answer } = recordHours(ledger, "solar-kern", [1n]);
     expect(answer).toEqual({ firstId: 2, issuedWh: 1n, remainderMilliWh: 0n });
     const total = { records: 3, meteredMilliWh: 2_000n, issuedWh: 2n, remainderMilliWh: 0n, activeWh: 2n };
-    expect(deviceTotals.get(ledger.state, "solar-kern")).toEqual({ ...total, cancelledWh: 0n, withdrawnWh: 0n });
+    expect(deviceTotals.get(ledger.state, "solar-kern")).toEqual({ ...emptyTotal, ...total });
     expect(kindTotals.get(ledger.state, "generation")).toMatchObject(total);
     expect(await ledger.audit()).toEqual([]);
   });

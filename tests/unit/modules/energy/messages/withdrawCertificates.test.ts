@@ -30,6 +30,16 @@ it("the issuing body withdraws a range in whosever hands, with a reference", asy
   expect(await ledger.audit()).toEqual([]);
 });
 
+it("what is locked can be withdrawn, in parts as well", async () => {
+  ledger.send("issuing-body", "energy/lockCertificates", { reference, ranges: [solar(1, 10)] });
+  expect(ledger.send("issuing-body", type, { reference, ranges: [solar(1, 4)] }).code).toBe(0);
+  expect(bundles.get(ledger.state, "solar-kern", 1)).toMatchObject({ state: "withdrawn", lastId: 4 });
+  expect(bundles.get(ledger.state, "solar-kern", 1)?.locked).toBeUndefined();
+  const sums = { activeWh: 20n, lockedWh: 6n, withdrawnWh: 4n };
+  expect(deviceTotals.get(ledger.state, "solar-kern")).toMatchObject(sums);
+  expect(await ledger.audit()).toEqual([]);
+});
+
 describe("is refused", () => {
   it("to everyone else, the holder included", () => {
     expect(refused("alice", solar(1, 2))).toBe("authority/roleMissing");
