@@ -68,6 +68,13 @@ export const limits = {
   nameplateWMax: 1_000_000_000_000n,
   /** Grams of CO2 equivalent in a megawatt-hour: several times what the worst lignite makes. */
   carbonGramsPerMwhMax: 5_000_000,
+  /** Zones on one ledger: the flow between them is computed anew for every hour. Europe has some sixty, the United States as many. */
+  zonesMax: 128,
+  /** Interconnectors into one zone, and on one ledger: the arcs of that flow. */
+  zoneLinksMax: 64,
+  interconnectorsMax: 512,
+  /** What an interconnector loses, in millionths: a fifth is far above the longest line. */
+  lossPpmMax: 200_000,
   /** The intervals that meters know: 15, 30 and 60 minutes. */
   intervalMinutesMin: 15,
   intervalMinutesMax: 60,

@@ -1,5 +1,7 @@
 // Zones, devices and their meters: registering them, and finding them.
 import { assert } from "#src/core/assert.ts";
+import { limits } from "#src/core/limits.ts";
+import { compareText } from "#src/core/order.ts";
 import { isSoundPublicKey } from "#src/crypto/ed25519.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
@@ -7,8 +9,18 @@ import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { emptyTotal } from "./books.ts";
 import { refusals } from "./refusals.ts";
 import { quarterHourMs } from "./rules.ts";
-import type { Device, Meter, MeterStart, NewDevice } from "./schemas.ts";
-import { devices, deviceTotals, meterKeys, meters, zones } from "./tables.ts";
+import type { Device, Meter, MeterStart, NewDevice, NewZone } from "./schemas.ts";
+import {
+  devices,
+  deviceTotals,
+  linkCounts,
+  meterKeys,
+  meters,
+  submeters,
+  zoneLinks,
+  zoneNames,
+  zones,
+} from "./tables.ts";
 
 export function requireZone(state: StateReader, zone: string) {
   const row = zones.get(state, zone);
@@ -28,24 +40,58 @@ export function requireMeter(state: StateReader, device: string): Stored<Meter> 
   return meter;
 }
 
-export function registerNewZone(state: State, { zone, name }: { readonly zone: string; readonly name: string }): void {
+export function registerNewZone(state: State, { zone, ...settings }: NewZone): void {
   if (zones.has(state, zone)) throw refusals.zoneKnown({ zone });
-  zones.put(state, zone, { name, registeredMs: state.timeMs });
+  const names = zoneNames.get(state) ?? [];
+  if (names.length >= limits.zonesMax) throw refusals.tooManyZones({ most: limits.zonesMax });
+  zones.put(state, zone, { ...settings, registeredMs: state.timeMs });
+  zoneNames.put(state, [...names, zone].sort(compareText));
 }
 
 export function registerNewDevice(state: State, content: NewDevice): void {
   const { device, meterKey, registerMilliWh, startMs, ...settings } = content;
   if (devices.has(state, device)) throw refusals.deviceKnown({ device });
   requireZone(state, settings.zone);
-  if ((settings.kind === "generation") !== (settings.production !== undefined)) {
-    throw refusals.productionUnfit({ device });
-  }
+  requireFitSettings(state, content);
   accounts.requireCanHold(state, settings.holder);
+  if (settings.auditor !== undefined) accounts.requireCanHold(state, settings.auditor);
   requireFreshMeter(state, { meterKey, registerMilliWh, startMs });
 
   devices.put(state, device, { ...settings, registeredMs: state.timeMs });
   deviceTotals.put(state, device, emptyTotal);
+  if (settings.within !== undefined) submeters.put(state, settings.within, { device });
+  if (settings.link !== undefined) addLink(state, settings.link.to, { device, from: settings.zone });
   putMeter(state, device, { meterKey, registerMilliWh, startMs }, 0);
+}
+
+/** Each kind of device has settings of its own, and none of another kind's. */
+function requireFitSettings(state: StateReader, { device, kind, zone, production, within, link }: NewDevice): void {
+  if ((kind === "generation") !== (production !== undefined)) throw refusals.productionUnfit({ device });
+  if ((kind === "submeter") !== (within !== undefined)) throw refusals.submeterUnfit({ device });
+  if ((kind === "interconnector") !== (link !== undefined)) throw refusals.linkUnfit({ device });
+  if (within !== undefined) {
+    const load = devices.get(state, within);
+    const isFit = load !== undefined && load.kind === "load" && load.zone === zone && !submeters.has(state, within);
+    if (!isFit) throw refusals.submeterUnfit({ device });
+  }
+  if (link !== undefined) {
+    requireZone(state, link.to);
+    if (link.to === zone) throw refusals.linkUnfit({ device });
+    const isFull =
+      (zoneLinks.get(state, link.to) ?? []).length >= limits.zoneLinksMax ||
+      (linkCounts.get(state) ?? 0) >= limits.interconnectorsMax;
+    if (isFull) throw refusals.tooManyLinks({ zone: link.to });
+  }
+}
+
+function addLink(state: State, to: string, link: { readonly device: string; readonly from: string }): void {
+  const links = [...(zoneLinks.get(state, to) ?? []), link];
+  zoneLinks.put(
+    state,
+    to,
+    links.sort((left, right) => compareText(left.device, right.device)),
+  );
+  linkCounts.put(state, (linkCounts.get(state) ?? 0) + 1);
 }
 
 /** A meter whose key no device ever had, and which begins with a whole interval. */

@@ -8,8 +8,7 @@ import {
   deviceIdSchema,
   meterStartShape,
   newDeviceSchema,
-  zoneIdSchema,
-  zoneSchema,
+  newZoneSchema,
 } from "./schemas.ts";
 
 const device = deviceIdSchema;
@@ -19,7 +18,7 @@ const by = accountSchema;
 const certificatesShape = { device, firstId: certificateIdSchema, lastId: certificateIdSchema } as const;
 
 export const events = defineEvents("energy", {
-  zoneRegistered: z.strictObject({ zone: zoneIdSchema, name: zoneSchema.shape.name, by }),
+  zoneRegistered: z.strictObject({ ...newZoneSchema.shape, by }),
   deviceRegistered: z.strictObject({ ...newDeviceSchema.shape, by }),
   meterReplaced: z.strictObject({ device, ...meterStartShape, by }),
   readingsRecorded: z.strictObject({

@@ -1,16 +1,16 @@
 // The first zones and devices, as the genesis file names them.
 import { z } from "zod";
+import { limits } from "#src/core/limits.ts";
 import { type DevnetNames, defineGenesis } from "#src/machine/module.ts";
 import { registerNewDevice, registerNewZone } from "./devices.ts";
-import { type MeterStart, type NewDevice, newDeviceSchema, zoneIdSchema, zoneSchema } from "./schemas.ts";
+import { type MeterStart, type NewDevice, newDeviceSchema, newZoneSchema } from "./schemas.ts";
 
 /** More than a founding issuing body brings along; the rest is registered by message. */
-const firstZonesMax = 256;
 const firstDevicesMax = 1_000;
 
 export const genesis = defineGenesis({
   schema: z.strictObject({
-    zones: z.array(z.strictObject({ zone: zoneIdSchema, name: zoneSchema.shape.name })).max(firstZonesMax),
+    zones: z.array(newZoneSchema).max(limits.zonesMax),
     devices: z.array(newDeviceSchema).max(firstDevicesMax),
   }),
   initialise(state, content) {
@@ -20,8 +20,9 @@ export const genesis = defineGenesis({
   devnetAliases: ["issuing-body"],
   devnet: (names) => ({
     zones: [
-      { zone: "CISO", name: "California Independent System Operator" },
-      { zone: "ERCO", name: "Electric Reliability Council of Texas" },
+      { zone: "AZPS", name: "Arizona Public Service Company", residualGramsPerMwh: 480_000 },
+      { zone: "CISO", name: "California Independent System Operator", residualGramsPerMwh: 390_000 },
+      { zone: "ERCO", name: "Electric Reliability Council of Texas", residualGramsPerMwh: 460_000 },
     ],
     devices: devnetDevices(names),
   }),

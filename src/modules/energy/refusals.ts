@@ -28,6 +28,22 @@ export const refusals = defineRefusals("energy", {
     "conflict",
     "A new meter cannot begin before the end of what is recorded.",
   ),
+  submeterUnfit: refusal<DeviceNamed>(
+    766,
+    "invalid",
+    "A submeter stands within a load of its zone that has none yet, and no other device stands within one.",
+  ),
+  linkUnfit: refusal<DeviceNamed>(
+    767,
+    "invalid",
+    "An interconnector leads from its zone into another, and no other device leads anywhere.",
+  ),
+  tooManyZones: refusal<{ most: number }>(768, "limit", "The ledger has as many zones as it may have."),
+  tooManyLinks: refusal<{ zone: string }>(
+    769,
+    "limit",
+    "The zone, or the ledger, has as many interconnectors as it may have.",
+  ),
 
   intervalUnknown: refusal<{ intervalMinutes: number }>(770, "invalid", "An interval is 15, 30 or 60 minutes long."),
   startMisaligned: refusal<{ startMs: number }>(

@@ -18,9 +18,25 @@ export const zoneIdSchema = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,15}$/);
 /** A device's name in keys and addresses, such as `solar-kern-1`. */
 export const deviceIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/);
 
-export const zoneSchema = z.strictObject({ name: noteSchema.min(1), registeredMs: timeMsSchema });
+/** Grams of CO2 equivalent in a megawatt-hour. */
+export const carbonIntensitySchema = z.int().min(0).max(limits.carbonGramsPerMwhMax);
 
-export const deviceKindSchema = z.enum(["generation", "load"]);
+export const newZoneSchema = z.strictObject({
+  zone: zoneIdSchema,
+  name: noteSchema.min(1),
+  /** The residual mix of an hour in which the zone's meters show no generation besides the clean. */
+  residualGramsPerMwh: carbonIntensitySchema,
+});
+export type NewZone = z.output<typeof newZoneSchema>;
+
+export const zoneSchema = newZoneSchema.omit({ zone: true }).extend({ registeredMs: timeMsSchema });
+export const zoneNamesSchema = z.array(zoneIdSchema).max(limits.zonesMax);
+
+/**
+ * Generation has certificates issued for it, a load needs them. A submeter tells how much of a load its computers use;
+ * an interconnector tells what flows out of its zone into another.
+ */
+export const deviceKindSchema = z.enum(["generation", "load", "submeter", "interconnector"]);
 export type DeviceKind = z.output<typeof deviceKindSchema>;
 
 export const carrierSchema = z.enum(["solar", "wind", "hydro", "nuclear", "gas", "coal", "oil", "other"]);
@@ -28,8 +44,11 @@ export const carrierSchema = z.enum(["solar", "wind", "hydro", "nuclear", "gas",
 /** What generation is made of; the carbon intensity counts grams of CO2 equivalent in a megawatt-hour. */
 export const productionSchema = z.strictObject({
   carrier: carrierSchema,
-  carbonGramsPerMwh: z.int().min(0).max(limits.carbonGramsPerMwhMax),
+  carbonGramsPerMwh: carbonIntensitySchema,
 });
+
+/** Where an interconnector leads to, and what is lost on the way, in millionths of what is sent. */
+export const linkSchema = z.strictObject({ to: zoneIdSchema, lossPpm: z.int().min(0).max(limits.lossPpmMax) });
 
 export const nameplateWSchema = integerSchema(1n, limits.nameplateWMax);
 
@@ -38,10 +57,20 @@ const deviceShape = {
   zone: zoneIdSchema,
   /** Of a generation device alone. */
   production: productionSchema.optional(),
+  /** The load that a submeter measures a part of; of a submeter alone. */
+  within: deviceIdSchema.optional(),
+  /** Of an interconnector alone: `zone` is where it starts. */
+  link: linkSchema.optional(),
   nameplateW: nameplateWSchema,
   /** Who holds the certificates that are issued for it. */
   holder: accountSchema,
+  /** Who certifies the meter on the spot, where somebody does. */
+  auditor: accountSchema.optional(),
 } as const;
+
+export const zoneLinksSchema = z
+  .array(z.strictObject({ device: deviceIdSchema, from: zoneIdSchema }))
+  .max(limits.zoneLinksMax);
 
 /** A meter as it begins: its key, what its register shows, and the start of its first interval. */
 export const meterStartShape = {

@@ -1,7 +1,9 @@
 // State of the module `energy`: every key with the schema of its value.
 import { z } from "zod";
+import { countSchema } from "#src/core/schemas.ts";
 import { defineDueQueue } from "#src/state/dueQueue.ts";
 import { defineTable } from "#src/state/table.ts";
+import { daySchema, loadDaySchema, submeterDaySchema, zoneDaySchema } from "./days/schemas.ts";
 import {
   bundleSchema,
   certificateIdSchema,
@@ -10,14 +12,28 @@ import {
   meterSchema,
   readingsSchema,
   totalSchema,
+  zoneLinksSchema,
+  zoneNamesSchema,
   zoneSchema,
 } from "./schemas.ts";
 
 /** One bidding zone or balancing area. */
 export const zones = defineTable("energy/zone/{zone}", zoneSchema);
 
+/** The names of all zones, in the order of text: the matching of an hour visits them. */
+export const zoneNames = defineTable("energy/zone-names", zoneNamesSchema);
+
 /** One device as the issuing body registered it. */
 export const devices = defineTable("energy/device/{device}", deviceSchema);
+
+/** The submeter within a load. */
+export const submeters = defineTable("energy/submeter/{load}", z.strictObject({ device: deviceIdSchema }));
+
+/** The interconnectors that lead into a zone, in the order of their names. */
+export const zoneLinks = defineTable("energy/zone-links/{zone}", zoneLinksSchema);
+
+/** How many interconnectors there are. */
+export const linkCounts = defineTable("energy/link-count", countSchema);
 
 /** The meter of one device: whose signature counts next, from when on, and what its register shows then. */
 export const meters = defineTable("energy/meter/{device}", meterSchema);
@@ -38,6 +54,15 @@ export const heldBundles = defineTable("energy/held/{holder}/{device}/{firstId}"
 export const deviceTotals = defineTable("energy/device-total/{device}", totalSchema);
 /** The same of all devices of a kind. */
 export const kindTotals = defineTable("energy/kind-total/{kind}", totalSchema);
+
+/** A UTC day that a record touched. */
+export const days = defineTable("energy/day/{dayMs}", daySchema);
+/** A load in each hour of a day. */
+export const loadDays = defineTable("energy/load-day/{load}/{dayMs}", loadDaySchema);
+/** A submeter in each hour of a day. */
+export const submeterDays = defineTable("energy/submeter-day/{submeter}/{dayMs}", submeterDaySchema);
+/** A zone in each hour of a day. */
+export const zoneDays = defineTable("energy/zone-day/{zone}/{dayMs}", zoneDaySchema);
 
 /** The first certificate of a device that expiry has not passed, once it has passed any; a bundle begins there, or the next issue. */
 export const expiryPointers = defineTable(

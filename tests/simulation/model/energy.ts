@@ -1,7 +1,7 @@
 // What the module `energy` must hold: every list and total made anew from records and from what became of certificates.
 import { type Device, energyOf, meteredMilliWh, recordedUntil, total } from "./energy/book.ts";
 import { bury } from "./energy/expiry.ts";
-import { messages, type NewDevice, putDevice, putZone } from "./energy/messages.ts";
+import { interconnectors, messages, type NewDevice, type NewZone, putDevice, putZone } from "./energy/messages.ts";
 import type { ExpectedRow, Model, ModuleModel } from "./model.ts";
 import { parameterNumber } from "./parameters/book.ts";
 
@@ -16,8 +16,8 @@ function totalOf(model: Model, device: string, { kind }: Device) {
   return {
     records: energyOf(model).records.get(device)?.length ?? 0,
     meteredMilliWh: metered,
-    issuedWh: kind === "load" ? 0n : metered / 1_000n,
-    remainderMilliWh: kind === "load" ? 0n : metered % 1_000n,
+    issuedWh: kind !== "generation" ? 0n : metered / 1_000n,
+    remainderMilliWh: kind !== "generation" ? 0n : metered % 1_000n,
     activeWh: wh("active"),
     lockedWh: wh("locked"),
     cancelledWh: wh("cancelled"),
@@ -67,15 +67,27 @@ function* recordRows(model: Model): Generator<ExpectedRow> {
         issuedWh: afterMilliWh / 1_000n - beforeMilliWh / 1_000n,
         remainderBeforeMilliWh: beforeMilliWh % 1_000n,
       };
-      const isLoad = devices.at(device).kind === "load";
-      yield [`energy/readings/${device}/${padded(startMs)}`, isLoad ? row : { ...row, issue }];
+      const isIssued = devices.at(device).kind === "generation";
+      yield [`energy/readings/${device}/${padded(startMs)}`, isIssued ? { ...row, issue } : row];
       beforeMilliWh = afterMilliWh;
     }
   }
 }
 
+function* linkRows(model: Model): Generator<ExpectedRow> {
+  const links = interconnectors(model);
+  if (links.length > 0) yield ["energy/link-count", links.length];
+  for (const zone of new Set(links.map(({ to }) => to))) {
+    const into = links.filter(({ to }) => to === zone).map(({ device, from }) => ({ device, from }));
+    yield [`energy/zone-links/${zone}`, into.sort((a, b) => (a.device < b.device ? -1 : 1))];
+  }
+  for (const [device, { within }] of energyOf(model).devices.entries()) {
+    if (within !== undefined) yield [`energy/submeter/${within}`, { device }];
+  }
+}
+
 interface GenesisPart {
-  readonly zones: readonly { readonly zone: string; readonly name: string }[];
+  readonly zones: readonly NewZone[];
   readonly devices: readonly NewDevice[];
 }
 
@@ -99,6 +111,8 @@ export const model: ModuleModel = {
   *rows(model) {
     const book = energyOf(model);
     for (const [zone, row] of book.zones.entries()) yield [`energy/zone/${zone}`, row];
+    if (book.zones.size > 0) yield ["energy/zone-names", book.zones.keys().sort()];
+    yield* linkRows(model);
     for (const [device, row] of book.devices.entries()) yield [`energy/device/${device}`, row];
     for (const [key, device] of book.keys.entries()) yield [`energy/meter-key/${key}`, { device }];
     for (const [device, meter] of book.meters.entries()) {

@@ -59,13 +59,23 @@ function registerDevice(world: World): Draft | undefined {
   const actor = world.officer("issuing-body");
   const { zones, devices } = energyOf(model);
   if (actor === undefined || (devices.size >= devicesMost && random.percent(90))) return undefined;
-  const kind = random.pick(["generation", "generation", "load"]);
+  const kind = random.pick(["generation", "generation", "load", "load", "submeter", "interconnector"]);
   const production = { carrier: random.pick(carriers), carbonGramsPerMwh: random.below(1_000_000) };
+  const zone = random.pick(zones.keys());
+  const loads = devices
+    .entries()
+    .filter(([, each]) => each.kind === "load" && (each.zone === zone || random.percent(10)));
+  const within = random.pickMaybe(loads)?.[0] ?? "device-0";
+  const to = random.percent(95) ? random.pick(zones.keys()) : "NOWHERE";
+  const link = { to, lossPpm: random.pick([0, 1, 20_000, 55_555, 200_000]) };
   const isUnfit = random.percent(3);
   const content = {
     device: `device-${random.below(20)}`,
     kind,
-    zone: random.percent(95) ? random.pick(zones.keys()) : "NOWHERE",
+    zone: random.percent(95) ? zone : "NOWHERE",
+    ...(random.percent(30) && { auditor: world.anybody() }),
+    ...((kind === "submeter") !== random.percent(2) && { within }),
+    ...((kind === "interconnector") !== random.percent(2) && { link }),
     ...((kind === "generation") !== isUnfit && { production }),
     nameplateW: random.pick([1_000n, 1_000_000n, 2_500_000_000n]),
     holder: world.anybody(),
@@ -168,7 +178,9 @@ export const traffic: Traffic = {
     draft(world) {
       const actor = world.officer("issuing-body");
       const zone = world.random.pick(["CISO", "PJM", "MISO", "DE-LU", "10YFR-RTE------C"]);
-      return actor === undefined ? undefined : { actor, content: { zone, name: world.text() } };
+      return actor === undefined
+        ? undefined
+        : { actor, content: { zone, name: world.text(), residualGramsPerMwh: world.random.below(900_000) } };
     },
   },
   registerDevice: { weight: 3, draft: registerDevice },

@@ -58,7 +58,7 @@ export const totalsEqualReadingsAndBundles = defineInvariant(async ({ state }) =
     const { records, meteredMilliWh } = metered.get(device) ?? { records: 0, meteredMilliWh: 0n };
     const states = byState.get(device) ?? emptyTotal;
     const issuedWh = wattHoursInStates(states);
-    const remainderMilliWh = value.kind === "load" ? 0n : meteredMilliWh - issuedWh * milliWhPerWh;
+    const remainderMilliWh = value.kind !== "generation" ? 0n : meteredMilliWh - issuedWh * milliWhPerWh;
     const total = { ...states, records, meteredMilliWh, issuedWh, remainderMilliWh };
     summed.set(device, total);
     if (records > 0) summedKinds.set(value.kind, plus(summedKinds.get(value.kind) ?? emptyTotal, total));

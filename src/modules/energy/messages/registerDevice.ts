@@ -6,7 +6,8 @@ import { events } from "../events.ts";
 import { newDeviceSchema } from "../schemas.ts";
 
 export const registerDevice = defineMessage({
-  summary: "Registers a device: a generator or a load, with its zone, nameplate, holder and meter.",
+  summary:
+    "Registers a device: a generator, a load, a submeter or an interconnector, with its zone, nameplate, holder and meter.",
   actors: ["issuing-body"],
   schema: newDeviceSchema,
   // Most of it is the check of the meter's key.

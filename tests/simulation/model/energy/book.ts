@@ -14,10 +14,19 @@ export interface MeterStart {
   readonly startMs: number;
 }
 
+export interface Zone {
+  readonly name: string;
+  readonly residualGramsPerMwh: number;
+  readonly registeredMs: number;
+}
+
 export interface Device {
-  readonly kind: "generation" | "load";
+  readonly kind: "generation" | "load" | "submeter" | "interconnector";
   readonly zone: string;
   readonly production?: Production;
+  readonly within?: string;
+  readonly link?: { readonly to: string; readonly lossPpm: number };
+  readonly auditor?: string;
   readonly nameplateW: bigint;
   readonly holder: string;
   readonly registeredMs: number;
@@ -71,7 +80,7 @@ export interface Waiting {
 }
 
 const makeBook = (log: UndoLog) => ({
-  zones: new UndoMap<string, { readonly name: string; readonly registeredMs: number }>(log),
+  zones: new UndoMap<string, Zone>(log),
   devices: new UndoMap<string, Device>(log),
   meters: new UndoMap<string, Meter>(log),
   /** The device of every meter key, in hexadecimal digits. */

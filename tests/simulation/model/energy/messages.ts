@@ -20,19 +20,21 @@ import {
 } from "./book.ts";
 import { freed, waitIfNew } from "./expiry.ts";
 
-interface NewZone {
+export interface NewZone {
   readonly zone: string;
   readonly name: string;
+  readonly residualGramsPerMwh: number;
 }
 
-export function putZone(model: Model, { zone, name }: NewZone): void {
-  energyOf(model).zones.set(zone, { name, registeredMs: model.timeMs });
+export function putZone(model: Model, { zone, ...settings }: NewZone): void {
+  energyOf(model).zones.set(zone, { ...settings, registeredMs: model.timeMs });
 }
 
 const registerZone = modelMessage<NewZone>({
   judge(model, actor, { zone }, grounds) {
     judgeRole(model, actor, ["issuing-body"], grounds);
     grounds.when(energyOf(model).zones.has(zone), "energy/zoneKnown");
+    grounds.when(energyOf(model).zones.size >= 128, "energy/tooManyZones");
   },
   apply: (model, _actor, zone) => putZone(model, zone),
 });
@@ -94,13 +96,37 @@ export function putDevice(model: Model, { device, meterKey, registerMilliWh, sta
   putMeter(model, device, { meterKey, registerMilliWh, startMs });
 }
 
+/** Every interconnector with its two ends. */
+export function interconnectors(model: Model) {
+  return energyOf(model)
+    .devices.entries()
+    .flatMap(([device, { zone: from, link }]) => (link === undefined ? [] : [{ device, from, ...link }]));
+}
+
+function judgeSettings(model: Model, { kind, zone, within, link }: NewDevice, grounds: Grounds): void {
+  const { devices, zones } = energyOf(model);
+  const load = within === undefined ? undefined : devices.get(within);
+  const isTaken = devices.entries().some(([, other]) => within !== undefined && other.within === within);
+  const isWithin = load?.kind === "load" && load.zone === zone && !isTaken;
+  grounds.when(kind === "submeter" ? !isWithin : within !== undefined, "energy/submeterUnfit");
+  const isLeading = link !== undefined && link.to !== zone;
+  grounds.when(kind === "interconnector" ? !isLeading : link !== undefined, "energy/linkUnfit");
+  if (link === undefined) return;
+  grounds.when(!zones.has(link.to), "energy/unknownZone");
+  const links = interconnectors(model);
+  const isFull = links.length >= 512 || links.filter(({ to }) => to === link.to).length >= 64;
+  grounds.when(isFull, "energy/tooManyLinks");
+}
+
 const registerDevice = modelMessage<NewDevice>({
   judge(model, actor, content, grounds) {
-    const { device, zone, kind, production, holder } = content;
+    const { device, zone, kind, production, holder, auditor } = content;
     judgeRole(model, actor, ["issuing-body"], grounds);
     grounds.when(energyOf(model).devices.has(device), "energy/deviceKnown");
     grounds.when(!energyOf(model).zones.has(zone), "energy/unknownZone");
-    grounds.when((kind === "load") === (production !== undefined), "energy/productionUnfit");
+    grounds.when((kind === "generation") !== (production !== undefined), "energy/productionUnfit");
+    judgeSettings(model, content, grounds);
+    if (auditor !== undefined) judgeHolder(model, auditor, grounds);
     judgeHolder(model, holder, grounds);
     judgeMeter(model, content, grounds);
   },
@@ -159,7 +185,7 @@ const recordReadings = modelMessage<SignedRecord>({
     const accepted = { ...record, meterKey, signature, recordedMs: model.timeMs };
     records.set(device, [...(records.get(device) ?? []), accepted]);
     meters.set(device, { meterKey, registerMilliWh: record.registerAfterMilliWh, nextStartMs: endOfRecord(record) });
-    if (kind === "load") return { issuedWh: 0n, remainderMilliWh: 0n };
+    if (kind !== "generation") return { issuedWh: 0n, remainderMilliWh: 0n };
     const after = before + total(record.valuesMilliWh);
     const [firstId, lastId] = [Number(before / 1_000n) + 1, Number(after / 1_000n)];
     const answer = { issuedWh: BigInt(lastId - firstId + 1), remainderMilliWh: after % 1_000n };

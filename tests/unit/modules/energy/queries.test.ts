@@ -77,11 +77,11 @@ describe("a bundle", () => {
 
 describe("lists", () => {
   it("of zones and devices are by name, page by page", async () => {
-    expect((await ask("zones")).items).toMatchObject([{ zone: "CISO" }, { zone: "ERCO" }]);
+    expect((await ask("zones")).items).toMatchObject([{ zone: "AZPS" }, { zone: "CISO" }, { zone: "ERCO" }]);
     const first = await ask("devices", { limit: 2 });
     expect(first.items).toMatchObject([{ device: "datacentre-fresno", kind: "load" }, { device: "solar-kern" }]);
     expect((await ask("devices", { after: first.next })).items).toMatchObject([{ device: "wind-panhandle" }]);
-    expect((await ask("zones", { limit: 1 })).next).toBe("CISO");
+    expect((await ask("zones", { limit: 1 })).next).toBe("AZPS");
   });
 
   it("of readings are in the order of time", async () => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { accountFromBytes } from "#src/core/account.ts";
 import { limits } from "#src/core/limits.ts";
 import { newDeviceSchema } from "#src/modules/energy/schemas.ts";
-import { devices, deviceTotals, meterKeys, meters } from "#src/modules/energy/tables.ts";
+import { devices, deviceTotals, meterKeys, meters, submeters, zoneLinks } from "#src/modules/energy/tables.ts";
 import { createEnergyLedger, dayMs, firstStartMs, recordHours, refusedAs } from "#tests/support/energy.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 
@@ -28,6 +28,15 @@ function hydro(changes: object = {}) {
   };
 }
 
+const line = (changes: object = {}) =>
+  hydro({
+    kind: "interconnector",
+    production: undefined,
+    link: { to: "ERCO", lossPpm: 20_000 },
+    meterKey: ledger.publicKey(`meter-${(changes as { device?: string }).device ?? "line"}`),
+    ...changes,
+  });
+
 const refused = (changes: object, actor = "issuing-body") => refusedAs(ledger, actor, type, hydro(changes));
 
 describe("a device that is registered", () => {
@@ -50,6 +59,24 @@ describe("a device that is registered", () => {
   it("may be a load, without a carrier", () => {
     const { code } = ledger.send("issuing-body", type, hydro({ kind: "load", production: undefined }));
     expect(code).toBe(0);
+  });
+
+  it("may have an auditor who certifies its meter", () => {
+    const auditor = ledger.account("bob");
+    expect(ledger.send("issuing-body", type, hydro({ auditor })).code).toBe(0);
+    expect(devices.get(ledger.state, "hydro-1")?.auditor).toBe(auditor);
+  });
+
+  it("may be a submeter within a load, or an interconnector into another zone", () => {
+    const submeter = { kind: "submeter", production: undefined, within: "datacentre-fresno" };
+    expect(ledger.send("issuing-body", type, hydro(submeter)).code).toBe(0);
+    expect(submeters.get(ledger.state, "datacentre-fresno")).toEqual({ device: "hydro-1" });
+    for (const device of ["line-b", "line-a"]) {
+      expect(ledger.send("issuing-body", type, line({ device })).code).toBe(0);
+    }
+    const links = ["line-a", "line-b"].map((device) => ({ device, from: "CISO" }));
+    expect(zoneLinks.get(ledger.state, "ERCO")).toEqual(links);
+    expect(recordHours(ledger, "line-a", [5_000n]).answer).toEqual({ issuedWh: 0n, remainderMilliWh: 0n });
   });
 
   it("may begin later", () => {
@@ -78,6 +105,31 @@ describe("is refused", () => {
     expect(refused({ kind: "load" })).toBe("energy/productionUnfit");
   });
 
+  it("as a submeter of no load, of one elsewhere, or of one that has one", () => {
+    const submeter = { kind: "submeter", production: undefined, within: "datacentre-fresno" };
+    for (const changes of [{ within: undefined }, { within: "solar-kern" }, { within: "nothing" }, { zone: "ERCO" }]) {
+      expect(refused({ ...submeter, ...changes })).toBe("energy/submeterUnfit");
+    }
+    expect(refused({ within: "datacentre-fresno" })).toBe("energy/submeterUnfit");
+    ledger.send("issuing-body", type, hydro(submeter));
+    const second = { ...submeter, device: "second", meterKey: ledger.publicKey("meter-second") };
+    expect(refused(second)).toBe("energy/submeterUnfit");
+  });
+
+  it("as an interconnector that leads nowhere, or as anything else that leads somewhere", () => {
+    expect(refused(line({ link: undefined }))).toBe("energy/linkUnfit");
+    expect(refused(line({ link: { to: "CISO", lossPpm: 0 } }))).toBe("energy/linkUnfit");
+    expect(refused(line({ link: { to: "NOWHERE", lossPpm: 0 } }))).toBe("energy/unknownZone");
+    expect(refused({ link: { to: "ERCO", lossPpm: 0 } })).toBe("energy/linkUnfit");
+  });
+
+  it("as one interconnector too many into a zone", () => {
+    for (let at = 0; at < limits.zoneLinksMax; at += 1) {
+      expect(ledger.send("issuing-body", type, line({ device: `line-${at}` })).code).toBe(0);
+    }
+    expect(refused(line())).toBe("energy/tooManyLinks");
+  });
+
   it("with a meter that counts for another device, or whose key proves nothing", () => {
     expect(refused({ meterKey: ledger.publicKey("meter-solar-kern") })).toBe("energy/meterKeyUsed");
     expect(refused({ meterKey: Uint8Array.of(1, ...new Uint8Array(31)) })).toBe("energy/meterKeyUnsound");
@@ -95,6 +147,8 @@ it("nameplate and carbon intensity have bounds", () => {
     const json = newDeviceSchema.encode(hydro() as never);
     return newDeviceSchema.safeParse({ ...json, ...changes }).success;
   };
+  expect(fits({ link: { to: "ERCO", lossPpm: limits.lossPpmMax } })).toBe(true);
+  expect(fits({ link: { to: "ERCO", lossPpm: limits.lossPpmMax + 1 } })).toBe(false);
   const carbon = (carbonGramsPerMwh: number) => ({ production: { carrier: "coal", carbonGramsPerMwh } });
   expect(fits({ nameplateW: limits.nameplateWMax.toString() })).toBe(true);
   expect(fits({ nameplateW: (limits.nameplateWMax + 1n).toString() })).toBe(false);
