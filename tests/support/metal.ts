@@ -62,16 +62,47 @@ const payFromReserve = defineMessage({
   },
 });
 
+/** The book to which the player has metal pledged. */
+export const pledgeAccount = moduleAccount("reserve-player/pledges");
+
+const pledge = defineMessage({
+  summary: "Pledges metal.",
+  actors: "anyone",
+  schema: z.strictObject({ certificateIds: schemas.certificateIds }),
+  work: 1,
+  handle: ({ state, actor }, { certificateIds }) =>
+    move.pledge(state, { certificateIds, from: actor, pledgee: pledgeAccount }),
+});
+
+const endPledge = defineMessage({
+  summary: "Ends pledges: back to the owner, to another, or to the reserve.",
+  actors: "anyone",
+  schema: z.strictObject({
+    certificateIds: schemas.certificateIds,
+    how: z.enum(["release", "seize", "reserve"]),
+    to: accountSchema.optional(),
+  }),
+  work: 1,
+  handle({ state, actor }, { certificateIds, how, to = actor }) {
+    const pledged = { certificateIds, pledgee: pledgeAccount };
+    if (how === "release") move.releasePledge(state, pledged);
+    else if (how === "seize") move.seizePledge(state, { ...pledged, to });
+    else move.passPledgeToReserve(state, { ...pledged, to: reserveAccount });
+  },
+});
+
 const reservePlayer = defineModule({
   name: "reserve-player",
   version: 1,
   summary: "Plays the module that owns the reserve.",
   after: ["accounts", "metal-reserve"],
   tables: {},
-  messages: { passToReserve, releaseFromReserve, payFromReserve },
+  messages: { passToReserve, releaseFromReserve, payFromReserve, pledge, endPledge },
   genesis: defineGenesis({
     schema: z.strictObject({}),
-    initialise: (state) => create.openModuleAccount(state, reserveAccount),
+    initialise(state) {
+      for (const account of [reserveAccount, pledgeAccount]) create.openModuleAccount(state, account);
+    },
     devnet: () => ({}),
   }),
 });

@@ -1,8 +1,9 @@
-// What other modules may do with metal, in tiers: read, and move (title to or from the reserve, never metal made).
+// What other modules may do with metal, in tiers: read, and move (title to or from the reserve, and pledges; never metal made).
 import type { Account } from "#src/core/account.ts";
 import type { StateReader, StateScanner, Stored } from "#src/state/view.ts";
 import { attestedReach, attestedUntilMs } from "./attestations.ts";
 import { requireCertificate } from "./books.ts";
+import { isPledgedTo, passPledgeToReserve, pledge, releasePledge, seizePledge } from "./pledges.ts";
 import {
   passToReserve,
   payFromReserve,
@@ -78,6 +79,7 @@ export const read = {
   reserveByVault,
   reserveOldestFirst,
   requirePassable,
+  isPledgedTo,
   planPaymentInKind,
   /** ISO 3166-1 alpha-2; refuses an unknown vault. */
   vaultCountry: (state: StateReader, vault: string): string => requireVault(state, vault).country,
@@ -92,4 +94,12 @@ async function* scanReserve(state: StateScanner): AsyncGenerator<CertificateView
   }
 }
 
-export const move = { passToReserve, releaseFromReserve, payFromReserve };
+export const move = {
+  passToReserve,
+  releaseFromReserve,
+  payFromReserve,
+  pledge,
+  releasePledge,
+  seizePledge,
+  passPledgeToReserve,
+};

@@ -66,6 +66,9 @@ export const events = defineEvents("metal-reserve", {
   }),
   titlePassedToReserve: z.strictObject({ ...titleShape, from: accountSchema, to: accountSchema }),
   titleReleasedFromReserve: z.strictObject({ ...titleShape, from: accountSchema, to: accountSchema }),
+  certificatePledged: z.strictObject({ ...titleShape, owner: accountSchema, pledgee: accountSchema }),
+  pledgeReleased: z.strictObject({ ...titleShape, owner: accountSchema, pledgee: accountSchema }),
+  pledgeSeized: z.strictObject({ ...titleShape, from: accountSchema, pledgee: accountSchema, to: accountSchema }),
   deliveryRequested: z.strictObject({
     ...titleShape,
     owner: accountSchema,

@@ -111,6 +111,11 @@ export const refusals = defineRefusals("metal-reserve", {
     "limit",
     "The vault has loaded out what a day allows.",
   ),
+  notPledged: refusal<CertificateNamed & { state: string }>(
+    409,
+    "conflict",
+    "The metal certificate is not pledged to this book.",
+  ),
   ownerFrozen: refusal<CertificateNamed>(
     408,
     "conflict",

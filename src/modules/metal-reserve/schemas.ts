@@ -79,7 +79,14 @@ export type Vault = z.output<typeof vaultSchema>;
 export const newVaultSchema = z.strictObject({ vault: vaultIdSchema, ...vaultSettingsShape });
 export type NewVault = z.output<typeof newVaultSchema>;
 
-export const certificateStates = ["active", "reserve-owned", "delivery-requested", "delivered", "withdrawn"] as const;
+export const certificateStates = [
+  "active",
+  "pledged",
+  "reserve-owned",
+  "delivery-requested",
+  "delivered",
+  "withdrawn",
+] as const;
 export type CertificateState = (typeof certificateStates)[number];
 
 export const certificateSchema = z.strictObject({
@@ -95,10 +102,12 @@ export const certificateSchema = z.strictObject({
   deposit: countSchema,
   depositor: accountSchema,
   depositedMs: timeMsSchema,
+  /** On a pledged one, and on one withdrawn while it was: the book for which its owner pledged it. */
+  pledgee: accountSchema.optional(),
   /** The metal certificate that it was split from. */
   splitFrom: certificateIdSchema.optional(),
   /** On a withdrawn one: what it was before. */
-  withdrawnFrom: z.enum(["active", "reserve-owned"]).optional(),
+  withdrawnFrom: z.enum(["active", "pledged", "reserve-owned"]).optional(),
 });
 export type Certificate = z.output<typeof certificateSchema>;
 

@@ -49,6 +49,6 @@ function withdraw(state: State, certificateId: number, certificate: Stored<Certi
   const isReserves = certificate.state === "reserve-owned";
   if (isReserves) reserveChains.remove(state, certificateId);
   if (certificate.state === "delivery-requested") leaveLoadOutQueue(state, certificateId, certificate);
-  const withdrawnFrom = isReserves ? "reserve-owned" : "active";
+  const withdrawnFrom = isReserves ? "reserve-owned" : certificate.pledgee === undefined ? "active" : "pledged";
   return changeKeeping(state, "withdrawn", certificateId, { ...certificate, state: "withdrawn", withdrawnFrom });
 }

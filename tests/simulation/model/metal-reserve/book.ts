@@ -41,7 +41,13 @@ export interface Bar {
   readonly fineWeightMg: bigint;
 }
 
-export type CertificateState = "active" | "reserve-owned" | "delivery-requested" | "delivered" | "withdrawn";
+export type CertificateState =
+  | "active"
+  | "pledged"
+  | "reserve-owned"
+  | "delivery-requested"
+  | "delivered"
+  | "withdrawn";
 
 export interface Certificate extends Marks {
   readonly state: CertificateState;
@@ -55,7 +61,8 @@ export interface Certificate extends Marks {
   readonly depositor: string;
   readonly depositedMs: number;
   readonly splitFrom?: number;
-  readonly withdrawnFrom?: "active" | "reserve-owned";
+  readonly withdrawnFrom?: "active" | "pledged" | "reserve-owned";
+  readonly pledgee?: string;
 }
 
 export interface Counted {

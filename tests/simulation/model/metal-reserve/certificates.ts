@@ -181,7 +181,7 @@ const withdrawCertificates = modelMessage<Several>({
       const isReserves = certificate.state === "reserve-owned";
       if (isReserves) leave(titles, titleLine(certificate), certificateId);
       if (certificate.state === "delivery-requested") leaveQueue(model, certificateId);
-      const withdrawnFrom = isReserves ? "reserve-owned" : "active";
+      const withdrawnFrom = certificate.state === "pledged" || isReserves ? certificate.state : "active";
       certificates.set(certificateId, { ...certificate, state: "withdrawn", withdrawnFrom });
       listChange(model, "withdrawn", certificateId, certificate);
     }
