@@ -3,6 +3,7 @@ import type { Command } from "#src/cli/command.ts";
 import { audit } from "./audit.ts";
 import { batch } from "./batch.ts";
 import { diff } from "./diff.ts";
+import { energy } from "./energy.ts";
 import { engine } from "./engine/index.ts";
 import { exportCommand } from "./export.ts";
 import { genesis } from "./genesis.ts";
@@ -28,6 +29,7 @@ export function allCommands(args: readonly string[]): readonly Command[] {
     keys,
     txCommand(args),
     batch,
+    energy,
     queryCommand(args),
     verify,
     exportCommand,
