@@ -204,3 +204,15 @@ export const loadOutQueuesHoldRequests = defineInvariant(async ({ state }) => {
   }
   return broken;
 });
+
+/** A certificate names the book that holds its pledge exactly while it is pledged, or was when it was withdrawn. */
+export const pledgesNameTheirBook = defineInvariant(async ({ state }) => {
+  const broken: string[] = [];
+  for await (const { parts, value } of certificates.scan(state)) {
+    const standing = value.state === "withdrawn" ? value.withdrawnFrom : value.state;
+    if ((standing === "pledged") !== (value.pledgee !== undefined)) {
+      broken.push(`certificate ${parts[0]} is ${value.state}, and its pledgee ${value.pledgee ?? "nobody"}`);
+    }
+  }
+  return broken;
+});

@@ -7,6 +7,7 @@ import {
   listsEqualCertificates,
   loadOutQueuesHoldRequests,
   metalTotalsEqualVaultTotals,
+  pledgesNameTheirBook,
   reserveChainsHoldTheReserve,
   vaultTotalsEqualCertificates,
 } from "./invariants.ts";
@@ -102,6 +103,7 @@ export const metalReserve = defineModule({
   invariants: {
     vaultTotalsEqualCertificates,
     metalTotalsEqualVaultTotals,
+    pledgesNameTheirBook,
     barsEqualCertificates,
     listsEqualCertificates,
     reserveChainsHoldTheReserve,

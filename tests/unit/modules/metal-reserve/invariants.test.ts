@@ -133,3 +133,25 @@ describe("the load-out queues", () => {
     expect(await broken(invariants.loadOutQueuesHoldRequests)).toHaveLength(1);
   });
 });
+
+describe("pledges", () => {
+  const put = (change: Partial<Certificate>) =>
+    tables.certificates.put(memory.journal, 1, { ...certificateOf("A1", "active"), ...change });
+
+  test.each<[string, Partial<Certificate>]>([
+    ["pledged to no book", { state: "pledged" }],
+    ["not pledged, but naming a book", { pledgee: owner }],
+    ["withdrawn while pledged, and its book forgotten", { state: "withdrawn", withdrawnFrom: "pledged" }],
+    ["withdrawn while its owner's, but naming a book", { state: "withdrawn", withdrawnFrom: "active", pledgee: owner }],
+  ])("a certificate %s", async (_, change) => {
+    put(change);
+    expect(await broken(invariants.pledgesNameTheirBook)).toHaveLength(1);
+  });
+  test.each<[string, Partial<Certificate>]>([
+    ["pledged", { state: "pledged", pledgee: owner }],
+    ["withdrawn while pledged", { state: "withdrawn", withdrawnFrom: "pledged", pledgee: owner }],
+  ])("a certificate %s that names its book is in order", async (_, change) => {
+    put(change);
+    expect(await broken(invariants.pledgesNameTheirBook)).toEqual([]);
+  });
+});
