@@ -14,7 +14,7 @@ export interface LoadShare {
   readonly annualShare: number | null;
 }
 
-/** Zones stand alone: the files name no interconnectors. */
+/** Zones stand alone, and nothing is dedicated: the files name no interconnectors and no reservations. */
 export function sharesOf(generation: HourVolumes, load: HourVolumes): Record<string, LoadShare> {
   const demand = load.together().sort((left, right) => compareText(left.device, right.device));
   const hourly = new Map<string, bigint>();
@@ -34,7 +34,7 @@ export function sharesOf(generation: HourVolumes, load: HourVolumes): Record<str
 }
 
 function addMatched(sums: Map<string, bigint>, generation: readonly HourVolume[], loads: readonly HourVolume[]): void {
-  for (const { load, wh } of matchHour({ generation, loads, links: [] }).pairs) {
+  for (const { load, wh } of matchHour({ dedicated: [], generation, loads, links: [] }).pairs) {
     sums.set(load, (sums.get(load) ?? 0n) + wh);
   }
 }

@@ -73,6 +73,8 @@ export const limits = {
   /** Interconnectors into one zone, and on one ledger: the arcs of that flow. */
   zoneLinksMax: 64,
   interconnectorsMax: 512,
+  /** Loads on one ledger: those of a day are looked at for each of its hours. */
+  loadsMax: 10_000,
   /** What an interconnector loses, in millionths: a fifth is far above the longest line. */
   lossPpmMax: 200_000,
   /** The intervals that meters know: 15, 30 and 60 minutes. */
@@ -86,6 +88,17 @@ export const limits = {
   bundlesPerMessageMax: 64,
   /** Bundles that expiry passes in one block: a day's of 1,000 devices takes a block or two, at some milliseconds each. */
   expiryBundlesPerBlockMax: 1_000,
+  /** Ranges of certificates that are claimed out of one bundle: one for each interval of the finest record at most. */
+  claimedRangesMax: 96,
+  /** Claims in one row: a row of some kilobytes, and a few rows for the hour of a large zone. */
+  claimsPerPartMax: 256,
+  /** Reserved bundles of one day, and those of one holder: each is looked at for every hour. A fleet of a thousand has room twice. */
+  supplyPerDayMax: 10_000,
+  supplyPerHolderDayMax: 2_000,
+  /** Entries that the matching looks at in one block: a quarter of a second; the hour of a full day is one block's work. */
+  matchingEntriesPerBlockMax: 20_000,
+  /** Days that one query of a score goes over: a leap year. */
+  scoreDaysMax: 366,
   /** A request's body in JSON: the largest transaction takes four times its encoded size in hex and decimal digits. */
   requestBodyBytesMax: 2 * 1024 * 1024,
   /** A request's line and headers: ours need a few hundred bytes, and proxies add some. */

@@ -104,6 +104,20 @@ export class Machine {
     return { results, blockEvents, validatorUpdates: this.#validatorUpdates() };
   }
 
+  /** Whether block work is left that the next block would do. */
+  get hasUnfinishedWork(): boolean {
+    const { journal, onFault } = this.#parts;
+    return this.#registry.modules.some(({ name, blocks }) => {
+      try {
+        return !isBreakerTripped(journal, name) && blocks?.isUnfinished?.(journal) === true;
+      } catch (reason) {
+        if (reason instanceof StoreFault) throw reason;
+        onFault(reason, `unfinished work of ${name}`);
+        return false;
+      }
+    });
+  }
+
   #validatorUpdates(): readonly ValidatorUpdate[] {
     const updates = this.#registry.electorate?.updates(this.#parts.journal) ?? [];
     return [...updates].sort((left, right) => compareBytes(left.publicKey, right.publicKey));

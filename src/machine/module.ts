@@ -46,6 +46,11 @@ export function defineGenesis<Schema extends z.ZodType>(
 export interface BlockWork {
   begin?(state: State, input: BlockInput): void;
   end?(state: State, input: BlockInput): void;
+  /**
+   * Whether work is left that the next block would do: an engine that decides when to make blocks then need not wait for
+   * transactions. What a block comes to never depends on it.
+   */
+  isUnfinished?(state: StateReader): boolean;
 }
 
 /** Decides who may act, and what it costs; exactly one module of a registry provides it. */

@@ -20,6 +20,8 @@ const examples: Readonly<Record<string, string | number>> = {
   role: "issuer",
   number: 1,
   device: "solar-kern",
+  load: "datacentre-fresno",
+  dayMs: 1_767_139_200_000,
   firstId: 1,
   startMs: 1_767_225_600_000,
   kind: "generation",

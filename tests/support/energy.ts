@@ -73,3 +73,34 @@ export function refusedAs(ledger: TestLedger, actor: string, type: string, conte
   const { refused } = ledger.send(actor, type, content);
   return ledger.digest() === before ? refused : `${refused}, but state changed`;
 }
+
+/** The day in which the meters of a devnet begin. */
+export const firstDayMs = firstStartMs;
+
+/** Makes blocks until the days that have opened are matched: the delay passes, and one block does the work of small days. */
+export function closeDays(ledger: TestLedger): void {
+  ledger.advance(hourMs + 1);
+}
+
+/** Records the next hours of several devices, in watt-hours. */
+export function recordDay(ledger: TestLedger, wattHours: Readonly<Record<string, readonly bigint[]>>): void {
+  for (const [device, values] of Object.entries(wattHours)) {
+    recordHours(
+      ledger,
+      device,
+      values.map((wh) => wh * 1_000n),
+    );
+  }
+}
+
+/** The holder of each generator of a devnet. */
+const holders: Readonly<Record<string, string>> = {
+  "solar-kern": "alice",
+  "wind-panhandle": "bob",
+  "solar-gila": "bob",
+};
+
+export function instruct(ledger: TestLedger, device: string, load?: string): Outcome {
+  const content = { device, ...(load !== undefined && { load }) };
+  return ledger.send(holders[device] ?? "", "energy/instructReservation", content);
+}

@@ -131,6 +131,7 @@ export class SingleEngine {
     const { header } = block;
     const input = blockInputOf(header.height, timeMs, transactions, validator);
     const result = machine.executeBlock(input);
+    this.#isWanted ||= machine.hasUnfinishedWork;
     return { input, signed: { header, commit }, transactionIds: chosen.map(({ envelope }) => envelope.id), result };
   }
 

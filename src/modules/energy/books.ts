@@ -1,6 +1,7 @@
 // The books of energy: rows of readings and bundles, and running totals, each side tallied against the other.
 import { present } from "#src/core/assert.ts";
 import type { State, Stored } from "#src/state/view.ts";
+import { idsIn } from "./matching/claimedRanges.ts";
 import { milliWhPerWh, sumOf } from "./rules.ts";
 import {
   type Bundle,
@@ -15,10 +16,13 @@ import { bundles, deviceTotals, heldBundles, kindTotals, readings } from "./tabl
 export const emptyTotal: Total = {
   records: 0,
   meteredMilliWh: 0n,
+  lateMilliWh: 0n,
   issuedWh: 0n,
   remainderMilliWh: 0n,
   activeWh: 0n,
   lockedWh: 0n,
+  reservedWh: 0n,
+  claimedWh: 0n,
   cancelledWh: 0n,
   expiredWh: 0n,
   withdrawnWh: 0n,
@@ -28,13 +32,15 @@ export const emptyTotal: Total = {
 export const totalOfState = {
   active: "activeWh",
   locked: "lockedWh",
+  reserved: "reservedWh",
+  claimed: "claimedWh",
   cancelled: "cancelledWh",
   expired: "expiredWh",
   withdrawn: "withdrawnWh",
 } as const satisfies Record<BundleState, keyof Total>;
 
 const stateTotals = Object.values(totalOfState);
-const summedNames = ["meteredMilliWh", "issuedWh", "remainderMilliWh", ...stateTotals] as const;
+const summedNames = ["meteredMilliWh", "lateMilliWh", "issuedWh", "remainderMilliWh", ...stateTotals] as const;
 
 export function plus(total: Stored<Total>, change: Partial<Total>): Total {
   const sum = { ...total, records: total.records + (change.records ?? 0) };
@@ -72,12 +78,22 @@ export function countOf(firstId: number, lastId: number): bigint {
   return BigInt(lastId - firstId + 1);
 }
 
+/** The certificates of a bundle that are in its state: all but those that were claimed out of it. */
+export function countInState(firstId: number, { lastId, state, claimed = [] }: Stored<Bundle>): bigint {
+  return state === "claimed" ? 0n : countOf(firstId, lastId) - idsIn(claimed);
+}
+
+function tallyBundle(state: State, device: string, firstId: number, bundle: Stored<Bundle>, sign: 1n | -1n): void {
+  state.tally(`energy/${bundle.state}/${device}`, sign * countInState(firstId, bundle));
+  state.tally(`energy/claimed/${device}`, sign * idsIn(bundle.claimed ?? []));
+}
+
 /** Writes a bundle and keeps the lists of holders in step. */
 export function putBundle(state: State, device: string, firstId: number, after: Stored<Bundle>): void {
   const before = bundles.get(state, device, firstId);
   bundles.put(state, device, firstId, after);
-  if (before !== undefined) state.tally(`energy/${before.state}/${device}`, -countOf(firstId, before.lastId));
-  state.tally(`energy/${after.state}/${device}`, countOf(firstId, after.lastId));
+  if (before !== undefined) tallyBundle(state, device, firstId, before, -1n);
+  tallyBundle(state, device, firstId, after, 1n);
   if (before?.holder === after.holder) return;
   if (before !== undefined) heldBundles.delete(state, before.holder, device, firstId);
   heldBundles.put(state, after.holder, device, firstId, {});

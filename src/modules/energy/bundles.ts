@@ -3,6 +3,8 @@ import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { addToTotals, betweenStates, countOf, putBundle } from "./books.ts";
+import { isClosed, requireDay } from "./days/days.ts";
+import { type IdRange, idsIn, mergeRanges, rangesWithin } from "./matching/claimedRanges.ts";
 import { refusals } from "./refusals.ts";
 import type { Bundle, BundleState, Range } from "./schemas.ts";
 import { bundles, devices } from "./tables.ts";
@@ -48,9 +50,17 @@ export function requireActiveOf(state: StateReader, ranges: readonly Range[], ho
   return requireActive(state, ranges);
 }
 
-/** Ranges of certificates that may be withdrawn: active ones, and those that are locked while they are examined. */
+/**
+ * Ranges of certificates that may be withdrawn: active ones, those that are locked while they are examined, and reserved
+ * ones until their day closes.
+ */
 export function requireWithdrawable(state: StateReader, ranges: readonly Range[]): Named[] {
-  return requireStates(requireRanges(state, ranges), ["active", "locked"]);
+  const named = requireStates(requireRanges(state, ranges), ["active", "locked", "reserved"]);
+  for (const { whole } of named) {
+    const dayMs = whole.reserved?.dayMs;
+    if (dayMs !== undefined && isClosed(requireDay(state, dayMs))) throw refusals.dayClosed({ dayMs });
+  }
+  return named;
 }
 
 export function requireLocked(state: StateReader, ranges: readonly Range[]): Named[] {
@@ -66,23 +76,56 @@ function requireStates(named: Named[], allowed: readonly BundleState[]): Named[]
   for (const { range, whole } of named) {
     const { device, bundle } = range;
     if (!allowed.includes(whole.state)) throw refusals.bundleNotActive({ device, bundle, state: whole.state });
+    const isClaimed = rangesWithin(whole.claimed ?? [], range.firstId, range.lastId).length > 0;
+    if (isClaimed) throw refusals.bundleNotActive({ device, bundle, state: "claimed" });
   }
   return named;
 }
 
 /** Writes what becomes of a range; certificates before and after it stay what they were, as bundles of their own. */
-export function carve(state: State, { range, whole }: Named, change: Omit<Bundle, "lastId" | "startMs">): void {
+export function carve(state: State, { range, whole }: Named, change: Stored<Omit<Bundle, "lastId" | "startMs">>): void {
   const { device, bundle, firstId, lastId } = range;
-  if (firstId > bundle) putBundle(state, device, bundle, { ...whole, lastId: firstId - 1 });
-  putBundle(state, device, firstId, { ...change, startMs: whole.startMs, lastId });
-  if (lastId < whole.lastId) putBundle(state, device, lastId + 1, whole);
+  if (firstId > bundle) putBundle(state, device, bundle, pieceOf(whole, whole, bundle, firstId - 1));
+  putBundle(state, device, firstId, pieceOf(whole, change, firstId, lastId));
+  if (lastId < whole.lastId) putBundle(state, device, lastId + 1, pieceOf(whole, whole, lastId + 1, whole.lastId));
+}
+
+/** A part of a bundle as a bundle of its own, in a new state or the old one: what was claimed out of it stays claimed. */
+function pieceOf(
+  whole: Stored<Bundle>,
+  fate: Stored<Omit<Bundle, "lastId" | "startMs">>,
+  firstId: number,
+  lastId: number,
+): Stored<Bundle> {
+  const ranges = rangesWithin(whole.claimed ?? [], firstId, lastId);
+  const { claimed: _, ...rest } = fate;
+  const piece = { ...rest, startMs: whole.startMs, lastId };
+  return ranges.length === 0 ? piece : withClaims(piece, firstId, ranges);
+}
+
+/** A bundle with ranges claimed out of it: all of it is claimed when nothing else is left. */
+function withClaims(bundle: Stored<Bundle>, firstId: number, claimed: readonly IdRange[]): Stored<Bundle> {
+  const { lastId, holder, startMs } = bundle;
+  if (idsIn(claimed) === countOf(firstId, lastId)) return { lastId, holder, startMs, state: "claimed", claimed };
+  return { ...bundle, claimed };
+}
+
+/** Claims ranges of a reserved bundle, which no message can reach any more. */
+export function claim(state: State, device: string, bundle: number, ranges: readonly IdRange[]): void {
+  const whole = present(bundles.get(state, device, bundle), "a reserved bundle has a row");
+  putBundle(state, device, bundle, withClaims(whole, bundle, mergeRanges(whole.claimed ?? [], ranges)));
+  addToTotals(state, device, kindOf(state, device), betweenStates(idsIn(ranges), whole.state, "claimed"));
+}
+
+function kindOf(state: StateReader, device: string) {
+  return present(devices.get(state, device), "a bundle has a device").kind;
 }
 
 /** Gives a range another state, in the same hands, and counts it there. */
 export function turn(state: State, named: Named, change: Omit<Bundle, "lastId" | "startMs" | "holder">): void {
   const { range, whole } = named;
   carve(state, named, { holder: whole.holder, ...change });
-  const { kind } = present(devices.get(state, range.device), "a bundle has a device");
-  const moved = betweenStates(countOf(range.firstId, range.lastId), whole.state, change.state);
-  addToTotals(state, range.device, kind, moved);
+  const claimedWh = idsIn(rangesWithin(whole.claimed ?? [], range.firstId, range.lastId));
+  const movedWh = countOf(range.firstId, range.lastId) - claimedWh;
+  addToTotals(state, range.device, kindOf(state, range.device), betweenStates(movedWh, whole.state, change.state));
 }

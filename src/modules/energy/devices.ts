@@ -11,9 +11,9 @@ import { refusals } from "./refusals.ts";
 import { quarterHourMs } from "./rules.ts";
 import type { Device, Meter, MeterStart, NewDevice, NewZone } from "./schemas.ts";
 import {
+  deviceCounts,
   devices,
   deviceTotals,
-  linkCounts,
   meterKeys,
   meters,
   submeters,
@@ -59,6 +59,7 @@ export function registerNewDevice(state: State, content: NewDevice): void {
 
   devices.put(state, device, { ...settings, registeredMs: state.timeMs });
   deviceTotals.put(state, device, emptyTotal);
+  deviceCounts.put(state, settings.kind, (deviceCounts.get(state, settings.kind) ?? 0) + 1);
   if (settings.within !== undefined) submeters.put(state, settings.within, { device });
   if (settings.link !== undefined) addLink(state, settings.link.to, { device, from: settings.zone });
   putMeter(state, device, { meterKey, registerMilliWh, startMs }, 0);
@@ -69,6 +70,8 @@ function requireFitSettings(state: StateReader, { device, kind, zone, production
   if ((kind === "generation") !== (production !== undefined)) throw refusals.productionUnfit({ device });
   if ((kind === "submeter") !== (within !== undefined)) throw refusals.submeterUnfit({ device });
   if ((kind === "interconnector") !== (link !== undefined)) throw refusals.linkUnfit({ device });
+  const count = deviceCounts.get(state, kind) ?? 0;
+  if (kind === "load" && count >= limits.loadsMax) throw refusals.tooManyLoads({ most: limits.loadsMax });
   if (within !== undefined) {
     const load = devices.get(state, within);
     const isFit = load !== undefined && load.kind === "load" && load.zone === zone && !submeters.has(state, within);
@@ -77,10 +80,9 @@ function requireFitSettings(state: StateReader, { device, kind, zone, production
   if (link !== undefined) {
     requireZone(state, link.to);
     if (link.to === zone) throw refusals.linkUnfit({ device });
-    const isFull =
-      (zoneLinks.get(state, link.to) ?? []).length >= limits.zoneLinksMax ||
-      (linkCounts.get(state) ?? 0) >= limits.interconnectorsMax;
-    if (isFull) throw refusals.tooManyLinks({ zone: link.to });
+    const intoZone = (zoneLinks.get(state, link.to) ?? []).length;
+    if (intoZone >= limits.zoneLinksMax || count >= limits.interconnectorsMax)
+      throw refusals.tooManyLinks({ zone: link.to });
   }
 }
 
@@ -91,7 +93,6 @@ function addLink(state: State, to: string, link: { readonly device: string; read
     to,
     links.sort((left, right) => compareText(left.device, right.device)),
   );
-  linkCounts.put(state, (linkCounts.get(state) ?? 0) + 1);
 }
 
 /** A meter whose key no device ever had, and which begins with a whole interval. */

@@ -9,6 +9,7 @@ import {
   meterStartShape,
   newDeviceSchema,
   newZoneSchema,
+  reservationSchema,
 } from "./schemas.ts";
 
 const device = deviceIdSchema;
@@ -29,6 +30,24 @@ export const events = defineEvents("energy", {
     meteredMilliWh: amountSchema,
   }),
   certificatesIssued: z.strictObject({ ...certificatesShape, holder: accountSchema, startMs: timeMsSchema }),
+  dayOpened: z.strictObject({ dayMs: timeMsSchema, closesMs: timeMsSchema }),
+  dayClosed: z.strictObject({ dayMs: timeMsSchema }),
+  hourMatched: z.strictObject({
+    hourMs: timeMsSchema,
+    demandWh: amountSchema,
+    matchedWh: amountSchema,
+    /** Used up on the way between zones. */
+    lostWh: amountSchema,
+  }),
+  dayMatched: z.strictObject({ dayMs: timeMsSchema }),
+  reservationInstructed: z.strictObject({ device, ...reservationSchema.shape, by }),
+  instructionRevoked: z.strictObject({ device, by }),
+  certificatesReserved: z.strictObject({
+    ...certificatesShape,
+    holder: accountSchema,
+    dayMs: timeMsSchema,
+    ...reservationSchema.shape,
+  }),
   certificatesTransferred: z.strictObject({ ...certificatesShape, from: accountSchema, to: accountSchema }),
   certificatesCancelled: z.strictObject({ ...certificatesShape, holder: accountSchema, ...cancellationShape }),
   certificatesLocked: z.strictObject({ ...certificatesShape, holder: accountSchema, by, reference: noteSchema }),

@@ -55,6 +55,22 @@ function devnetDevices({ timeMs, account, publicKey }: DevnetNames): NewDevice[]
       holder: account("bob"),
     },
     {
+      ...meterOf("solar-gila"),
+      kind: "generation",
+      zone: "AZPS",
+      production: { carrier: "solar", carbonGramsPerMwh: 0 },
+      nameplateW: 150_000_000n,
+      holder: account("bob"),
+    },
+    {
+      ...meterOf("line-palo-verde"),
+      kind: "interconnector",
+      zone: "AZPS",
+      link: { to: "CISO", lossPpm: 25_000 },
+      nameplateW: 1_000_000_000n,
+      holder: account("bob"),
+    },
+    {
       ...meterOf("datacentre-fresno"),
       kind: "load",
       zone: "CISO",

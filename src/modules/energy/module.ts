@@ -8,27 +8,38 @@ import { activeCertificatesAwaitExpiry } from "./invariants/expiry.ts";
 import { readingsAreContiguous } from "./invariants/readings.ts";
 import { totalsEqualReadingsAndBundles } from "./invariants/totals.ts";
 import { cancelCertificates } from "./messages/cancelCertificates.ts";
+import { instructReservation } from "./messages/instructReservation.ts";
 import { lockCertificates } from "./messages/lockCertificates.ts";
 import { recordReadings } from "./messages/recordReadings.ts";
 import { registerDevice } from "./messages/registerDevice.ts";
 import { registerZone } from "./messages/registerZone.ts";
 import { replaceMeter } from "./messages/replaceMeter.ts";
+import { reserveCertificates } from "./messages/reserveCertificates.ts";
+import { revokeInstruction } from "./messages/revokeInstruction.ts";
 import { transferCertificates } from "./messages/transferCertificates.ts";
 import { unlockCertificates } from "./messages/unlockCertificates.ts";
 import { withdrawCertificates } from "./messages/withdrawCertificates.ts";
 import { parameters } from "./parameters.ts";
 import { bundle } from "./queries/bundle.ts";
 import { bundles } from "./queries/bundles.ts";
+import { certificate } from "./queries/certificate.ts";
+import { claimsOfLoad } from "./queries/claimsOfLoad.ts";
+import { days } from "./queries/days.ts";
 import { device } from "./queries/device.ts";
 import { devices } from "./queries/devices.ts";
 import { deviceTotal } from "./queries/deviceTotal.ts";
 import { holdings } from "./queries/holdings.ts";
+import { instruction } from "./queries/instruction.ts";
+import { match } from "./queries/match.ts";
 import { meter } from "./queries/meter.ts";
 import { readings } from "./queries/readings.ts";
 import { record } from "./queries/record.ts";
+import { score } from "./queries/score.ts";
 import { total } from "./queries/total.ts";
 import { zone } from "./queries/zone.ts";
+import { zoneDay } from "./queries/zoneDay.ts";
 import { zones } from "./queries/zones.ts";
+import { zoneTotal } from "./queries/zoneTotal.ts";
 import { refusals } from "./refusals.ts";
 import * as tables from "./tables.ts";
 
@@ -43,7 +54,7 @@ export const energy = defineModule({
     devices: tables.devices,
     submeters: tables.submeters,
     zoneLinks: tables.zoneLinks,
-    linkCounts: tables.linkCounts,
+    deviceCounts: tables.deviceCounts,
     meters: tables.meters,
     meterKeys: tables.meterKeys,
     readings: tables.readings,
@@ -55,17 +66,32 @@ export const energy = defineModule({
     loadDays: tables.loadDays,
     submeterDays: tables.submeterDays,
     zoneDays: tables.zoneDays,
+    zoneTotals: tables.zoneTotals,
+    closingSizes: tables.closings.tables.sizes,
+    closingEntries: tables.closings.tables.entries,
+    closedEnds: tables.closedDays.tables.ends,
+    closedItems: tables.closedDays.tables.items,
+    instructions: tables.instructions,
+    supply: tables.supply,
+    supplyCounts: tables.supplyCounts,
+    demand: tables.demand,
+    flowDays: tables.flowDays,
+    generationDays: tables.generationDays,
+    claims: tables.claims,
     expiryPointers: tables.expiryPointers,
     expirySizes: tables.expiries.tables.sizes,
     expiryEntries: tables.expiries.tables.entries,
   },
   messages: {
     cancelCertificates,
+    instructReservation,
     lockCertificates,
     recordReadings,
     registerDevice,
     registerZone,
     replaceMeter,
+    reserveCertificates,
+    revokeInstruction,
     transferCertificates,
     unlockCertificates,
     withdrawCertificates,
@@ -73,16 +99,24 @@ export const energy = defineModule({
   queries: {
     bundle,
     bundles,
+    certificate,
+    claimsOfLoad,
+    days,
     device,
     devices,
     deviceTotal,
     holdings,
+    instruction,
+    match,
     meter,
     readings,
     record,
+    score,
     total,
     zone,
+    zoneDay,
     zones,
+    zoneTotal,
   },
   events,
   refusals,

@@ -11,6 +11,25 @@ export const parameters = defineParameters("energy", {
     owner: "governor",
     noticeBlocks: 10,
   },
+  closingDelayMs: {
+    summary: "How long after its end, or its first record if that is later, a day takes readings that are matched.",
+    unit: "ms",
+    default: 3_600_000n,
+    least: 0n,
+    most: 2_592_000_000n,
+    owner: "governor",
+    noticeBlocks: 10,
+  },
+  cleanMostGramsPerMwh: {
+    summary:
+      "The greatest carbon intensity of clean generation; the EU taxonomy draws the line at 100 grams of CO2 equivalent a kilowatt-hour.",
+    unit: "grams of CO2 equivalent a megawatt-hour",
+    default: 100_000n,
+    least: 0n,
+    most: 1_000_000n,
+    owner: "governor",
+    noticeBlocks: 10,
+  },
   certificateLifeMs: {
     summary:
       "How long after the end of its record a certificate can be used; EnergyTag leaves it to the domain, its registry takes two years of 365 days.",

@@ -13,6 +13,14 @@ export const refusals = defineRefusals("energy", {
     "unknown",
     "No record of the device begins at this moment.",
   ),
+  unknownDay: refusal<{ dayMs: number }>(754, "unknown", "This is not the start of a UTC day."),
+  unknownLoadDay: refusal<{ load: string; dayMs: number }>(
+    755,
+    "unknown",
+    "Nothing is recorded of the load on this day.",
+  ),
+  unknownZoneDay: refusal<{ zone: string; dayMs: number }>(756, "unknown", "The zone has no matched hour on this day."),
+  unknownCertificate: refusal<DeviceNamed & { id: number }>(757, "unknown", "No such certificate was issued."),
 
   zoneKnown: refusal<{ zone: string }>(760, "conflict", "A zone of this name is registered already."),
   deviceKnown: refusal<DeviceNamed>(761, "conflict", "A device of this name is registered already."),
@@ -39,6 +47,7 @@ export const refusals = defineRefusals("energy", {
     "An interconnector leads from its zone into another, and no other device leads anywhere.",
   ),
   tooManyZones: refusal<{ most: number }>(768, "limit", "The ledger has as many zones as it may have."),
+  tooManyLoads: refusal<{ most: number }>(758, "limit", "The ledger has as many loads as it may have."),
   tooManyLinks: refusal<{ zone: string }>(
     769,
     "limit",
@@ -84,5 +93,25 @@ export const refusals = defineRefusals("energy", {
   ),
   bundleRepeated: refusal<BundleNamed>(783, "invalid", "A bundle is named twice."),
   bundleNotLocked: refusal<BundleNamed & { state: string }>(785, "conflict", "The certificates are not locked."),
+
+  notDeviceHolder: refusal<DeviceNamed>(790, "unauthorised", "Only the holder of the device may do this."),
+  neverReserved: refusal<DeviceNamed>(791, "invalid", "The device has no certificates that could be reserved."),
+  loadUnfit: refusal<{ load: string; zone: string }>(
+    792,
+    "invalid",
+    "Certificates are reserved for a load of the zone in which they were generated.",
+  ),
+  notInstructed: refusal<DeviceNamed>(793, "conflict", "The device's certificates are not reserved ahead."),
+  dayClosed: refusal<{ dayMs: number }>(794, "conflict", "The day has closed: its hours are matched."),
+  notClean: refusal<DeviceNamed & { mostGramsPerMwh: number }>(
+    795,
+    "invalid",
+    "Only certificates of clean generation take part in the matching.",
+  ),
+  supplyFull: refusal<{ dayMs: number; most: number }>(
+    796,
+    "limit",
+    "As many bundles of the day are reserved, by the holder or by all, as can be.",
+  ),
   holderIsPayee: refusal<BundleNamed>(784, "invalid", "The bundle belongs to this account already."),
 });

@@ -127,7 +127,15 @@ export const readingsSchema = z.strictObject({
 });
 export type Readings = z.output<typeof readingsSchema>;
 
-export const bundleStateSchema = z.enum(["active", "locked", "cancelled", "expired", "withdrawn"]);
+export const bundleStateSchema = z.enum([
+  "active",
+  "locked",
+  "reserved",
+  "claimed",
+  "cancelled",
+  "expired",
+  "withdrawn",
+]);
 export type BundleState = z.output<typeof bundleStateSchema>;
 
 /** A cancellation is final: it names in whose name and for what the energy was used. */
@@ -135,6 +143,12 @@ export const cancellationShape = { beneficiary: noteSchema.min(1), purpose: note
 
 /** What the issuing body decided about certificates, and on what grounds. */
 const judgementSchema = z.strictObject({ by: accountSchema, reference: noteSchema, atMs: timeMsSchema });
+
+/** What certificates are reserved for until their day is matched: a load of their zone, or any load (the pool) where none is named. */
+export const reservationSchema = z.strictObject({ load: deviceIdSchema.optional() });
+export type Reservation = z.output<typeof reservationSchema>;
+
+const idRangeSchema = z.strictObject({ firstId: certificateIdSchema, lastId: certificateIdSchema });
 
 export const bundleSchema = z.strictObject({
   lastId: certificateIdSchema,
@@ -147,6 +161,10 @@ export const bundleSchema = z.strictObject({
   cancelled: z.strictObject({ ...cancellationShape, atMs: timeMsSchema }).optional(),
   expired: z.strictObject({ atMs: timeMsSchema }).optional(),
   withdrawn: judgementSchema.optional(),
+  /** With the UTC day in which they were generated, all of them. */
+  reserved: reservationSchema.extend({ dayMs: timeMsSchema }).optional(),
+  /** Those of them that were claimed, in order: the state is that of the others. All of them, in the state `claimed`. */
+  claimed: z.array(idRangeSchema).min(1).max(limits.claimedRangesMax).optional(),
 });
 export type Bundle = z.output<typeof bundleSchema>;
 
@@ -164,11 +182,15 @@ export const rangesSchema = z.array(rangeSchema).min(1).max(limits.bundlesPerMes
 export const totalSchema = z.strictObject({
   records: countSchema,
   meteredMilliWh: amountSchema,
+  /** Of that, what was recorded when its day had closed: it takes no part in the matching. */
+  lateMilliWh: amountSchema,
   issuedWh: amountSchema,
   /** Metered, but less than a watt-hour: carried until it is whole. */
   remainderMilliWh: amountSchema,
   activeWh: amountSchema,
   lockedWh: amountSchema,
+  reservedWh: amountSchema,
+  claimedWh: amountSchema,
   cancelledWh: amountSchema,
   expiredWh: amountSchema,
   withdrawnWh: amountSchema,

@@ -1,9 +1,20 @@
 // State of the module `energy`: every key with the schema of its value.
 import { z } from "zod";
-import { countSchema } from "#src/core/schemas.ts";
+import { countSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { defineDueQueue } from "#src/state/dueQueue.ts";
+import { defineQueue } from "#src/state/queue.ts";
 import { defineTable } from "#src/state/table.ts";
-import { daySchema, loadDaySchema, submeterDaySchema, zoneDaySchema } from "./days/schemas.ts";
+import {
+  claimsSchema,
+  daySchema,
+  flowDaySchema,
+  generationDaySchema,
+  loadDaySchema,
+  submeterDaySchema,
+  supplySchema,
+  zoneDaySchema,
+  zoneTotalSchema,
+} from "./days/schemas.ts";
 import {
   bundleSchema,
   certificateIdSchema,
@@ -11,6 +22,7 @@ import {
   deviceSchema,
   meterSchema,
   readingsSchema,
+  reservationSchema,
   totalSchema,
   zoneLinksSchema,
   zoneNamesSchema,
@@ -32,8 +44,8 @@ export const submeters = defineTable("energy/submeter/{load}", z.strictObject({ 
 /** The interconnectors that lead into a zone, in the order of their names. */
 export const zoneLinks = defineTable("energy/zone-links/{zone}", zoneLinksSchema);
 
-/** How many interconnectors there are. */
-export const linkCounts = defineTable("energy/link-count", countSchema);
+/** How many devices of a kind there are. */
+export const deviceCounts = defineTable("energy/device-count/{kind}", countSchema);
 
 /** The meter of one device: whose signature counts next, from when on, and what its register shows then. */
 export const meters = defineTable("energy/meter/{device}", meterSchema);
@@ -63,6 +75,31 @@ export const loadDays = defineTable("energy/load-day/{load}/{dayMs}", loadDaySch
 export const submeterDays = defineTable("energy/submeter-day/{submeter}/{dayMs}", submeterDaySchema);
 /** A zone in each hour of a day. */
 export const zoneDays = defineTable("energy/zone-day/{zone}/{dayMs}", zoneDaySchema);
+
+/** Energy that meters of a zone disagree about, summed over all matched hours: it is never claimed, and never hidden. */
+export const zoneTotals = defineTable("energy/zone-total/{zone}", zoneTotalSchema);
+
+/** When days close. */
+export const closings = defineDueQueue("energy/closing", z.strictObject({ dayMs: timeMsSchema }));
+/** Closed days that are not matched yet, in the order in which they closed: one queue, `days`. */
+export const closedDays = defineQueue("energy/closed", z.strictObject({ dayMs: timeMsSchema }));
+
+/** What the holder of a generator wants the certificates of its future records to be reserved for. */
+export const instructions = defineTable("energy/instruction/{device}", reservationSchema);
+
+/** Kept for one day until it is matched: a reserved bundle, by its place in the day's list. */
+export const supply = defineTable("energy/supply/{dayMs}/{entry}", supplySchema);
+/** The same: how many bundles of the day one holder has reserved. */
+export const supplyCounts = defineTable("energy/supply-count/{dayMs}/{holder}", countSchema);
+/** The same: a load that consumed on the day. */
+export const demand = defineTable("energy/demand/{dayMs}/{entry}", z.strictObject({ load: deviceIdSchema }));
+/** The same: what flowed over an interconnector. */
+export const flowDays = defineTable("energy/flow/{interconnector}/{dayMs}", flowDaySchema);
+/** The same: what the generation of a zone made. */
+export const generationDays = defineTable("energy/generation/{zone}/{dayMs}", generationDaySchema);
+
+/** Certificates generated in a zone in an hour that were claimed, part by part, each part in the order of their ids. */
+export const claims = defineTable("energy/claims/{zone}/{hourMs}/{part}", claimsSchema);
 
 /** The first certificate of a device that expiry has not passed, once it has passed any; a bundle begins there, or the next issue. */
 export const expiryPointers = defineTable(

@@ -1,7 +1,11 @@
 // What the module `energy` must hold: every list and total made anew from records and from what became of certificates.
-import { type Device, energyOf, meteredMilliWh, recordedUntil, total } from "./energy/book.ts";
+import { type Device, energyOf, meteredMilliWh, type Piece, recordedUntil, total } from "./energy/book.ts";
+import { dayRows } from "./energy/dayRows.ts";
+import { closeDays, lateMilliWh } from "./energy/days.ts";
 import { bury } from "./energy/expiry.ts";
-import { interconnectors, messages, type NewDevice, type NewZone, putDevice, putZone } from "./energy/messages.ts";
+import { claimedRanges, matchDays } from "./energy/hours.ts";
+import { interconnectors } from "./energy/links.ts";
+import { messages, type NewDevice, type NewZone, putDevice, putZone } from "./energy/messages.ts";
 import type { ExpectedRow, Model, ModuleModel } from "./model.ts";
 import { parameterNumber } from "./parameters/book.ts";
 
@@ -11,15 +15,21 @@ const padded = (number: number) => number.toString().padStart(16, "0");
 function totalOf(model: Model, device: string, { kind }: Device) {
   const metered = meteredMilliWh(model, device);
   const pieces = energyOf(model).pieces.get(device) ?? [];
+  const ids = (ranges: readonly { readonly firstId: number; readonly lastId: number }[]) =>
+    total(ranges.map(({ firstId, lastId }) => BigInt(lastId - firstId + 1)));
+  const claimed = pieces.map((piece) => claimedRanges(model, device, piece));
   const wh = (state: string) =>
-    total(pieces.filter((piece) => piece.state === state).map(({ firstId, lastId }) => BigInt(lastId - firstId + 1)));
+    total(pieces.map((piece, at) => (piece.state === state ? ids([piece]) - ids(claimed[at] ?? []) : 0n)));
   return {
     records: energyOf(model).records.get(device)?.length ?? 0,
     meteredMilliWh: metered,
+    lateMilliWh: lateMilliWh(model, device),
     issuedWh: kind !== "generation" ? 0n : metered / 1_000n,
     remainderMilliWh: kind !== "generation" ? 0n : metered % 1_000n,
     activeWh: wh("active"),
     lockedWh: wh("locked"),
+    reservedWh: wh("reserved"),
+    claimedWh: ids(claimed.flat()),
     cancelledWh: wh("cancelled"),
     expiredWh: wh("expired"),
     withdrawnWh: wh("withdrawn"),
@@ -33,10 +43,13 @@ function sumOf(totals: readonly Total[]): Total {
   return {
     records: totals.reduce((count, { records }) => count + records, 0),
     meteredMilliWh: sum("meteredMilliWh"),
+    lateMilliWh: sum("lateMilliWh"),
     issuedWh: sum("issuedWh"),
     remainderMilliWh: sum("remainderMilliWh"),
     activeWh: sum("activeWh"),
     lockedWh: sum("lockedWh"),
+    reservedWh: sum("reservedWh"),
+    claimedWh: sum("claimedWh"),
     cancelledWh: sum("cancelledWh"),
     expiredWh: sum("expiredWh"),
     withdrawnWh: sum("withdrawnWh"),
@@ -76,7 +89,12 @@ function* recordRows(model: Model): Generator<ExpectedRow> {
 
 function* linkRows(model: Model): Generator<ExpectedRow> {
   const links = interconnectors(model);
-  if (links.length > 0) yield ["energy/link-count", links.length];
+  const kinds = energyOf(model)
+    .devices.values()
+    .map(({ kind }) => kind);
+  for (const kind of new Set(kinds)) {
+    yield [`energy/device-count/${kind}`, kinds.filter((each) => each === kind).length];
+  }
   for (const zone of new Set(links.map(({ to }) => to))) {
     const into = links.filter(({ to }) => to === zone).map(({ device, from }) => ({ device, from }));
     yield [`energy/zone-links/${zone}`, into.sort((a, b) => (a.device < b.device ? -1 : 1))];
@@ -84,6 +102,17 @@ function* linkRows(model: Model): Generator<ExpectedRow> {
   for (const [device, { within }] of energyOf(model).devices.entries()) {
     if (within !== undefined) yield [`energy/submeter/${within}`, { device }];
   }
+}
+
+/** A piece as its row shows it: claims out of it are listed, and all there is to tell of one that is wholly claimed. */
+function bundleOf(model: Model, device: string, piece: Piece) {
+  const { firstId, ...row } = piece;
+  const claimed = claimedRanges(model, device, piece);
+  const [first] = claimed;
+  if (first === undefined) return row;
+  const isWhole = first.firstId === firstId && first.lastId === piece.lastId;
+  const { lastId, holder, startMs } = piece;
+  return isWhole ? { lastId, holder, startMs, state: "claimed", claimed } : { ...row, claimed };
 }
 
 interface GenesisPart {
@@ -98,16 +127,23 @@ export const model: ModuleModel = {
     for (const zone of zones) putZone(model, zone);
     for (const device of devices) putDevice(model, device);
   },
-  end: bury,
+  begin: closeDays,
+  end(model) {
+    matchDays(model);
+    bury(model);
+  },
   /** Not those of years ahead: whatever else there is would be over by then. */
   *moments(model) {
+    for (const { dueMs } of energyOf(model).closings.value) {
+      if (dueMs > model.timeMs && dueMs < model.timeMs + soonMs) yield dueMs;
+    }
     const life = parameterNumber(model, "energy.certificateLifeMs");
     for (const { dueMs } of energyOf(model).waiting.value) {
       if (dueMs + life < model.timeMs + soonMs) yield dueMs + life;
     }
   },
   /** A heap may hold its entries in several orders. */
-  unordered: ["energy/expiry/entry/"],
+  unordered: ["energy/expiry/entry/", "energy/closing/entry/"],
   *rows(model) {
     const book = energyOf(model);
     for (const [zone, row] of book.zones.entries()) yield [`energy/zone/${zone}`, row];
@@ -120,7 +156,7 @@ export const model: ModuleModel = {
     }
     for (const [device, pieces] of book.pieces.entries()) {
       for (const { firstId, ...row } of pieces) {
-        yield [`energy/bundle/${device}/${padded(firstId)}`, row];
+        yield [`energy/bundle/${device}/${padded(firstId)}`, bundleOf(model, device, { firstId, ...row })];
         yield [`energy/held/${row.holder}/${device}/${padded(firstId)}`, {}];
       }
     }
@@ -129,6 +165,7 @@ export const model: ModuleModel = {
     if (book.waits.value > 0) yield ["energy/expiry/size", { size: waiting.length, sequence: book.waits.value }];
     for (const [at, entry] of waiting.entries()) yield [`energy/expiry/entry/${padded(at)}`, entry];
     yield* recordRows(model);
+    yield* dayRows(model);
     yield* totalRows(model);
   },
 };

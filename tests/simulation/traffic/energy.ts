@@ -2,7 +2,16 @@
 import { createPrivateKey, sign } from "node:crypto";
 import { isFrozen } from "../model/accounts/book.ts";
 import { hex } from "../model/encoding.ts";
-import { energyOf, type MeterRecord, meterSecret, minuteMs, type Piece, recordedUntil } from "../model/energy/book.ts";
+import {
+  dayMs,
+  energyOf,
+  type MeterRecord,
+  meterSecret,
+  minuteMs,
+  type Piece,
+  recordedUntil,
+} from "../model/energy/book.ts";
+import { claimedRanges } from "../model/energy/hours.ts";
 import { signedBytes } from "../model/energy/messages.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
@@ -13,7 +22,9 @@ const secretHead = Buffer.from("302e020100300506032b657004220420", "hex");
 
 /** Meters have names; whoever knows the name of one can sign as it. */
 const meterNames = [
-  ...["solar-kern", "wind-panhandle", "datacentre-fresno"].map((device) => `meter-${device}`),
+  ...["solar-kern", "wind-panhandle", "solar-gila", "line-palo-verde", "datacentre-fresno"].map(
+    (device) => `meter-${device}`,
+  ),
   ...Array.from({ length: 400 }, (_, at) => `meter ${at}`),
 ];
 
@@ -60,14 +71,17 @@ function registerDevice(world: World): Draft | undefined {
   const { zones, devices } = energyOf(model);
   if (actor === undefined || (devices.size >= devicesMost && random.percent(90))) return undefined;
   const kind = random.pick(["generation", "generation", "load", "load", "submeter", "interconnector"]);
-  const production = { carrier: random.pick(carriers), carbonGramsPerMwh: random.below(1_000_000) };
-  const zone = random.pick(zones.keys());
+  const production = {
+    carrier: random.pick(carriers),
+    carbonGramsPerMwh: random.percent(70) ? random.pick([0, 12_345, 100_000]) : random.below(1_000_000),
+  };
+  const zone = random.percent(60) ? "CISO" : random.pick(zones.keys());
   const loads = devices
     .entries()
     .filter(([, each]) => each.kind === "load" && (each.zone === zone || random.percent(10)));
   const within = random.pickMaybe(loads)?.[0] ?? "device-0";
-  const to = random.percent(95) ? random.pick(zones.keys()) : "NOWHERE";
-  const link = { to, lossPpm: random.pick([0, 1, 20_000, 55_555, 200_000]) };
+  const to = random.percent(50) ? "CISO" : random.percent(95) ? random.pick(zones.keys()) : "NOWHERE";
+  const link = { to, lossPpm: random.below(200_001) };
   const isUnfit = random.percent(3);
   const content = {
     device: `device-${random.below(20)}`,
@@ -109,10 +123,19 @@ function values(world: World, nameplateW: bigint, intervalMinutes: number, count
   });
 }
 
+/** Mostly a device whose meter is behind the others, so that they tell of the same days. */
+function nextToRecord(world: World): string | undefined {
+  const { random, model } = world;
+  const { devices, meters } = energyOf(model);
+  if (random.percent(30)) return random.pickMaybe(devices.keys());
+  const behind = devices.keys().sort((a, b) => meters.at(a).nextStartMs - meters.at(b).nextStartMs);
+  return random.pickMaybe(behind.slice(0, 3));
+}
+
 function recordReadings(world: World): Draft | undefined {
   const { random, model } = world;
   const { devices, meters, records } = energyOf(model);
-  const device = random.pickMaybe(devices.keys());
+  const device = nextToRecord(world);
   if (device === undefined) return undefined;
   const replayed = random.percent(4) ? random.pickMaybe(records.get(device) ?? []) : undefined;
   if (replayed !== undefined) {
@@ -126,7 +149,12 @@ function recordReadings(world: World): Draft | undefined {
   const most = Math.floor((24 * 60) / intervalMinutes);
   if (passed < 1 && random.percent(95)) return undefined;
   const count = Math.max(1, Math.min(passed + (random.percent(2) ? 1 : 0), random.percent(98) ? most : 96, 96));
-  const valuesMilliWh = values(world, devices.at(device).nameplateW, intervalMinutes, random.between(1, count));
+  const valuesMilliWh = values(
+    world,
+    devices.at(device).nameplateW,
+    intervalMinutes,
+    random.percent(50) ? count : random.between(1, count),
+  );
   const shift = random.percent(4) ? random.pick([-1, 1]) * intervalMinutes * minuteMs : 0;
   const lost = random.percent(3) ? random.bigBetween(-5n, 5n) : 0n;
   const after = registerMilliWh + valuesMilliWh.reduce((sum, value) => sum + value, 0n) + lost;
@@ -143,25 +171,79 @@ function recordReadings(world: World): Draft | undefined {
   return pair === undefined ? undefined : { actor: world.someone(), content: signed(record, pair) };
 }
 
+const anything = (_world: World, _device: string, _piece: Piece): boolean => true;
+
+/** Whether a piece could be reserved: clean, and of days that are open. */
+function isReservable({ model }: World, device: string, { startMs }: Piece): boolean {
+  const { days, devices } = energyOf(model);
+  const day = days.get(startMs - (startMs % dayMs));
+  const grams = devices.at(device).production?.carbonGramsPerMwh ?? 0;
+  return day !== undefined && day.closedMs === undefined && grams <= day.cleanMostGramsPerMwh;
+}
+
 /** Certificates of one holder in these states, whole bundles or parts; now and then those that are used up. */
-function ranges(world: World, most: number, wanted: readonly Piece["state"][] = ["active"]) {
+function ranges(world: World, most: number, wanted: readonly Piece["state"][] = ["active"], suits = anything) {
   const { random, model } = world;
   const all = energyOf(model).pieces.entries();
   const found = all.flatMap(([device, pieces]) => pieces.map((piece) => ({ device, piece })));
   const isFit = ({ state, holder }: Piece) => (wanted.includes(state) || random.percent(2)) && !isFrozen(model, holder);
-  const fit = found.filter(({ piece }) => isFit(piece));
+  const fit = found.filter(({ device, piece }) => isFit(piece) && (suits(world, device, piece) || random.percent(2)));
   const first = random.pickMaybe(fit);
   if (first === undefined) return undefined;
   const { holder } = first.piece;
   const others = fit.filter(({ piece }) => piece.holder === holder && random.percent(30));
   const chosen = [first, ...others.filter((other) => other !== first || random.percent(2))].slice(0, most);
   const content = chosen.map(({ device, piece }) => {
-    const { firstId: bundle, lastId } = piece;
+    const { firstId: bundle } = piece;
+    const gap = random.percent(95) ? random.pickMaybe(gapsOf(world, device, piece)) : undefined;
+    if (gap !== undefined) return { device, bundle, ...gap };
+    const { lastId } = piece;
     if (random.percent(50)) return { device, bundle, firstId: bundle, lastId };
     const from = random.between(bundle, lastId);
     return { device, bundle, firstId: from, lastId: random.between(from, lastId) + (random.percent(2) ? 1 : 0) };
   });
   return { holder, ranges: content };
+}
+
+/** What was not claimed out of a piece that something was claimed of. */
+function gapsOf(world: World, device: string, piece: Piece) {
+  const claimed = claimedRanges(world.model, device, piece);
+  if (claimed.length === 0) return [];
+  const starts = [piece.firstId, ...claimed.map(({ lastId }) => lastId + 1)];
+  const ends = [...claimed.map(({ firstId }) => firstId - 1), piece.lastId];
+  return starts
+    .map((firstId, at) => ({ firstId, lastId: ends[at] ?? 0 }))
+    .filter(({ firstId, lastId }) => firstId <= lastId);
+}
+
+/** Some load that certificates of a device may be for, or the pool; now and then one elsewhere. */
+function purpose(world: World, device: string) {
+  const { random, model } = world;
+  const { devices } = energyOf(model);
+  if (random.percent(50)) return {};
+  const zone = devices.get(device)?.zone;
+  const loads = devices
+    .entries()
+    .filter(([, each]) => (each.kind === "load" && each.zone === zone) || random.percent(1));
+  const load = random.pickMaybe(loads)?.[0];
+  return load === undefined ? {} : { load };
+}
+
+function instruct(world: World): Draft | undefined {
+  const { random, model } = world;
+  const all = energyOf(model).devices.entries();
+  const found = random.pickMaybe(all.filter(([, { kind }]) => kind === "generation" || random.percent(3)));
+  if (found === undefined) return undefined;
+  const [device, { holder }] = found;
+  if (isFrozen(model, holder)) return undefined;
+  return { actor: random.percent(95) ? holder : world.someone(), content: { device, ...purpose(world, device) } };
+}
+
+function reserve(world: World): Draft | undefined {
+  const found = ranges(world, world.random.pick([1, 1, 3]), ["active"], isReservable);
+  const [first] = found?.ranges ?? [];
+  if (found === undefined || first === undefined) return undefined;
+  return { actor: found.holder, content: { ranges: found.ranges, ...purpose(world, first.device) } };
 }
 
 /** The issuing body and some certificates in these states. */
@@ -185,7 +267,7 @@ export const traffic: Traffic = {
   },
   registerDevice: { weight: 3, draft: registerDevice },
   replaceMeter: { weight: 3, draft: replaceMeter },
-  recordReadings: { weight: 25, draft: recordReadings },
+  recordReadings: { weight: 45, draft: recordReadings },
   transferCertificates: {
     weight: 10,
     draft(world) {
@@ -205,5 +287,18 @@ export const traffic: Traffic = {
   },
   lockCertificates: { weight: 4, draft: (world) => examine(world, ["active"]) },
   unlockCertificates: { weight: 3, draft: (world) => examine(world, ["locked"]) },
-  withdrawCertificates: { weight: 3, draft: (world) => examine(world, ["active", "locked"]) },
+  withdrawCertificates: { weight: 3, draft: (world) => examine(world, ["active", "locked", "reserved"]) },
+  instructReservation: { weight: 6, draft: instruct },
+  revokeInstruction: {
+    weight: 2,
+    draft(world) {
+      const { load: _, ...content } = (instruct(world)?.content ?? {}) as {
+        readonly load?: string;
+        readonly device?: string;
+      };
+      const holder = energyOf(world.model).devices.get(content.device ?? "")?.holder;
+      return holder === undefined ? undefined : { actor: holder, content };
+    },
+  },
+  reserveCertificates: { weight: 8, draft: reserve },
 };

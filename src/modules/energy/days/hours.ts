@@ -1,4 +1,5 @@
 // Hours of UTC days: where a moment lies, and what the intervals of a record bring to each hour.
+import type { Interval } from "../rules.ts";
 import { hoursPerDay } from "./schemas.ts";
 
 const minuteMs = 60_000;
@@ -8,6 +9,11 @@ export const dayMs = hoursPerDay * hourMs;
 /** The start of the UTC day of a moment. */
 export function dayOf(timeMs: number): number {
   return timeMs - (timeMs % dayMs);
+}
+
+/** The start of the hour of a moment. */
+export function hourStart(timeMs: number): number {
+  return timeMs - (timeMs % hourMs);
 }
 
 /** The hour of its day that a moment lies in, from 0 to 23. */
@@ -54,4 +60,35 @@ export function partsByDay(intervals: readonly Metered[]): DayPart[] {
     part.minutes[hour] = (part.minutes[hour] ?? 0) + (endMs - startMs) / minuteMs;
   }
   return [...parts].map(([day, part]) => ({ dayMs: day, ...part }));
+}
+
+export function energyByDay(intervals: readonly Interval[]): DayPart[] {
+  return partsByDay(intervals.map(({ startMs, endMs, energyMilliWh }) => ({ startMs, endMs, amount: energyMilliWh })));
+}
+
+/** Watt-hours that were issued. */
+export function issuesByDay(intervals: readonly Interval[]): DayPart[] {
+  return partsByDay(intervals.map(({ startMs, endMs, ...ids }) => ({ startMs, endMs, amount: idsOf(ids) })));
+}
+
+function idsOf({ firstId, lastId }: Pick<Interval, "firstId" | "lastId">): bigint {
+  return firstId === undefined || lastId === undefined ? 0n : BigInt(lastId - firstId + 1);
+}
+
+/** Certificates that were generated in one UTC day. */
+export interface DayRange {
+  readonly dayMs: number;
+  readonly firstId: number;
+  readonly lastId: number;
+}
+
+/** The certificates of consecutive intervals by day, the earlier day first; a day without any is left out. */
+export function rangesByDay(intervals: readonly Interval[]): DayRange[] {
+  const ranges = new Map<number, DayRange>();
+  for (const { startMs, firstId, lastId } of intervals) {
+    if (firstId === undefined || lastId === undefined) continue;
+    const day = dayOf(startMs);
+    ranges.set(day, { dayMs: day, firstId: ranges.get(day)?.firstId ?? firstId, lastId });
+  }
+  return [...ranges.values()];
 }

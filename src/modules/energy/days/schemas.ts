@@ -1,7 +1,8 @@
 // The shapes of days: a UTC day that takes readings until it closes, and what each of its 24 hours came to.
 import { z } from "zod";
+import { limits } from "#src/core/limits.ts";
 import { amountSchema, countSchema, signedAmountSchema, timeMsSchema } from "#src/core/schemas.ts";
-import { carbonIntensitySchema } from "../schemas.ts";
+import { carbonIntensitySchema, certificateIdSchema, deviceIdSchema } from "../schemas.ts";
 
 export const hoursPerDay = 24;
 
@@ -63,6 +64,8 @@ export const zoneDaySchema = z.strictObject({
   generationWh: hourlyAmounts,
   /** Clean certificates that took part in the matching. */
   offeredWh: hourlyAmounts,
+  /** Of these, those for any load. */
+  pooledWh: hourlyAmounts,
   demandWh: hourlyAmounts,
   matchedWh: hourlyAmounts,
   /** Of what was matched, what came from other zones; and what loads of other zones got, beside what was lost on the way. */
@@ -74,3 +77,24 @@ export const zoneDaySchema = z.strictObject({
   residualGramsPerMwh: hourly(carbonIntensitySchema),
 });
 export type ZoneDay = z.output<typeof zoneDaySchema>;
+
+export const zoneTotalSchema = z.strictObject({
+  /** Hours with more energy than was consumed or flowed out, and with less: both sums only grow. */
+  unexplainedMoreWh: amountSchema,
+  unexplainedLessWh: amountSchema,
+});
+export type ZoneTotal = z.output<typeof zoneTotalSchema>;
+
+/** A reserved bundle, under its first id. */
+export const supplySchema = z.strictObject({ device: deviceIdSchema, firstId: certificateIdSchema });
+export type Supply = z.output<typeof supplySchema>;
+
+export const claimSchema = z.strictObject({
+  device: deviceIdSchema,
+  firstId: certificateIdSchema,
+  lastId: certificateIdSchema,
+  /** Whose consumption they cover; absent where they make up for losses on the way to another zone. */
+  load: deviceIdSchema.optional(),
+});
+export type Claim = z.output<typeof claimSchema>;
+export const claimsSchema = z.array(claimSchema).min(1).max(limits.claimsPerPartMax);

@@ -3,7 +3,7 @@ import { defineInvariant } from "#src/machine/invariant.ts";
 import { bundles, deviceTotals, heldBundles, readings } from "../tables.ts";
 
 /** States that a bundle gives the reason of, under the state's own name. */
-const reasons = ["locked", "cancelled", "expired", "withdrawn"] as const;
+const reasons = ["locked", "reserved", "cancelled", "expired", "withdrawn"] as const;
 
 /** Every id that was issued for a device lies in one bundle, of the record that it was issued from, and no other id does. */
 export const bundlesTileIssues = defineInvariant(async ({ state }) => {

@@ -1,9 +1,11 @@
 // That energy adds up: what was metered is issued or carried, and what was issued has a state.
 import { defineInvariant } from "#src/machine/invariant.ts";
-import type { StateScanner, Stored } from "#src/state/view.ts";
-import { countOf, emptyTotal, plus, totalOfState, wattHoursInStates } from "../books.ts";
-import { milliWhPerWh, sumOf } from "../rules.ts";
-import type { Total } from "../schemas.ts";
+import type { StateReader, StateScanner, Stored } from "#src/state/view.ts";
+import { countInState, emptyTotal, plus, totalOfState, wattHoursInStates } from "../books.ts";
+import { isLate } from "../days/days.ts";
+import { idsIn } from "../matching/claimedRanges.ts";
+import { intervalsOf, milliWhPerWh, sumOf } from "../rules.ts";
+import type { Readings, Total } from "../schemas.ts";
 import { bundles, devices, deviceTotals, kindTotals, readings } from "../tables.ts";
 
 /** All figures in one order, whichever way the row was written. */
@@ -31,10 +33,19 @@ async function wattHoursByState(state: StateScanner) {
   const sums = new Map<string, Total>();
   for await (const { parts, value } of bundles.scan(state)) {
     const [device = "", firstId = ""] = parts;
-    const counted = { [totalOfState[value.state]]: countOf(Number(firstId), value.lastId) };
-    sums.set(device, plus(sums.get(device) ?? emptyTotal, counted));
+    const inState = { [totalOfState[value.state]]: countInState(Number(firstId), value) };
+    const claimed = { claimedWh: idsIn(value.claimed ?? []) };
+    sums.set(device, plus(plus(sums.get(device) ?? emptyTotal, inState), claimed));
   }
   return sums;
+}
+
+const nothingMetered = { records: 0, meteredMilliWh: 0n, lateMilliWh: 0n };
+
+/** The energy of a record's intervals whose day had closed when it came. */
+function lateOf(state: StateReader, startMs: number, row: Stored<Readings>): bigint {
+  const late = intervalsOf(startMs, row).filter((interval) => isLate(state, row.recordedMs, interval.startMs));
+  return sumOf(late.map(({ energyMilliWh }) => energyMilliWh));
 }
 
 /**
@@ -43,23 +54,24 @@ async function wattHoursByState(state: StateScanner) {
  */
 export const totalsEqualReadingsAndBundles = defineInvariant(async ({ state }) => {
   const byState = await wattHoursByState(state);
-  const metered = new Map<string, { records: number; meteredMilliWh: bigint }>();
+  const metered = new Map<string, Pick<Total, "records" | "meteredMilliWh" | "lateMilliWh">>();
   for await (const { parts, value } of readings.scan(state)) {
-    const sum = metered.get(parts[0] ?? "") ?? { records: 0, meteredMilliWh: 0n };
+    const sum = metered.get(parts[0] ?? "") ?? nothingMetered;
     metered.set(parts[0] ?? "", {
       records: sum.records + 1,
       meteredMilliWh: sum.meteredMilliWh + sumOf(value.valuesMilliWh),
+      lateMilliWh: sum.lateMilliWh + lateOf(state, Number(parts[1]), value),
     });
   }
   const summed = new Map<string, Total>();
   const summedKinds = new Map<string, Total>();
   for await (const { parts, value } of devices.scan(state)) {
     const [device = ""] = parts;
-    const { records, meteredMilliWh } = metered.get(device) ?? { records: 0, meteredMilliWh: 0n };
+    const { records, meteredMilliWh, lateMilliWh } = metered.get(device) ?? nothingMetered;
     const states = byState.get(device) ?? emptyTotal;
     const issuedWh = wattHoursInStates(states);
     const remainderMilliWh = value.kind !== "generation" ? 0n : meteredMilliWh - issuedWh * milliWhPerWh;
-    const total = { ...states, records, meteredMilliWh, issuedWh, remainderMilliWh };
+    const total = { ...states, records, meteredMilliWh, lateMilliWh, issuedWh, remainderMilliWh };
     summed.set(device, total);
     if (records > 0) summedKinds.set(value.kind, plus(summedKinds.get(value.kind) ?? emptyTotal, total));
   }

@@ -1,6 +1,7 @@
-// Matches the consumption of one hour with its generation: zones first, then devices and loads by their shares.
+// Matches the consumption of one hour with its generation: what is dedicated first, then zones, then devices and loads by their shares.
 import { present } from "#src/core/assert.ts";
 import { compareText } from "#src/core/order.ts";
+import { type DedicatedVolume, type MatchedPair, serveDedicated } from "./dedicated.ts";
 import { fitLosses, lossWh } from "./losses.ts";
 import { pairInOrder, shareOut } from "./sharing.ts";
 import { planTransport } from "./transport.ts";
@@ -14,6 +15,7 @@ export interface HourVolume {
 
 /** One direction of an interconnector in one hour: what it may carry, as it arrives, and the ratio of its losses. */
 export interface HourLink {
+  readonly device: string;
   readonly from: string;
   readonly to: string;
   readonly capacityWh: bigint;
@@ -21,33 +23,56 @@ export interface HourLink {
 }
 
 export interface Hour {
+  /** What may serve one load of its own zone alone. */
+  readonly dedicated: readonly DedicatedVolume[];
+  /** The pool: what may serve any load. */
   readonly generation: readonly HourVolume[];
   readonly loads: readonly HourVolume[];
   readonly links: readonly HourLink[];
 }
 
-/** Generation of one device that covers consumption of one load. */
-export interface MatchedPair {
-  readonly generator: string;
-  readonly load: string;
+/** What goes from one zone to another, as it arrives, and what is lost on the way. */
+export interface ZoneFlow {
+  readonly from: string;
+  readonly to: string;
   readonly wh: bigint;
+  readonly lostWh: bigint;
 }
 
 export interface HourMatching {
+  /** Of dedicated generation. */
+  readonly dedicated: readonly MatchedPair[];
+  /** Of the pool. */
   readonly pairs: readonly MatchedPair[];
   /** Generation used up for losses on the way to other zones. */
   readonly losses: readonly HourVolume[];
+  /** Between zones, those of one pair of zones together. */
+  readonly flows: readonly ZoneFlow[];
 }
 
 /**
- * A zone's own generation comes first, then that of neighbours, fewest losses first: the cost of a link is a unit far
- * above any loss, plus its loss ratio, so that no watt-hour travels without need. As much consumption as possible is
- * covered. Within a zone generators give, and loads get, in proportion (`shareOut`), both in the order of their names.
+ * The one matching of an hour, which depends on nothing but its volumes: not on the order in which they are listed, on
+ * who reserved first, or on how certificates are bundled. Priorities, each one before the next:
+ *
+ * 1. Each load is served from what is dedicated to it (`serveDedicated`).
+ * 2. Of the pool, as much as possible of what is left of consumption is covered.
+ * 3. At that, a zone's own generation comes before that of neighbours, and fewest losses first: the cost of a link is a unit far
+ *    above any loss, plus its loss ratio, so that no watt-hour travels without need.
+ * 4. Within a zone generators give, and loads get, in proportion (`shareOut`), both in the order of their names.
+ *
+ * Serving what is dedicated first keeps the matching the greatest. Take one of the greatest matchings. Where it leaves a
+ * watt-hour dedicated to a load unused, while that load has one that is not covered, it was not the greatest; while that
+ * load has one that is covered by the pool, put the dedicated one in its place: as much is covered as before, no link
+ * carries more, and the pool has one more left. After such exchanges every load uses the lesser of its consumption and
+ * what is dedicated to it, which is what step 1 gives; the rest of the matching is one of the pool with what is left of
+ * consumption, and step 2 finds the greatest of these. Losses come off after that: certificates for them are taken from
+ * the zone that sends, and a flow whose losses the zone cannot cover is cut back.
  */
 export function matchHour(hour: Hour): HourMatching {
-  const zones = [...new Set([...hour.generation, ...hour.loads].map(({ zone }) => zone))].sort(compareText);
+  const { pairs: dedicated, loads: open } = serveDedicated(hour.dedicated, hour.loads);
+  const zones = [...new Set([...hour.generation, ...open].map(({ zone }) => zone))].sort(compareText);
   const generation = byZone(zones, hour.generation);
-  const loads = byZone(zones, hour.loads);
+  const loads = byZone(zones, open);
   const supplyWh = generation.map(sumOf);
   const flows = flowsBetween(zones, supplyWh, loads.map(sumOf), hour.links);
 
@@ -75,7 +100,7 @@ export function matchHour(hour: Hour): HourMatching {
       else pairs.push({ generator, load: load.device, wh });
     }
   }
-  return { pairs, losses };
+  return { dedicated, pairs, losses, flows: flowsByZones(zones, flows) };
 }
 
 /** What goes from one zone to another, or stays in it. */
@@ -97,11 +122,11 @@ function flowsBetween(
 ): Flow[] {
   const numberOf = new Map(zones.map((zone, index): [string, number] => [zone, index]));
   const numbered = links
-    .flatMap(({ from, to, capacityWh, lossPpm }) => {
+    .flatMap(({ device, from, to, capacityWh, lossPpm }) => {
       const ends = { from: numberOf.get(from) ?? -1, to: numberOf.get(to) ?? -1 };
-      return ends.from < 0 || ends.to < 0 ? [] : [{ ...ends, capacityWh, lossPpm, cost: linkCost + lossPpm }];
+      return ends.from < 0 || ends.to < 0 ? [] : [{ ...ends, device, capacityWh, lossPpm, cost: linkCost + lossPpm }];
     })
-    .sort((a, b) => a.cost - b.cost || a.from - b.from || a.to - b.to);
+    .sort((a, b) => a.cost - b.cost || a.from - b.from || a.to - b.to || compareText(a.device, b.device));
   const { localWh, linkedWh } = planTransport({ supplyWh, demandWh, links: numbered });
   return localWh.flatMap((ownWh, zone) => {
     const leaving = numbered.flatMap((link, at) => (link.from === zone ? [{ ...link, wh: linkedWh[at] ?? 0n }] : []));
@@ -109,6 +134,18 @@ function flowsBetween(
     const own: Flow = { from: zone, to: zone, wh: ownWh, lossPpm: 0 };
     return [own, ...leaving.map(({ from, to, lossPpm }, at): Flow => ({ from, to, lossPpm, wh: fitted[at] ?? 0n }))];
   });
+}
+
+function flowsByZones(zones: readonly string[], flows: readonly Flow[]): ZoneFlow[] {
+  const sums = new Map<string, ZoneFlow>();
+  for (const { from, to, wh, lossPpm } of flows) {
+    if (from === to || wh === 0n) continue;
+    const ends = { from: present(zones[from], "a flow's zone"), to: present(zones[to], "a flow's zone") };
+    const key = `${from} ${to}`;
+    const sum = sums.get(key) ?? { ...ends, wh: 0n, lostWh: 0n };
+    sums.set(key, { ...ends, wh: sum.wh + wh, lostWh: sum.lostWh + lossWh(wh, lossPpm) });
+  }
+  return [...sums.values()];
 }
 
 /** What each flow into a zone brings to each of its loads. */

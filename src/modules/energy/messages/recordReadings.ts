@@ -5,14 +5,18 @@ import { limits } from "#src/core/limits.ts";
 import { amountSchema, signatureSchema } from "#src/core/schemas.ts";
 import { defineMessage, type HandlerContext } from "#src/machine/message.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
-import { addToTotals, putBundle, putReadings } from "../books.ts";
+import { addToTotals, putReadings } from "../books.ts";
+import { bookEnergy } from "../days/booking.ts";
+import { energyByDay } from "../days/hours.ts";
 import { requireDevice, requireMeter } from "../devices.ts";
 import { events } from "../events.ts";
 import { awaitExpiry } from "../expiry.ts";
+import { issueIntervals } from "../issuing.ts";
 import { parameters } from "../parameters.ts";
 import { refusals } from "../refusals.ts";
 import {
   endOf,
+  intervalsOf,
   isIntervalLength,
   isLongerThanDay,
   mostMilliWh,
@@ -38,7 +42,8 @@ export const recordReadings = defineMessage({
   work: ({ valuesMilliWh }) => 1_200 + 5 * valuesMilliWh.length,
   handle({ state, emit, verifySignature }, { signature, ...record }) {
     const { device, startMs, intervalMinutes, valuesMilliWh, registerBeforeMilliWh, registerAfterMilliWh } = record;
-    const { kind, nameplateW, holder } = requireDevice(state, device);
+    const settings = requireDevice(state, device);
+    const { kind, nameplateW } = settings;
     const meter = requireMeter(state, device);
     requireWholeIntervals(record);
     requireNext(state, record, meter);
@@ -65,21 +70,25 @@ export const recordReadings = defineMessage({
     const registers = { registerBeforeMilliWh, registerAfterMilliWh };
     const issue = kind === "generation" ? { issue: { firstId, issuedWh, remainderBeforeMilliWh } } : {};
     const origin = { meterKey, signature, recordedMs: state.timeMs };
-    putReadings(state, device, startMs, { intervalMinutes, valuesMilliWh, ...registers, ...origin, ...issue });
+    const row = { intervalMinutes, valuesMilliWh, ...registers, ...origin, ...issue };
+    putReadings(state, device, startMs, row);
     const nextRegister = { registerMilliWh: registerAfterMilliWh, nextStartMs: endMs, recordedUntilMs: endMs };
     meters.put(state, device, { meterKey, ...nextRegister });
+    emit(events.readingsRecorded({ device, startMs, endMs, intervals: valuesMilliWh.length, meteredMilliWh }));
+    const metered = { device, settings };
+    const intervals = intervalsOf(startMs, row);
+    const lateMilliWh = bookEnergy(state, metered, energyByDay(intervals));
+    const issued = kind === "generation" ? issueIntervals(state, metered, startMs, intervals) : {};
     addToTotals(state, device, kind, {
       records: 1,
       meteredMilliWh,
+      lateMilliWh,
       issuedWh,
-      activeWh: issuedWh,
       remainderMilliWh: remainderMilliWh - remainderBeforeMilliWh,
+      ...issued,
     });
-    emit(events.readingsRecorded({ device, startMs, endMs, intervals: valuesMilliWh.length, meteredMilliWh }));
     if (issuedWh === 0n) return { issuedWh, remainderMilliWh };
-    putBundle(state, device, firstId, { lastId, holder, state: "active", startMs });
     awaitExpiry(state, device, firstId, endMs);
-    emit(events.certificatesIssued({ device, firstId, lastId, holder, startMs }));
     return { issuedWh, remainderMilliWh, firstId };
   },
 });

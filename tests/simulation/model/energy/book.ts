@@ -58,7 +58,8 @@ export interface Piece {
   readonly firstId: number;
   readonly lastId: number;
   readonly holder: string;
-  readonly state: "active" | "locked" | "cancelled" | "expired" | "withdrawn";
+  readonly state: "active" | "locked" | "reserved" | "cancelled" | "expired" | "withdrawn";
+  readonly reserved?: { readonly dayMs: number; readonly load?: string };
   readonly startMs: number;
   readonly cancelled?: { readonly beneficiary: string; readonly purpose: string; readonly atMs: number };
   readonly expired?: { readonly atMs: number };
@@ -70,6 +71,48 @@ export interface Judgement {
   readonly by: string;
   readonly reference: string;
   readonly atMs: number;
+}
+
+/** A UTC day. */
+export interface Day {
+  readonly openedMs: number;
+  readonly closesMs: number;
+  readonly cleanMostGramsPerMwh: number;
+  readonly closedMs?: number;
+  readonly matchedHours: number;
+  readonly matchedMs?: number;
+  /** Reserved pieces by their first id, in the order in which they were reserved. */
+  readonly supply: readonly { readonly device: string; readonly firstId: number }[];
+  readonly demand: readonly string[];
+}
+
+export interface Closing {
+  readonly dueMs: number;
+  readonly sequence: number;
+  readonly item: { readonly dayMs: number };
+}
+
+export interface Claim {
+  readonly hourMs: number;
+  readonly firstId: number;
+  readonly lastId: number;
+  readonly load?: string;
+}
+
+/** Certificates of one hour that took part in its matching. */
+export interface Offer {
+  readonly device: string;
+  readonly zone: string;
+  readonly load?: string;
+  readonly firstId: number;
+  readonly lastId: number;
+}
+
+export interface MeasuredFlow {
+  readonly from: string;
+  readonly to: string;
+  readonly sentWh: bigint;
+  readonly arrivedWh: bigint;
 }
 
 /** A device in the queue of expiry. */
@@ -92,6 +135,19 @@ const makeBook = (log: UndoLog) => ({
   /** The first certificate of each device that is not past its life, where any is. */
   passed: new UndoMap<string, number>(log),
   waiting: new UndoCell<readonly Waiting[]>(log, []),
+  /** By the start of the day. */
+  days: new UndoMap<number, Day>(log),
+  closings: new UndoCell<readonly Closing[]>(log, []),
+  closingsEver: new UndoCell(log, 0),
+  /** Closed days that are not matched: those before the first are done with. */
+  closed: new UndoCell<{ readonly first: number; readonly days: readonly number[] }>(log, { first: 0, days: [] }),
+  instructions: new UndoMap<string, { readonly load?: string }>(log),
+  /** What was claimed of each device's certificates. */
+  claims: new UndoMap<string, readonly Claim[]>(log),
+  /** What was offered in a matched hour, by zone. */
+  offers: new UndoMap<string, readonly Offer[]>(log),
+  /** Measured flows of a matched hour, by its start. */
+  measured: new UndoMap<number, readonly MeasuredFlow[]>(log),
   waits: new UndoCell(log, 0),
 });
 
@@ -109,6 +165,33 @@ export function meteredMilliWh(model: Model, device: string, before?: number): b
   const records = energyOf(model).records.get(device) ?? [];
   const counted = records.filter(({ startMs }) => before === undefined || startMs < before);
   return total(counted.map(({ valuesMilliWh }) => total(valuesMilliWh)));
+}
+
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+export const dayStart = (timeMs: number): number => timeMs - (timeMs % dayMs);
+
+/** All that a device metered before a moment, records of any meter together. */
+export function meteredBefore(model: Model, device: string, timeMs: number): bigint {
+  let sum = 0n;
+  for (const record of energyOf(model).records.get(device) ?? []) {
+    if (record.startMs >= timeMs) break;
+    const intervals = (timeMs - record.startMs) / (record.intervalMinutes * minuteMs);
+    sum += total(record.valuesMilliWh.slice(0, Math.ceil(intervals)));
+  }
+  return sum;
+}
+
+/** The certificates of a device that were generated from one moment to another: those that its meter passed meanwhile. */
+export function idsBetween(model: Model, device: string, fromMs: number, toMs: number) {
+  const [before, after] = [meteredBefore(model, device, fromMs), meteredBefore(model, device, toMs)];
+  return { firstId: Number(before / 1_000n) + 1, lastId: Number(after / 1_000n) };
+}
+
+/** What was claimed out of a piece. */
+export function claimedOf(model: Model, device: string, piece: Pick<Piece, "firstId" | "lastId">): Claim[] {
+  const all = energyOf(model).claims.get(device) ?? [];
+  return all.filter(({ firstId, lastId }) => firstId <= piece.lastId && lastId >= piece.firstId);
 }
 
 /** The end of what is recorded of a device; zero before its first record. */

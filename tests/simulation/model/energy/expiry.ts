@@ -21,9 +21,9 @@ export function waitIfNew(model: Model, device: string, firstId: number, dueMs: 
   if (passedOf(model, device) === firstId) wait(model, device, dueMs);
 }
 
-/** What a locked piece becomes when it is let go. */
+/** What a piece becomes that was locked or reserved and is let go. */
 export function freed(model: Model, device: string, piece: Piece): Piece {
-  const { locked: _, ...rest } = piece;
+  const { locked: _locked, reserved: _reserved, ...rest } = piece;
   if (piece.firstId >= passedOf(model, device)) return { ...rest, state: "active" };
   return { ...rest, state: "expired", expired: { atMs: model.timeMs } };
 }

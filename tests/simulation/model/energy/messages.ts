@@ -6,6 +6,7 @@ import { cbor, hex } from "../encoding.ts";
 import { type Grounds, type Model, modelMessage } from "../model.ts";
 import { parameter } from "../parameters/book.ts";
 import {
+  claimedOf,
   type Device,
   endOfRecord,
   energyOf,
@@ -18,6 +19,7 @@ import {
   recordedUntil,
   total,
 } from "./book.ts";
+import { byDay, listSupply, reserveAhead, touchDays } from "./days.ts";
 import { freed, waitIfNew } from "./expiry.ts";
 
 export interface NewZone {
@@ -96,13 +98,6 @@ export function putDevice(model: Model, { device, meterKey, registerMilliWh, sta
   putMeter(model, device, { meterKey, registerMilliWh, startMs });
 }
 
-/** Every interconnector with its two ends. */
-export function interconnectors(model: Model) {
-  return energyOf(model)
-    .devices.entries()
-    .flatMap(([device, { zone: from, link }]) => (link === undefined ? [] : [{ device, from, ...link }]));
-}
-
 function judgeSettings(model: Model, { kind, zone, within, link }: NewDevice, grounds: Grounds): void {
   const { devices, zones } = energyOf(model);
   const load = within === undefined ? undefined : devices.get(within);
@@ -110,6 +105,8 @@ function judgeSettings(model: Model, { kind, zone, within, link }: NewDevice, gr
   const isWithin = load?.kind === "load" && load.zone === zone && !isTaken;
   grounds.when(kind === "submeter" ? !isWithin : within !== undefined, "energy/submeterUnfit");
   const isLeading = link !== undefined && link.to !== zone;
+  const loads = devices.values().filter((each) => each.kind === "load").length;
+  grounds.when(kind === "load" && loads >= 10_000, "energy/tooManyLoads");
   grounds.when(kind === "interconnector" ? !isLeading : link !== undefined, "energy/linkUnfit");
   if (link === undefined) return;
   grounds.when(!zones.has(link.to), "energy/unknownZone");
@@ -185,17 +182,21 @@ const recordReadings = modelMessage<SignedRecord>({
     const accepted = { ...record, meterKey, signature, recordedMs: model.timeMs };
     records.set(device, [...(records.get(device) ?? []), accepted]);
     meters.set(device, { meterKey, registerMilliWh: record.registerAfterMilliWh, nextStartMs: endOfRecord(record) });
+    touchDays(model, device, accepted);
     if (kind !== "generation") return { issuedWh: 0n, remainderMilliWh: 0n };
     const after = before + total(record.valuesMilliWh);
     const [firstId, lastId] = [Number(before / 1_000n) + 1, Number(after / 1_000n)];
     const answer = { issuedWh: BigInt(lastId - firstId + 1), remainderMilliWh: after % 1_000n };
     if (lastId < firstId) return answer;
     const piece: Piece = { firstId, lastId, holder, state: "active", startMs };
-    pieces.set(device, [...(pieces.get(device) ?? []), piece]);
+    const fates = reserveAhead(model, device, accepted, piece);
+    pieces.set(device, [...(pieces.get(device) ?? []), ...fates]);
     waitIfNew(model, device, firstId, endOfRecord(record));
     return { ...answer, firstId };
   },
 });
+
+import { interconnectors } from "./links.ts";
 
 interface Range {
   readonly device: string;
@@ -203,6 +204,11 @@ interface Range {
   readonly firstId: number;
   readonly lastId: number;
 }
+
+const pieceOf = (model: Model, { device, bundle }: Range): Piece | undefined =>
+  energyOf(model)
+    .pieces.get(device)
+    ?.find((piece) => piece.firstId === bundle);
 
 interface Fitness {
   /** Whose they have to be; anyone's when absent. */
@@ -220,7 +226,8 @@ function judgeRanges(model: Model, ranges: readonly Range[], fitness: Fitness, g
       ?.find((each) => each.firstId === bundle);
     if (grounds.when(piece === undefined, "energy/unknownBundle") || piece === undefined) continue;
     grounds.when(holder !== undefined && piece.holder !== holder, "energy/notHolder");
-    grounds.when(!states.includes(piece.state), code);
+    const isClaimed = claimedOf(model, device, { firstId, lastId: Math.max(firstId, lastId) }).length > 0;
+    grounds.when(!states.includes(piece.state) || isClaimed, code);
     grounds.when(firstId < bundle || lastId > piece.lastId || firstId > lastId, "energy/rangeOutsideBundle");
   }
   const names = new Set(ranges.map(({ device, bundle }) => `${device} ${bundle}`));
@@ -292,9 +299,89 @@ const lockCertificates = examination({}, (_, locked) => (piece) => ({ ...piece, 
 const isLocked: Fitness = { states: ["locked"], code: "energy/bundleNotLocked" };
 const unlockCertificates = examination(isLocked, (model) => (piece, device) => freed(model, device, piece));
 
-const withdrawCertificates = examination({ states: ["active", "locked"] }, (_, withdrawn) => (piece) => {
-  const { locked: _locked, ...rest } = piece;
-  return { ...rest, state: "withdrawn", withdrawn };
+const withdrawing: Fitness = { states: ["active", "locked", "reserved"] };
+
+const withdrawCertificates = modelMessage<Examination>({
+  judge(model, actor, { ranges }, grounds) {
+    judgeRole(model, actor, ["issuing-body"], grounds);
+    judgeRanges(model, ranges, withdrawing, grounds);
+    for (const range of ranges) {
+      const reservedMs = pieceOf(model, range)?.reserved?.dayMs;
+      const isClosed = reservedMs !== undefined && energyOf(model).days.at(reservedMs).closedMs !== undefined;
+      grounds.when(isClosed, "energy/dayClosed");
+    }
+  },
+  apply(model, by, { ranges, reference }) {
+    const before = ranges.map((range) => ({ range, piece: pieceOf(model, range) }));
+    const withdrawn = { by, reference, atMs: model.timeMs };
+    change(model, ranges, ({ locked: _locked, reserved: _reserved, ...rest }) => ({
+      ...rest,
+      state: "withdrawn",
+      withdrawn,
+    }));
+    for (const { range, piece } of before) {
+      const dayMs = piece?.reserved?.dayMs;
+      if (piece === undefined || dayMs === undefined || piece.lastId === range.lastId) continue;
+      listSupply(model, dayMs, range.device, range.lastId + 1);
+    }
+  },
+});
+
+type Purpose = { readonly load?: string };
+
+function judgeLoad(model: Model, device: string, load: string | undefined, grounds: Grounds): void {
+  if (load === undefined) return;
+  const settings = energyOf(model).devices.get(load);
+  const zone = energyOf(model).devices.get(device)?.zone;
+  grounds.when(settings?.kind !== "load" || settings.zone !== zone, "energy/loadUnfit");
+}
+
+const reserveCertificates = modelMessage<Purpose & { readonly ranges: readonly Range[] }>({
+  judge(model, actor, { ranges, load }, grounds) {
+    judgeRanges(model, ranges, { holder: actor }, grounds);
+    for (const range of ranges) {
+      if (pieceOf(model, range) === undefined || range.firstId > range.lastId) continue;
+      judgeLoad(model, range.device, load, grounds);
+      const grams = energyOf(model).devices.at(range.device).production?.carbonGramsPerMwh ?? 0;
+      for (const { dayMs } of byDay(model, range.device, range)) {
+        const day = energyOf(model).days.at(dayMs);
+        grounds.when(day.closedMs !== undefined, "energy/dayClosed");
+        grounds.when(grams > day.cleanMostGramsPerMwh, "energy/notClean");
+      }
+    }
+  },
+  apply(model, _actor, { ranges, load }) {
+    for (const range of ranges) {
+      for (const { dayMs, firstId, lastId } of byDay(model, range.device, range)) {
+        const reserved = { dayMs, ...(load !== undefined && { load }) };
+        change(model, [{ ...range, firstId, lastId }], (piece) => ({ ...piece, state: "reserved", reserved }));
+        listSupply(model, dayMs, range.device, firstId);
+      }
+    }
+  },
+});
+
+function judgeGenerator(model: Model, actor: string, device: string, grounds: Grounds): void {
+  const settings = energyOf(model).devices.get(device);
+  grounds.when(settings === undefined, "energy/unknownDevice");
+  grounds.when(settings !== undefined && settings.holder !== actor, "energy/notDeviceHolder");
+  grounds.when(settings !== undefined && settings.kind !== "generation", "energy/neverReserved");
+}
+
+const instructReservation = modelMessage<Purpose & { readonly device: string }>({
+  judge(model, actor, { device, load }, grounds) {
+    judgeGenerator(model, actor, device, grounds);
+    judgeLoad(model, device, load, grounds);
+  },
+  apply: (model, _actor, { device, ...purpose }) => energyOf(model).instructions.set(device, purpose),
+});
+
+const revokeInstruction = modelMessage<{ readonly device: string }>({
+  judge(model, actor, { device }, grounds) {
+    judgeGenerator(model, actor, device, grounds);
+    grounds.when(!energyOf(model).instructions.has(device), "energy/notInstructed");
+  },
+  apply: (model, _actor, { device }) => energyOf(model).instructions.delete(device),
 });
 
 export const messages = {
@@ -307,4 +394,7 @@ export const messages = {
   lockCertificates,
   unlockCertificates,
   withdrawCertificates,
+  reserveCertificates,
+  instructReservation,
+  revokeInstruction,
 };

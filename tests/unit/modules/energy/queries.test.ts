@@ -79,8 +79,9 @@ describe("lists", () => {
   it("of zones and devices are by name, page by page", async () => {
     expect((await ask("zones")).items).toMatchObject([{ zone: "AZPS" }, { zone: "CISO" }, { zone: "ERCO" }]);
     const first = await ask("devices", { limit: 2 });
-    expect(first.items).toMatchObject([{ device: "datacentre-fresno", kind: "load" }, { device: "solar-kern" }]);
-    expect((await ask("devices", { after: first.next })).items).toMatchObject([{ device: "wind-panhandle" }]);
+    expect(first.items).toMatchObject([{ device: "datacentre-fresno", kind: "load" }, { device: "line-palo-verde" }]);
+    const rest = ["solar-gila", "solar-kern", "wind-panhandle"].map((each) => ({ device: each }));
+    expect((await ask("devices", { after: first.next })).items).toMatchObject(rest);
     expect((await ask("zones", { limit: 1 })).next).toBe("AZPS");
   });
 

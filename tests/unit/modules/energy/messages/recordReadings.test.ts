@@ -35,11 +35,13 @@ describe("a record of generation", () => {
     expect(outcome.answer).toEqual({ firstId: 1, issuedWh: 31n, remainderMilliWh: 100n });
     const holder = ledger.account("alice");
     const startMs = firstStartMs;
+    const closesMs = ledger.state.timeMs + hourMs;
     expect(outcome.events).toEqual([
       {
         type: "energy/readingsRecorded",
         content: { device: "solar-kern", startMs, endMs: startMs + 3 * hourMs, intervals: 3, meteredMilliWh: 31_100n },
       },
+      { type: "energy/dayOpened", content: { dayMs: startMs, closesMs } },
       {
         type: "energy/certificatesIssued",
         content: { device: "solar-kern", firstId: 1, lastId: 31, holder, startMs },
@@ -100,7 +102,7 @@ describe("a record of generation", () => {
 it("a record of a load is consumption, and issues nothing", async () => {
   const { answer, events } = recordHours(ledger, "datacentre-fresno", [10_400n, 20_700n]);
   expect(answer).toEqual({ issuedWh: 0n, remainderMilliWh: 0n });
-  expect(events.map((event) => event.type)).toEqual(["energy/readingsRecorded"]);
+  expect(events.map((event) => event.type)).toEqual(["energy/readingsRecorded", "energy/dayOpened"]);
   expect(deviceTotals.get(ledger.state, "datacentre-fresno")).toMatchObject({ meteredMilliWh: 31_100n, issuedWh: 0n });
   expect(kindTotals.get(ledger.state, "load")?.meteredMilliWh).toBe(31_100n);
   expect(readings.get(ledger.state, "datacentre-fresno", firstStartMs)?.issue).toBeUndefined();

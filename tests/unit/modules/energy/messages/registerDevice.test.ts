@@ -2,10 +2,21 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { accountFromBytes } from "#src/core/account.ts";
 import { limits } from "#src/core/limits.ts";
-import { newDeviceSchema } from "#src/modules/energy/schemas.ts";
-import { devices, deviceTotals, meterKeys, meters, submeters, zoneLinks } from "#src/modules/energy/tables.ts";
+import { registerNewDevice } from "#src/modules/energy/devices.ts";
+import { type NewDevice, newDeviceSchema } from "#src/modules/energy/schemas.ts";
+import {
+  deviceCounts,
+  devices,
+  deviceTotals,
+  meterKeys,
+  meters,
+  submeters,
+  zoneLinks,
+  zones,
+} from "#src/modules/energy/tables.ts";
 import { createEnergyLedger, dayMs, firstStartMs, recordHours, refusedAs } from "#tests/support/energy.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
+import { memoryState } from "#tests/support/memoryState.ts";
 
 const type = "energy/registerDevice";
 let ledger: TestLedger;
@@ -128,6 +139,14 @@ describe("is refused", () => {
       expect(ledger.send("issuing-body", type, line({ device: `line-${at}` })).code).toBe(0);
     }
     expect(refused(line())).toBe("energy/tooManyLinks");
+  });
+
+  it("as one load too many", () => {
+    const { journal } = memoryState();
+    zones.put(journal, "CISO", { name: "x", residualGramsPerMwh: 0, registeredMs: 0 });
+    deviceCounts.put(journal, "load", limits.loadsMax);
+    const load = hydro({ kind: "load", production: undefined }) as NewDevice;
+    expect(() => registerNewDevice(journal, load)).toThrow("energy/tooManyLoads");
   });
 
   it("with a meter that counts for another device, or whose key proves nothing", () => {
