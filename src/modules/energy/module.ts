@@ -4,6 +4,18 @@ import { blocks } from "./blocks.ts";
 import { events } from "./events.ts";
 import { genesis } from "./genesis.ts";
 import { bundlesTileIssues, holdersListTheirBundles } from "./invariants/bundles.ts";
+import {
+  claimsEqualBundles,
+  claimsFitInterconnectors,
+  loadResultsEqualClaims,
+  zoneResultsEqualClaims,
+} from "./invariants/claims.ts";
+import {
+  daysListReservedBundles,
+  daysWaitOnce,
+  generationEqualsIssues,
+  hoursEqualReadings,
+} from "./invariants/days.ts";
 import { activeCertificatesAwaitExpiry } from "./invariants/expiry.ts";
 import { readingsAreContiguous } from "./invariants/readings.ts";
 import { totalsEqualReadingsAndBundles } from "./invariants/totals.ts";
@@ -127,6 +139,14 @@ export const energy = defineModule({
     readingsAreContiguous,
     holdersListTheirBundles,
     activeCertificatesAwaitExpiry,
+    hoursEqualReadings,
+    generationEqualsIssues,
+    daysListReservedBundles,
+    daysWaitOnce,
+    claimsEqualBundles,
+    loadResultsEqualClaims,
+    zoneResultsEqualClaims,
+    claimsFitInterconnectors,
   },
   genesis,
   blocks,

@@ -187,7 +187,8 @@ function ranges(world: World, most: number, wanted: readonly Piece["state"][] = 
   const all = energyOf(model).pieces.entries();
   const found = all.flatMap(([device, pieces]) => pieces.map((piece) => ({ device, piece })));
   const isFit = ({ state, holder }: Piece) => (wanted.includes(state) || random.percent(2)) && !isFrozen(model, holder);
-  const fit = found.filter(({ device, piece }) => isFit(piece) && (suits(world, device, piece) || random.percent(2)));
+  const isCareless = random.percent(4);
+  const fit = found.filter(({ device, piece }) => isFit(piece) && (isCareless || suits(world, device, piece)));
   const first = random.pickMaybe(fit);
   if (first === undefined) return undefined;
   const { holder } = first.piece;
@@ -288,9 +289,9 @@ export const traffic: Traffic = {
   lockCertificates: { weight: 4, draft: (world) => examine(world, ["active"]) },
   unlockCertificates: { weight: 3, draft: (world) => examine(world, ["locked"]) },
   withdrawCertificates: { weight: 3, draft: (world) => examine(world, ["active", "locked", "reserved"]) },
-  instructReservation: { weight: 6, draft: instruct },
+  instructReservation: { weight: 4, draft: instruct },
   revokeInstruction: {
-    weight: 2,
+    weight: 3,
     draft(world) {
       const { load: _, ...content } = (instruct(world)?.content ?? {}) as {
         readonly load?: string;
@@ -300,5 +301,5 @@ export const traffic: Traffic = {
       return holder === undefined ? undefined : { actor: holder, content };
     },
   },
-  reserveCertificates: { weight: 8, draft: reserve },
+  reserveCertificates: { weight: 14, draft: reserve },
 };
