@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Refusal } from "#src/core/refusal.ts";
 import { isBreakerTripped } from "#src/machine/breaker.ts";
-import { defineModule } from "#src/machine/module.ts";
+import { type BlockWork, defineModule } from "#src/machine/module.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { StoreFault } from "#src/state/store/storeFault.ts";
@@ -32,7 +32,7 @@ const inputOf = (ledger: TestLedger, transactions: readonly Uint8Array[], laterM
 });
 
 /** A module whose block work does what a test says. */
-function watcher(work: { begin?: (state: State) => void; end?: (state: State) => void }, name = "watcher") {
+function watcher(work: BlockWork, name = "watcher") {
   return defineModule({ name, version: 1, summary: "Watches.", after: [], tables: {}, blocks: work });
 }
 
@@ -42,6 +42,39 @@ describe("an empty block", () => {
     const before = ledger.digest();
     expect(ledger.advance(60_000)).toEqual({ results: [], blockEvents: [], validatorUpdates: [] });
     expect(ledger.digest()).toBe(before);
+  });
+});
+
+describe("work that is unfinished", () => {
+  const unfinished = (isUnfinished: () => boolean) => {
+    const ledger = createTestLedger({ modules: [...modules, watcher({ isUnfinished })] });
+    ledger.advance(1);
+    return ledger;
+  };
+
+  it("is told of by any module, and of none that says nothing", () => {
+    expect(createLedger().machine.hasUnfinishedWork).toBe(false);
+    expect(unfinished(() => false).machine.hasUnfinishedWork).toBe(false);
+    expect(unfinished(() => true).machine.hasUnfinishedWork).toBe(true);
+  });
+
+  it("is none where telling fails, which is reported and changes nothing", () => {
+    const ledger = unfinished(() => {
+      throw new Error("cannot tell");
+    });
+    const before = ledger.digest();
+    expect(ledger.machine.hasUnfinishedWork).toBe(false);
+    expect(ledger.faults).toHaveLength(1);
+    expect(ledger.digest()).toBe(before);
+  });
+
+  it("is none of a module that is stopped", () => {
+    const fail = () => {
+      throw new Error("defect");
+    };
+    const ledger = createTestLedger({ modules: [...modules, watcher({ end: fail, isUnfinished: () => true })] });
+    ledger.advance(1);
+    expect(ledger.machine.hasUnfinishedWork).toBe(false);
   });
 });
 

@@ -155,17 +155,31 @@ function zoneHour(facts: Facts, zone: string, startMs: number, generated: Return
 
 type ZoneHour = ReturnType<typeof zoneHour>;
 
+/** Zones' hours of days that are matched: nothing changes them any more. */
+const settled = new WeakMap<Model, Map<string, ZoneHour[]>>();
+
+function matchedHoursOf(facts: Facts, zone: string, day: number, row: Day): ZoneHour[] {
+  const kept = settled.get(facts.model) ?? new Map<string, ZoneHour[]>();
+  settled.set(facts.model, kept);
+  const key = `${zone} ${day}`;
+  const before = kept.get(key);
+  if (before !== undefined) return before;
+  const generated = generationOf(facts, zone, day);
+  const known = hours
+    .filter((hour) => hour < row.matchedHours)
+    .map((hour) => zoneHour(facts, zone, day + hour * hourLength, generated));
+  if (row.matchedMs !== undefined) kept.set(key, known);
+  return known;
+}
+
 function* zoneRows(facts: Facts): Generator<ExpectedRow> {
   const { zones, days } = energyOf(facts.model);
   const unexplained = new Map<string, bigint[]>();
   for (const [zone, { residualGramsPerMwh }] of zones.entries()) {
     for (const [day, row] of days.entries()) {
-      const generated = generationOf(facts, zone, day);
-      if (generated !== undefined && row.matchedMs === undefined)
-        yield [`energy/generation/${zone}/${padded(day)}`, generated];
-      const known = hours
-        .filter((hour) => hour < row.matchedHours)
-        .map((hour) => zoneHour(facts, zone, day + hour * hourLength, generated));
+      const generated = row.matchedMs === undefined ? generationOf(facts, zone, day) : undefined;
+      if (generated !== undefined) yield [`energy/generation/${zone}/${padded(day)}`, generated];
+      const known = matchedHoursOf(facts, zone, day, row);
       const isEmpty = known.every((figures) =>
         Object.values(figures).every((figure) => typeof figure === "number" || figure === 0n),
       );

@@ -129,8 +129,22 @@ const nothing = (): Told => ({
 
 const isLateFor = ({ recordedMs }: Accepted, { closedMs }: Day) => closedMs !== undefined && recordedMs >= closedMs;
 
-/** Made anew from all records: a record is late for a day that had closed when it came. */
+/** What was made of a list of records when so many days had closed: lists are replaced, never changed. */
+const known = new WeakMap<readonly Accepted[], { readonly closedDays: number; readonly told: Map<number, Told> }>();
+
+/** Made anew from all records, whenever there is one more or a day closes. */
 export function toldOf(model: Model, device: string): Map<number, Told> {
+  const records = energyOf(model).records.get(device) ?? [];
+  const closedDays = energyOf(model).closingsEver.value - energyOf(model).closings.value.length;
+  const before = known.get(records);
+  if (before?.closedDays === closedDays) return before.told;
+  const told = readAll(model, device);
+  known.set(records, { closedDays, told });
+  return told;
+}
+
+/** A record is late for a day that had closed when it came. */
+function readAll(model: Model, device: string): Map<number, Told> {
   const { days, records } = energyOf(model);
   const told = new Map<number, Told>();
   let sum = 0n;

@@ -134,6 +134,21 @@ describe("a running engine", () => {
     expect(heights()).toEqual([1, 2]);
   });
 
+  it("makes the next blocks as soon as may be while block work is unfinished, and then waits again", async () => {
+    const { heights, ledger } = await startedChain();
+    let left = 3;
+    vi.spyOn(ledger.machine, "hasUnfinishedWork", "get").mockImplementation(() => {
+      left -= 1;
+      return left > 0;
+    });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(heights()).toEqual([1, 2]);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(heights()).toEqual([1, 2, 3, 4]);
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(heights()).toEqual([1, 2, 3, 4]);
+  });
+
   it("hands back what expired while it waited, and puts it into no block", async () => {
     const { pay, decided, expired, pool } = await startedChain();
     const lost = pay(payment, 150);

@@ -1,12 +1,14 @@
 // Days that close: their hours matched, what was not claimed active again, and nothing left that was kept for that alone.
 import { beforeEach, describe, expect, it } from "vitest";
 import { read } from "#src/modules/energy/access.ts";
+import { isMatchingUnfinished, matchClosedDays } from "#src/modules/energy/matching/run.ts";
 import {
   bundles,
   claims,
   closedDays,
   days,
   demand,
+  devices,
   deviceTotals,
   flowDays,
   generationDays,
@@ -19,6 +21,7 @@ import {
 import {
   closeDays,
   createEnergyLedger,
+  dayMs,
   firstDayMs,
   hourMs,
   instruct,
@@ -30,6 +33,7 @@ import {
   solar,
 } from "#tests/support/energy.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
+import { memoryState } from "#tests/support/memoryState.ts";
 
 const load = "datacentre-fresno";
 let ledger: TestLedger;
@@ -157,4 +161,53 @@ it("ranges between claims can be sold, and claims cannot", async () => {
   const claimed = { state: "claimed", lastId: 35, claimed: [{ firstId: 31, lastId: 35 }] };
   expect(bundles.get(ledger.state, "solar-kern", 31)).toMatchObject(claimed);
   expect(await ledger.audit()).toEqual([]);
+});
+
+describe("the work of one block", () => {
+  /** A closed day with so many entries for one load: as much to look at as a large ledger has. */
+  function dayOf(entries: number) {
+    const memory = memoryState(1, 2 * dayMs);
+    const { journal } = memory;
+    const holder = ledger.account("carol");
+    devices.put(journal, load, { kind: "load", zone: "CISO", nameplateW: 1n, holder, registeredMs: 0 });
+    const none = new Array<bigint>(24).fill(0n);
+    const figures = { matchedWh: none, dedicatedWh: none, claimedMicrograms: none };
+    const recordedMinutes = new Array<number>(24).fill(60);
+    loadDays.put(journal, load, 0, { demandMilliWh: none, recordedMinutes, ...figures });
+    for (let entry = 0; entry < entries; entry += 1) demand.put(journal, 0, entry, { load });
+    const times = { openedMs: 0, closesMs: dayMs, closedMs: dayMs, cleanMostGramsPerMwh: 0 };
+    days.put(journal, 0, { ...times, matchedHours: 0, supplyEntries: 0, demandEntries: entries });
+    closedDays.push(journal, "days", { dayMs: 0 });
+    const matchedHoursAfter = () => {
+      matchClosedDays(journal);
+      memory.nextBlock();
+      return days.get(journal, 0)?.matchedHours;
+    };
+    return { journal, matchedHoursAfter };
+  }
+
+  it("ends when it has looked at as many entries as a block may, and goes on in the next", () => {
+    const { journal, matchedHoursAfter } = dayOf(7_000);
+    // Three hours pass the bound of 20,000.
+    expect([matchedHoursAfter(), matchedHoursAfter()]).toEqual([3, 6]);
+    for (let block = 3; block < 8; block += 1) matchedHoursAfter();
+    expect(isMatchingUnfinished(journal)).toBe(true);
+    expect(matchedHoursAfter()).toBe(24);
+    expect(demand.has(journal, 0, 0)).toBe(true);
+    matchedHoursAfter();
+    expect(demand.has(journal, 0, 0)).toBe(false);
+    expect(days.get(journal, 0)?.matchedMs).toBe(journal.timeMs - 1);
+    expect(isMatchingUnfinished(journal)).toBe(false);
+  });
+
+  it("is one hour at least, however much that is, and its lists go in parts", () => {
+    const { journal, matchedHoursAfter } = dayOf(25_000);
+    expect([matchedHoursAfter(), matchedHoursAfter()]).toEqual([1, 2]);
+    for (let block = 3; block <= 24; block += 1) matchedHoursAfter();
+    expect(days.get(journal, 0)).toMatchObject({ matchedHours: 24, demandEntries: 25_000 });
+    matchedHoursAfter();
+    expect(days.get(journal, 0)?.demandEntries).toBe(5_000);
+    expect(demand.has(journal, 0, 4_999)).toBe(true);
+    expect(demand.has(journal, 0, 5_000)).toBe(false);
+  });
 });
