@@ -29,7 +29,11 @@ describe("the clock of a devnet", () => {
     expect(status).toBe(200);
     expect(json.timeMs).toBeGreaterThanOrEqual(before + 30 * 24 * hourMs);
     expect(await until(json.timeMs)).toBeGreaterThanOrEqual(json.timeMs);
-    const zone = await node.post("/v1/energy/registerZone?signAs=issuing-body", { zone: "PJM", name: "PJM" });
+    const zone = await node.post("/v1/energy/registerZone?signAs=issuing-body", {
+      zone: "PJM",
+      name: "PJM",
+      residualGramsPerMwh: 400_000,
+    });
     expect([zone.status, zone.json.code]).toEqual([200, 0]);
   });
 

@@ -21,6 +21,7 @@ export const refusals = defineRefusals("energy", {
   ),
   unknownZoneDay: refusal<{ zone: string; dayMs: number }>(756, "unknown", "The zone has no matched hour on this day."),
   unknownCertificate: refusal<DeviceNamed & { id: number }>(757, "unknown", "No such certificate was issued."),
+  unknownInstruction: refusal<DeviceNamed>(759, "unknown", "The device's certificates are not reserved ahead."),
 
   zoneKnown: refusal<{ zone: string }>(760, "conflict", "A zone of this name is registered already."),
   deviceKnown: refusal<DeviceNamed>(761, "conflict", "A device of this name is registered already."),

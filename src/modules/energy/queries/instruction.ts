@@ -14,7 +14,7 @@ export const instruction = defineQuery({
   answer({ state }, { device }) {
     requireDevice(state, device);
     const row = instructions.get(state, device);
-    if (row === undefined) throw refusals.notInstructed({ device });
+    if (row === undefined) throw refusals.unknownInstruction({ device });
     return row;
   },
 });

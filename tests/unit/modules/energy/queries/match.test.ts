@@ -125,7 +125,7 @@ describe("days and zones", () => {
     expect(await ask("zoneTotal", { zone: "AZPS" })).toEqual({ unexplainedMoreWh: 96n, unexplainedLessWh: 0n });
     expect(await ask("zoneTotal", { zone: "ERCO" })).toEqual({ unexplainedMoreWh: 0n, unexplainedLessWh: 0n });
     expect(await ask("instruction", { device: "solar-kern" })).toEqual({});
-    expect(await refusedOf("instruction", { device: load })).toContain("energy/notInstructed");
+    expect(await refusedOf("instruction", { device: load })).toContain("energy/unknownInstruction");
     expect(zoneDay.proves?.({ zone: "CISO", dayMs: firstDayMs })).toBe(zoneDays.key("CISO", firstDayMs));
     expect(zoneTotal.proves?.({ zone: "CISO" })).toBe("energy/zone-total/CISO");
     expect(instruction.proves?.({ device: "solar-kern" })).toBe("energy/instruction/solar-kern");
