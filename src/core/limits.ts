@@ -73,6 +73,15 @@ export const limits = {
   /** Interconnectors into one zone, and on one ledger: the arcs of that flow. */
   zoneLinksMax: 64,
   interconnectorsMax: 512,
+  /** Storage devices in one zone, and on one ledger: each is looked at for every hour. The United States have some 700 batteries. */
+  zoneStoragesMax: 64,
+  storagesMax: 1_000,
+  /** Round-trip efficiency in millionths that a storage device is held to at the least: hydrogen gives back a third. */
+  storageEfficiencyPpmMin: 100_000,
+  /** Charged hours that the discharge of one hour draws on: more than ten days of charging. What goes beyond them is not explained. */
+  storageDrawsMax: 256,
+  /** Layers that a query of a storage device shows, the oldest ones. */
+  storageLayersShownMax: 100,
   /** Loads on one ledger: those of a day are looked at for each of its hours. */
   loadsMax: 10_000,
   /** What an interconnector loses, in millionths: a fifth is far above the longest line. */

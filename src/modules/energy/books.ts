@@ -23,6 +23,7 @@ export const emptyTotal: Total = {
   lockedWh: 0n,
   reservedWh: 0n,
   claimedWh: 0n,
+  cancelledForStorageWh: 0n,
   cancelledWh: 0n,
   expiredWh: 0n,
   withdrawnWh: 0n,
@@ -34,6 +35,7 @@ export const totalOfState = {
   locked: "lockedWh",
   reserved: "reservedWh",
   claimed: "claimedWh",
+  cancelledForStorage: "cancelledForStorageWh",
   cancelled: "cancelledWh",
   expired: "expiredWh",
   withdrawn: "withdrawnWh",
@@ -78,14 +80,16 @@ export function countOf(firstId: number, lastId: number): bigint {
   return BigInt(lastId - firstId + 1);
 }
 
-/** The certificates of a bundle that are in its state: all but those that were claimed out of it. */
-export function countInState(firstId: number, { lastId, state, claimed = [] }: Stored<Bundle>): bigint {
-  return state === "claimed" ? 0n : countOf(firstId, lastId) - idsIn(claimed);
+/** The certificates of a bundle that are in its state: all but those that were claimed or stored out of it. */
+export function countInState(firstId: number, { lastId, state, claimed = [], stored = [] }: Stored<Bundle>): bigint {
+  const isTaken = state === "claimed" || state === "cancelledForStorage";
+  return isTaken ? 0n : countOf(firstId, lastId) - idsIn(claimed) - idsIn(stored);
 }
 
 function tallyBundle(state: State, device: string, firstId: number, bundle: Stored<Bundle>, sign: 1n | -1n): void {
   state.tally(`energy/${bundle.state}/${device}`, sign * countInState(firstId, bundle));
   state.tally(`energy/claimed/${device}`, sign * idsIn(bundle.claimed ?? []));
+  state.tally(`energy/cancelledForStorage/${device}`, sign * idsIn(bundle.stored ?? []));
 }
 
 /** Writes a bundle and keeps the lists of holders in step. */

@@ -4,7 +4,7 @@ import { present } from "#src/core/assert.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { addToTotals, betweenStates, countOf, putBundle } from "./books.ts";
 import { isClosed, requireDay } from "./days/days.ts";
-import { type IdRange, idsIn, mergeRanges, rangesWithin } from "./matching/claimedRanges.ts";
+import { type IdRange, idsIn, mergeRanges, rangesWithin, takenRanges } from "./matching/claimedRanges.ts";
 import { refusals } from "./refusals.ts";
 import type { Bundle, BundleState, Range } from "./schemas.ts";
 import { bundles, devices } from "./tables.ts";
@@ -76,8 +76,13 @@ function requireStates(named: Named[], allowed: readonly BundleState[]): Named[]
   for (const { range, whole } of named) {
     const { device, bundle } = range;
     if (!allowed.includes(whole.state)) throw refusals.bundleNotActive({ device, bundle, state: whole.state });
-    const isClaimed = rangesWithin(whole.claimed ?? [], range.firstId, range.lastId).length > 0;
-    if (isClaimed) throw refusals.bundleNotActive({ device, bundle, state: "claimed" });
+    for (const [taken, as] of [
+      [whole.claimed, "claimed"],
+      [whole.stored, "cancelledForStorage"],
+    ] as const) {
+      const isTaken = rangesWithin(taken ?? [], range.firstId, range.lastId).length > 0;
+      if (isTaken) throw refusals.bundleNotActive({ device, bundle, state: as });
+    }
   }
   return named;
 }
@@ -90,31 +95,46 @@ export function carve(state: State, { range, whole }: Named, change: Stored<Omit
   if (lastId < whole.lastId) putBundle(state, device, lastId + 1, pieceOf(whole, whole, lastId + 1, whole.lastId));
 }
 
-/** A part of a bundle as a bundle of its own, in a new state or the old one: what was claimed out of it stays claimed. */
+/** A part of a bundle as a bundle of its own, in a new state or the old one: what was claimed or stored out of it stays so. */
 function pieceOf(
   whole: Stored<Bundle>,
   fate: Stored<Omit<Bundle, "lastId" | "startMs">>,
   firstId: number,
   lastId: number,
 ): Stored<Bundle> {
-  const ranges = rangesWithin(whole.claimed ?? [], firstId, lastId);
-  const { claimed: _, ...rest } = fate;
+  const { claimed: _, stored: __, ...rest } = fate;
   const piece = { ...rest, startMs: whole.startMs, lastId };
-  return ranges.length === 0 ? piece : withClaims(piece, firstId, ranges);
+  const claimed = rangesWithin(whole.claimed ?? [], firstId, lastId);
+  const stored = rangesWithin(whole.stored ?? [], firstId, lastId);
+  return withTaken(piece, firstId, { claimed, stored });
 }
 
-/** A bundle with ranges claimed out of it: all of it is claimed when nothing else is left. */
-function withClaims(bundle: Stored<Bundle>, firstId: number, claimed: readonly IdRange[]): Stored<Bundle> {
+/** Ranges that are used up out of a bundle: for loads and losses, and for storage. */
+export interface TakenRanges {
+  readonly claimed: readonly IdRange[];
+  readonly stored: readonly IdRange[];
+}
+
+/** A bundle with ranges taken out of it. Where nothing else is left, all of it is claimed, or stored where nothing is claimed. */
+function withTaken(bundle: Stored<Bundle>, firstId: number, { claimed, stored }: TakenRanges): Stored<Bundle> {
+  const lists = { ...(claimed.length > 0 && { claimed }), ...(stored.length > 0 && { stored }) };
   const { lastId, holder, startMs } = bundle;
-  if (idsIn(claimed) === countOf(firstId, lastId)) return { lastId, holder, startMs, state: "claimed", claimed };
-  return { ...bundle, claimed };
+  if (idsIn(claimed) + idsIn(stored) < countOf(firstId, lastId)) return { ...bundle, ...lists };
+  const state = claimed.length > 0 ? ("claimed" as const) : ("cancelledForStorage" as const);
+  return { lastId, holder, startMs, state, ...lists };
 }
 
-/** Claims ranges of a reserved bundle, which no message can reach any more. */
-export function claim(state: State, device: string, bundle: number, ranges: readonly IdRange[]): void {
+/** Takes ranges of a reserved bundle, which no message can reach any more. */
+export function take(state: State, device: string, bundle: number, { claimed, stored }: TakenRanges): void {
   const whole = present(bundles.get(state, device, bundle), "a reserved bundle has a row");
-  putBundle(state, device, bundle, withClaims(whole, bundle, mergeRanges(whole.claimed ?? [], ranges)));
-  addToTotals(state, device, kindOf(state, device), betweenStates(idsIn(ranges), whole.state, "claimed"));
+  const ranges = {
+    claimed: mergeRanges(whole.claimed ?? [], claimed),
+    stored: mergeRanges(whole.stored ?? [], stored),
+  };
+  putBundle(state, device, bundle, withTaken(whole, bundle, ranges));
+  const kind = kindOf(state, device);
+  addToTotals(state, device, kind, betweenStates(idsIn(claimed), whole.state, "claimed"));
+  addToTotals(state, device, kind, betweenStates(idsIn(stored), whole.state, "cancelledForStorage"));
 }
 
 function kindOf(state: StateReader, device: string) {
@@ -125,7 +145,7 @@ function kindOf(state: StateReader, device: string) {
 export function turn(state: State, named: Named, change: Omit<Bundle, "lastId" | "startMs" | "holder">): void {
   const { range, whole } = named;
   carve(state, named, { holder: whole.holder, ...change });
-  const claimedWh = idsIn(rangesWithin(whole.claimed ?? [], range.firstId, range.lastId));
-  const movedWh = countOf(range.firstId, range.lastId) - claimedWh;
+  const takenWh = idsIn(rangesWithin(takenRanges(whole), range.firstId, range.lastId));
+  const movedWh = countOf(range.firstId, range.lastId) - takenWh;
   addToTotals(state, range.device, kindOf(state, range.device), betweenStates(movedWh, whole.state, change.state));
 }

@@ -7,6 +7,7 @@ import { bytesToHex } from "#src/crypto/hex.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { emptyTotal } from "./books.ts";
+import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
 import { quarterHourMs } from "./rules.ts";
 import type { Device, Meter, MeterStart, NewDevice, NewZone } from "./schemas.ts";
@@ -19,6 +20,7 @@ import {
   submeters,
   zoneLinks,
   zoneNames,
+  zoneStorages,
   zones,
 } from "./tables.ts";
 
@@ -61,12 +63,14 @@ export function registerNewDevice(state: State, content: NewDevice): void {
   deviceTotals.put(state, device, emptyTotal);
   deviceCounts.put(state, settings.kind, (deviceCounts.get(state, settings.kind) ?? 0) + 1);
   if (settings.within !== undefined) submeters.put(state, settings.within, { device });
+  addStorage(state, content);
   if (settings.link !== undefined) addLink(state, settings.link.to, { device, from: settings.zone });
   putMeter(state, device, { meterKey, registerMilliWh, startMs }, 0);
 }
 
 /** Each kind of device has settings of its own, and none of another kind's. */
-function requireFitSettings(state: StateReader, { device, kind, zone, production, within, link }: NewDevice): void {
+function requireFitSettings(state: StateReader, content: NewDevice): void {
+  const { device, kind, zone, production, within, link } = content;
   if ((kind === "generation") !== (production !== undefined)) throw refusals.productionUnfit({ device });
   if ((kind === "submeter") !== (within !== undefined)) throw refusals.submeterUnfit({ device });
   if ((kind === "interconnector") !== (link !== undefined)) throw refusals.linkUnfit({ device });
@@ -77,6 +81,7 @@ function requireFitSettings(state: StateReader, { device, kind, zone, production
     const isFit = load !== undefined && load.kind === "load" && load.zone === zone && !submeters.has(state, within);
     if (!isFit) throw refusals.submeterUnfit({ device });
   }
+  requireFitStorage(state, content);
   if (link !== undefined) {
     requireZone(state, link.to);
     if (link.to === zone) throw refusals.linkUnfit({ device });
@@ -84,6 +89,40 @@ function requireFitSettings(state: StateReader, { device, kind, zone, production
     if (intoZone >= limits.zoneLinksMax || count >= limits.interconnectorsMax)
       throw refusals.tooManyLinks({ zone: link.to });
   }
+}
+
+/** A charging meter takes a place in its zone; a discharging one names a charging meter that no other names. */
+function requireFitStorage(state: StateReader, { device, kind, zone, storage }: NewDevice): void {
+  const inZone = zoneStorages.get(state, zone) ?? [];
+  if (kind === "charging") {
+    const isFull = (deviceCounts.get(state, kind) ?? 0) >= limits.storagesMax;
+    if (isFull || inZone.length >= limits.zoneStoragesMax) throw refusals.tooManyStorages({ zone });
+  }
+  if ((kind === "discharging") !== (storage !== undefined)) throw refusals.storageUnfit({ device });
+  if (storage === undefined) return;
+  const other = inZone.find(({ charging }) => charging === storage.charging);
+  if (other === undefined || other.discharging !== undefined) throw refusals.storageUnfit({ device });
+  const mostPpm = Number(parameters.storageEfficiencyMostPpm.get(state));
+  if (storage.efficiencyPpm > mostPpm) throw refusals.efficiencyTooHigh({ device, mostPpm });
+}
+
+function addStorage(state: State, { device, kind, zone, storage }: NewDevice): void {
+  const inZone = zoneStorages.get(state, zone) ?? [];
+  if (kind === "charging") {
+    const list = [...inZone, { charging: device }];
+    zoneStorages.put(
+      state,
+      zone,
+      list.sort((left, right) => compareText(left.charging, right.charging)),
+    );
+  }
+  if (storage === undefined) return;
+  const { charging } = storage;
+  zoneStorages.put(
+    state,
+    zone,
+    inZone.map((each) => (each.charging === charging ? { charging, discharging: device } : each)),
+  );
 }
 
 function addLink(state: State, to: string, link: { readonly device: string; readonly from: string }): void {

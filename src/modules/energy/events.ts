@@ -39,6 +39,23 @@ export const events = defineEvents("energy", {
     /** Used up on the way between zones. */
     lostWh: amountSchema,
   }),
+  storageCharged: z.strictObject({
+    charging: device,
+    hourMs: timeMsSchema,
+    chargedWh: amountSchema,
+    /** Of these, what certificates were cancelled for. */
+    cleanWh: amountSchema,
+  }),
+  storageDischarged: z.strictObject({
+    device,
+    hourMs: timeMsSchema,
+    dischargedWh: amountSchema,
+    /** Certificates that were issued for the clean part. */
+    issuedWh: amountSchema,
+    lostWh: amountSchema,
+    /** Discharged beyond what is known to have been charged. */
+    unexplainedWh: amountSchema,
+  }),
   dayMatched: z.strictObject({ dayMs: timeMsSchema }),
   reservationInstructed: z.strictObject({ device, ...reservationSchema.shape, by }),
   instructionRevoked: z.strictObject({ device, by }),

@@ -1,17 +1,16 @@
 // The end of certificates' life: block work passes over a device's bundles in the order of their ids and leaves none active.
-import { present } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { type Named, turn } from "./bundles.ts";
 import { events } from "./events.ts";
+import { requireIssue } from "./issues.ts";
 import { parameters } from "./parameters.ts";
-import { endOfReadings } from "./rules.ts";
 import type { Bundle } from "./schemas.ts";
-import { bundles, expiries, expiryPointers, readings } from "./tables.ts";
+import { bundles, expiries, expiryPointers } from "./tables.ts";
 
-/** When what was issued from a record was generated at the latest; its certificates live from then on. */
+/** When what was issued together was generated at the latest; its certificates live from then on. */
 export function endOfIssue(state: StateReader, device: string, startMs: number): number {
-  return endOfReadings(startMs, present(readings.get(state, device, startMs), "a bundle was issued from a record"));
+  return requireIssue(state, device, startMs).endMs;
 }
 
 export function lifeMs(state: StateReader): number {

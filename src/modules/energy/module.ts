@@ -18,6 +18,7 @@ import {
 } from "./invariants/days.ts";
 import { activeCertificatesAwaitExpiry } from "./invariants/expiry.ts";
 import { readingsAreContiguous } from "./invariants/readings.ts";
+import { storageAddsUp } from "./invariants/storage.ts";
 import { totalsEqualReadingsAndBundles } from "./invariants/totals.ts";
 import { cancelCertificates } from "./messages/cancelCertificates.ts";
 import { instructReservation } from "./messages/instructReservation.ts";
@@ -47,6 +48,8 @@ import { meter } from "./queries/meter.ts";
 import { readings } from "./queries/readings.ts";
 import { record } from "./queries/record.ts";
 import { score } from "./queries/score.ts";
+import { storage } from "./queries/storage.ts";
+import { storageIssue } from "./queries/storageIssue.ts";
 import { total } from "./queries/total.ts";
 import { zone } from "./queries/zone.ts";
 import { zoneDay } from "./queries/zoneDay.ts";
@@ -66,6 +69,7 @@ export const energy = defineModule({
     devices: tables.devices,
     submeters: tables.submeters,
     zoneLinks: tables.zoneLinks,
+    zoneStorages: tables.zoneStorages,
     deviceCounts: tables.deviceCounts,
     meters: tables.meters,
     meterKeys: tables.meterKeys,
@@ -90,6 +94,9 @@ export const energy = defineModule({
     flowDays: tables.flowDays,
     generationDays: tables.generationDays,
     claims: tables.claims,
+    storages: tables.storages,
+    layers: tables.layers,
+    storageIssues: tables.storageIssues,
     expiryPointers: tables.expiryPointers,
     expirySizes: tables.expiries.tables.sizes,
     expiryEntries: tables.expiries.tables.entries,
@@ -124,6 +131,8 @@ export const energy = defineModule({
     readings,
     record,
     score,
+    storage,
+    storageIssue,
     total,
     zone,
     zoneDay,
@@ -147,6 +156,7 @@ export const energy = defineModule({
     loadResultsEqualClaims,
     zoneResultsEqualClaims,
     claimsFitInterconnectors,
+    storageAddsUp,
   },
   genesis,
   blocks,

@@ -30,6 +30,16 @@ export const parameters = defineParameters("energy", {
     owner: "governor",
     noticeBlocks: 10,
   },
+  storageEfficiencyMostPpm: {
+    summary:
+      "The greatest round-trip efficiency that a storage device may be registered with; EIA reports 82 % for batteries and 79 % for pumped hydro as fleet averages.",
+    unit: "millionths",
+    default: 950_000n,
+    least: 100_000n,
+    most: 1_000_000n,
+    owner: "governor",
+    noticeBlocks: 10,
+  },
   certificateLifeMs: {
     summary:
       "How long after the end of its record a certificate can be used; EnergyTag leaves it to the domain, its registry takes two years of 365 days.",

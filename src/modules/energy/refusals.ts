@@ -23,6 +23,12 @@ export const refusals = defineRefusals("energy", {
   unknownCertificate: refusal<DeviceNamed & { id: number }>(757, "unknown", "No such certificate was issued."),
   unknownInstruction: refusal<DeviceNamed>(759, "unknown", "The device's certificates are not reserved ahead."),
 
+  storageUnfit: refusal<DeviceNamed>(
+    786,
+    "invalid",
+    "The discharging meter of a storage device names its charging meter, of its zone and not taken, and no other device names one.",
+  ),
+
   zoneKnown: refusal<{ zone: string }>(760, "conflict", "A zone of this name is registered already."),
   deviceKnown: refusal<DeviceNamed>(761, "conflict", "A device of this name is registered already."),
   meterKeyUsed: refusal<DeviceNamed>(762, "conflict", "The key is or was that of a meter; no key serves twice."),
@@ -81,6 +87,12 @@ export const refusals = defineRefusals("energy", {
   signatureForged: refusal<DeviceNamed>(777, "unauthorised", "The record is not signed by the device's meter."),
   idsExhausted: refusal<DeviceNamed & { most: number }>(778, "limit", "The device has no certificate ids left."),
 
+  efficiencyTooHigh: refusal<DeviceNamed & { mostPpm: number }>(
+    779,
+    "invalid",
+    "No storage device is that efficient: the parameter says how much may be claimed.",
+  ),
+
   notHolder: refusal<BundleNamed>(780, "unauthorised", "Only the holder of the bundle may do this."),
   bundleNotActive: refusal<BundleNamed & { state: string }>(
     781,
@@ -113,6 +125,17 @@ export const refusals = defineRefusals("energy", {
     796,
     "limit",
     "As many bundles of the day are reserved, by the holder or by all, as can be.",
+  ),
+  tooManyStorages: refusal<{ zone: string }>(
+    797,
+    "limit",
+    "The zone, or the ledger, has as many storage devices as it may have.",
+  ),
+  unknownStorage: refusal<DeviceNamed>(798, "unknown", "The device is not the discharging meter of a storage device."),
+  unknownStorageIssue: refusal<DeviceNamed & { hourMs: number }>(
+    799,
+    "unknown",
+    "No certificates were issued for this hour of discharge.",
   ),
   holderIsPayee: refusal<BundleNamed>(784, "invalid", "The bundle belongs to this account already."),
 });

@@ -34,9 +34,10 @@ export const zoneNamesSchema = z.array(zoneIdSchema).max(limits.zonesMax);
 
 /**
  * Generation has certificates issued for it, a load needs them. A submeter tells how much of a load its computers use;
- * an interconnector tells what flows out of its zone into another.
+ * an interconnector tells what flows out of its zone into another. A storage device has two meters, each a device of its
+ * own: what it is charged with, and what it discharges.
  */
-export const deviceKindSchema = z.enum(["generation", "load", "submeter", "interconnector"]);
+export const deviceKindSchema = z.enum(["generation", "load", "submeter", "interconnector", "charging", "discharging"]);
 export type DeviceKind = z.output<typeof deviceKindSchema>;
 
 export const carrierSchema = z.enum(["solar", "wind", "hydro", "nuclear", "gas", "coal", "oil", "other"]);
@@ -50,6 +51,12 @@ export const productionSchema = z.strictObject({
 /** Where an interconnector leads to, and what is lost on the way, in millionths of what is sent. */
 export const linkSchema = z.strictObject({ to: zoneIdSchema, lossPpm: z.int().min(0).max(limits.lossPpmMax) });
 
+/** The other meter of a storage device, and its round-trip efficiency in millionths, which is fixed in advance. */
+export const storageSchema = z.strictObject({
+  charging: deviceIdSchema,
+  efficiencyPpm: z.int().min(limits.storageEfficiencyPpmMin).max(1_000_000),
+});
+
 export const nameplateWSchema = integerSchema(1n, limits.nameplateWMax);
 
 const deviceShape = {
@@ -61,6 +68,8 @@ const deviceShape = {
   within: deviceIdSchema.optional(),
   /** Of an interconnector alone: `zone` is where it starts. */
   link: linkSchema.optional(),
+  /** Of a discharging device alone. */
+  storage: storageSchema.optional(),
   nameplateW: nameplateWSchema,
   /** Who holds the certificates that are issued for it. */
   holder: accountSchema,
@@ -71,6 +80,11 @@ const deviceShape = {
 export const zoneLinksSchema = z
   .array(z.strictObject({ device: deviceIdSchema, from: zoneIdSchema }))
   .max(limits.zoneLinksMax);
+
+/** The storage devices of a zone. One without a discharging meter is only charged so far. */
+export const zoneStoragesSchema = z
+  .array(z.strictObject({ charging: deviceIdSchema, discharging: deviceIdSchema.optional() }))
+  .max(limits.zoneStoragesMax);
 
 /** A meter as it begins: its key, what its register shows, and the start of its first interval. */
 export const meterStartShape = {
@@ -132,6 +146,7 @@ export const bundleStateSchema = z.enum([
   "locked",
   "reserved",
   "claimed",
+  "cancelledForStorage",
   "cancelled",
   "expired",
   "withdrawn",
@@ -154,7 +169,7 @@ export const bundleSchema = z.strictObject({
   lastId: certificateIdSchema,
   holder: accountSchema,
   state: bundleStateSchema,
-  /** The start of the record that they were issued from. */
+  /** The start of the record that they were issued from, or of the hour in which a storage device discharged them. */
   startMs: timeMsSchema,
   /** Why they are in this state, under the state's own name; of `active` there is nothing to tell. */
   locked: judgementSchema.optional(),
@@ -165,6 +180,8 @@ export const bundleSchema = z.strictObject({
   reserved: reservationSchema.extend({ dayMs: timeMsSchema }).optional(),
   /** Those of them that were claimed, in order: the state is that of the others. All of them, in the state `claimed`. */
   claimed: z.array(idRangeSchema).min(1).max(limits.claimedRangesMax).optional(),
+  /** The same of those that were cancelled for storage. */
+  stored: z.array(idRangeSchema).min(1).max(limits.claimedRangesMax).optional(),
 });
 export type Bundle = z.output<typeof bundleSchema>;
 
@@ -191,6 +208,7 @@ export const totalSchema = z.strictObject({
   lockedWh: amountSchema,
   reservedWh: amountSchema,
   claimedWh: amountSchema,
+  cancelledForStorageWh: amountSchema,
   cancelledWh: amountSchema,
   expiredWh: amountSchema,
   withdrawnWh: amountSchema,

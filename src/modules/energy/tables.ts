@@ -27,7 +27,9 @@ import {
   zoneLinksSchema,
   zoneNamesSchema,
   zoneSchema,
+  zoneStoragesSchema,
 } from "./schemas.ts";
+import { layerSchema, storageAccountSchema, storageIssueSchema } from "./storage/schemas.ts";
 
 /** One bidding zone or balancing area. */
 export const zones = defineTable("energy/zone/{zone}", zoneSchema);
@@ -43,6 +45,9 @@ export const submeters = defineTable("energy/submeter/{load}", z.strictObject({ 
 
 /** The interconnectors that lead into a zone, in the order of their names. */
 export const zoneLinks = defineTable("energy/zone-links/{zone}", zoneLinksSchema);
+
+/** The storage devices of a zone, in the order of the names of their charging meters. */
+export const zoneStorages = defineTable("energy/zone-storages/{zone}", zoneStoragesSchema);
 
 /** How many devices of a kind there are. */
 export const deviceCounts = defineTable("energy/device-count/{kind}", countSchema);
@@ -93,13 +98,20 @@ export const supply = defineTable("energy/supply/{dayMs}/{entry}", supplySchema)
 export const supplyCounts = defineTable("energy/supply-count/{dayMs}/{holder}", countSchema);
 /** The same: a load that consumed on the day. */
 export const demand = defineTable("energy/demand/{dayMs}/{entry}", z.strictObject({ load: deviceIdSchema }));
-/** The same: what flowed over an interconnector. */
-export const flowDays = defineTable("energy/flow/{interconnector}/{dayMs}", flowDaySchema);
+/** The same: what flowed over an interconnector, into a storage device or out of it. */
+export const flowDays = defineTable("energy/flow/{device}/{dayMs}", flowDaySchema);
 /** The same: what the generation of a zone made. */
 export const generationDays = defineTable("energy/generation/{zone}/{dayMs}", generationDaySchema);
 
 /** Certificates generated in a zone in an hour that were claimed, part by part, each part in the order of their ids. */
 export const claims = defineTable("energy/claims/{zone}/{hourMs}/{part}", claimsSchema);
+
+/** What a storage device was charged with, gave back, lost and holds, under its charging meter. */
+export const storages = defineTable("energy/storage/{charging}", storageAccountSchema);
+/** What is left of one charged hour, under its place in the queue: the oldest is drawn first. */
+export const layers = defineTable("energy/layer/{charging}/{sequence}", layerSchema);
+/** Certificates issued for an hour of discharge, with the charged hours that they were drawn from. */
+export const storageIssues = defineTable("energy/storage-issue/{device}/{hourMs}", storageIssueSchema);
 
 /** The first certificate of a device that expiry has not passed, once it has passed any; a bundle begins there, or the next issue. */
 export const expiryPointers = defineTable(

@@ -6,6 +6,7 @@ import { bury } from "./energy/expiry.ts";
 import { claimedRanges, matchDays } from "./energy/hours.ts";
 import { interconnectors } from "./energy/links.ts";
 import { messages, type NewDevice, type NewZone, putDevice, putZone } from "./energy/messages.ts";
+import { storageRows } from "./energy/storage.ts";
 import type { ExpectedRow, Model, ModuleModel } from "./model.ts";
 import { parameterNumber } from "./parameters/book.ts";
 
@@ -17,19 +18,21 @@ function totalOf(model: Model, device: string, { kind }: Device) {
   const pieces = energyOf(model).pieces.get(device) ?? [];
   const ids = (ranges: readonly { readonly firstId: number; readonly lastId: number }[]) =>
     total(ranges.map(({ firstId, lastId }) => BigInt(lastId - firstId + 1)));
-  const claimed = pieces.map((piece) => claimedRanges(model, device, piece));
+  const taken = pieces.map((piece) => claimedRanges(model, device, piece));
   const wh = (state: string) =>
-    total(pieces.map((piece, at) => (piece.state === state ? ids([piece]) - ids(claimed[at] ?? []) : 0n)));
+    total(pieces.map((piece, at) => (piece.state === state ? ids([piece]) - ids(taken[at] ?? []) : 0n)));
+  const issues = energyOf(model).storageIssues.get(device) ?? [];
   return {
     records: energyOf(model).records.get(device)?.length ?? 0,
     meteredMilliWh: metered,
     lateMilliWh: lateMilliWh(model, device),
-    issuedWh: kind !== "generation" ? 0n : metered / 1_000n,
+    issuedWh: kind !== "generation" ? total(issues.map(({ issuedWh }) => issuedWh)) : metered / 1_000n,
     remainderMilliWh: kind !== "generation" ? 0n : metered % 1_000n,
     activeWh: wh("active"),
     lockedWh: wh("locked"),
     reservedWh: wh("reserved"),
-    claimedWh: ids(claimed.flat()),
+    claimedWh: ids(pieces.flatMap((piece) => claimedRanges(model, device, piece, false))),
+    cancelledForStorageWh: ids(pieces.flatMap((piece) => claimedRanges(model, device, piece, true))),
     cancelledWh: wh("cancelled"),
     expiredWh: wh("expired"),
     withdrawnWh: wh("withdrawn"),
@@ -50,6 +53,7 @@ function sumOf(totals: readonly Total[]): Total {
     lockedWh: sum("lockedWh"),
     reservedWh: sum("reservedWh"),
     claimedWh: sum("claimedWh"),
+    cancelledForStorageWh: sum("cancelledForStorageWh"),
     cancelledWh: sum("cancelledWh"),
     expiredWh: sum("expiredWh"),
     withdrawnWh: sum("withdrawnWh"),
@@ -107,12 +111,15 @@ function* linkRows(model: Model): Generator<ExpectedRow> {
 /** A piece as its row shows it: claims out of it are listed, and all there is to tell of one that is wholly claimed. */
 function bundleOf(model: Model, device: string, piece: Piece) {
   const { firstId, ...row } = piece;
-  const claimed = claimedRanges(model, device, piece);
-  const [first] = claimed;
+  const claimed = claimedRanges(model, device, piece, false);
+  const stored = claimedRanges(model, device, piece, true);
+  const [first] = claimedRanges(model, device, piece);
   if (first === undefined) return row;
   const isWhole = first.firstId === firstId && first.lastId === piece.lastId;
   const { lastId, holder, startMs } = piece;
-  return isWhole ? { lastId, holder, startMs, state: "claimed", claimed } : { ...row, claimed };
+  const lists = { ...(claimed.length > 0 && { claimed }), ...(stored.length > 0 && { stored }) };
+  const state = claimed.length > 0 ? "claimed" : "cancelledForStorage";
+  return isWhole ? { lastId, holder, startMs, state, ...lists } : { ...row, ...lists };
 }
 
 interface GenesisPart {
@@ -166,6 +173,7 @@ export const model: ModuleModel = {
     for (const [at, entry] of waiting.entries()) yield [`energy/expiry/entry/${padded(at)}`, entry];
     yield* recordRows(model);
     yield* dayRows(model);
+    yield* storageRows(model);
     yield* totalRows(model);
   },
 };

@@ -16,7 +16,7 @@ import { signedBytes } from "../model/energy/messages.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
 const quarterMs = 15 * minuteMs;
-const devicesMost = 12;
+const devicesMost = 14;
 const carriers = ["solar", "wind", "hydro", "nuclear", "gas", "coal", "oil", "other"];
 const secretHead = Buffer.from("302e020100300506032b657004220420", "hex");
 
@@ -65,17 +65,28 @@ function freshKey(world: World): Uint8Array {
 
 const wholeQuarter = (timeMs: number) => timeMs - (timeMs % quarterMs);
 
+/** The meter that the storage of the ledger lacks, if it lacks one: without both nothing is ever discharged. */
+function missingKind({ model, random }: World): string {
+  const kinds = energyOf(model)
+    .devices.values()
+    .map(({ kind }) => kind);
+  const count = (wanted: string) => kinds.filter((kind) => kind === wanted).length;
+  if (count("charging") === 0) return "charging";
+  return count("discharging") < count("charging") ? "discharging" : random.pick(["generation", "load"]);
+}
+
 function registerDevice(world: World): Draft | undefined {
   const { random, model } = world;
   const actor = world.officer("issuing-body");
   const { zones, devices } = energyOf(model);
   if (actor === undefined || (devices.size >= devicesMost && random.percent(90))) return undefined;
-  const kind = random.pick(["generation", "generation", "load", "load", "submeter", "interconnector"]);
+  const kinds = ["generation", "generation", "load", "load", "submeter", "interconnector", "charging", "discharging"];
+  const kind = random.percent(40) ? missingKind(world) : random.pick(kinds);
   const production = {
     carrier: random.pick(carriers),
     carbonGramsPerMwh: random.percent(70) ? random.pick([0, 12_345, 100_000]) : random.below(1_000_000),
   };
-  const zone = random.percent(60) ? "CISO" : random.pick(zones.keys());
+  const zone = random.percent(60) || kind.endsWith("charging") ? "CISO" : random.pick(zones.keys());
   const loads = devices
     .entries()
     .filter(([, each]) => each.kind === "load" && (each.zone === zone || random.percent(10)));
@@ -83,6 +94,13 @@ function registerDevice(world: World): Draft | undefined {
   const to = random.percent(50) ? "CISO" : random.percent(95) ? random.pick(zones.keys()) : "NOWHERE";
   const link = { to, lossPpm: random.below(200_001) };
   const isUnfit = random.percent(3);
+  const stores = devices
+    .entries()
+    .filter(([, each]) => each.kind === "charging" && (each.zone === zone || random.percent(10)));
+  const storage = {
+    charging: random.percent(90) ? (random.pickMaybe(stores)?.[0] ?? "device-0") : "solar-gila",
+    efficiencyPpm: random.percent(90) ? random.between(100_000, 950_000) : random.between(900_000, 1_000_000),
+  };
   const content = {
     device: `device-${random.below(20)}`,
     kind,
@@ -91,6 +109,7 @@ function registerDevice(world: World): Draft | undefined {
     ...((kind === "submeter") !== random.percent(2) && { within }),
     ...((kind === "interconnector") !== random.percent(2) && { link }),
     ...((kind === "generation") !== isUnfit && { production }),
+    ...((kind === "discharging") !== random.percent(2) && { storage }),
     nameplateW: random.pick([1_000n, 1_000_000n, 2_500_000_000n]),
     holder: world.anybody(),
     meterKey: freshKey(world),

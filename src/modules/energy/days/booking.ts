@@ -37,12 +37,17 @@ const bookings: Partial<Record<DeviceKind, Booking>> = {
       recordedMinutes: sumOfMinutes(minutes, row?.recordedMinutes ?? []),
     });
   },
-  interconnector(state, link, { dayMs, amounts }, isLate) {
-    if (isLate) return;
-    const flowMilliWh = sumOfHours(amounts, flowDays.get(state, link, dayMs)?.flowMilliWh ?? []);
-    flowDays.put(state, link, dayMs, { flowMilliWh });
-  },
+  interconnector: bookFlow,
+  charging: bookFlow,
+  discharging: bookFlow,
 };
+
+/** Late flow carries no claims, is not in store, and gives nothing back. */
+function bookFlow(state: State, device: string, { dayMs, amounts }: DayPart, isLate: boolean): void {
+  if (isLate) return;
+  const flowMilliWh = sumOfHours(amounts, flowDays.get(state, device, dayMs)?.flowMilliWh ?? []);
+  flowDays.put(state, device, dayMs, { flowMilliWh });
+}
 
 const emptyLoadDay = (): LoadDay => ({
   demandMilliWh: noAmounts(),

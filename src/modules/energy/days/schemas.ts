@@ -46,7 +46,7 @@ export type LoadDay = z.output<typeof loadDaySchema>;
 export const submeterDaySchema = z.strictObject({ meteredMilliWh: hourlyAmounts, recordedMinutes: hourlyMinutes });
 export type SubmeterDay = z.output<typeof submeterDaySchema>;
 
-/** One interconnector in each hour of a day that is not matched yet. */
+/** An interconnector, or a meter of a storage device, in each hour of a day that is not matched yet. */
 export const flowDaySchema = z.strictObject({ flowMilliWh: hourlyAmounts });
 export type FlowDay = z.output<typeof flowDaySchema>;
 
@@ -72,7 +72,11 @@ export const zoneDaySchema = z.strictObject({
   importedWh: hourlyAmounts,
   exportedWh: hourlyAmounts,
   lostWh: hourlyAmounts,
-  /** Generation and what flowed in, less what flowed out and demand: meters never agree, and not everyone has one. */
+  /** What went into storage devices, of that what certificates of the pool were cancelled for, and what came out. */
+  chargedWh: hourlyAmounts,
+  chargedCleanWh: hourlyAmounts,
+  dischargedWh: hourlyAmounts,
+  /** Generation, what flowed in and was discharged, less what flowed out, demand and charge: meters never agree, and not everyone has one. */
   unexplainedWh: hourly(signedAmountSchema),
   residualGramsPerMwh: hourly(carbonIntensitySchema),
 });
@@ -93,8 +97,10 @@ export const claimSchema = z.strictObject({
   device: deviceIdSchema,
   firstId: certificateIdSchema,
   lastId: certificateIdSchema,
-  /** Whose consumption they cover; absent where they make up for losses on the way to another zone. */
+  /** Whose consumption they cover. Without a load and a charging device they make up for losses on the way to another zone. */
   load: deviceIdSchema.optional(),
+  /** The storage device, by its charging meter, that they are cancelled for. */
+  charging: deviceIdSchema.optional(),
 });
 export type Claim = z.output<typeof claimSchema>;
 export const claimsSchema = z.array(claimSchema).min(1).max(limits.claimsPerPartMax);

@@ -1,11 +1,12 @@
 // That every certificate is in one bundle, in the hands of one holder.
 import { defineInvariant } from "#src/machine/invariant.ts";
-import { bundles, deviceTotals, heldBundles, readings } from "../tables.ts";
+import { findIssue } from "../issues.ts";
+import { bundles, deviceTotals, heldBundles } from "../tables.ts";
 
 /** States that a bundle gives the reason of, under the state's own name. */
 const reasons = ["locked", "reserved", "cancelled", "expired", "withdrawn"] as const;
 
-/** Every id that was issued for a device lies in one bundle, of the record that it was issued from, and no other id does. */
+/** Every id that was issued for a device lies in one bundle, of the record or hour of discharge that it was issued from, and no other id does. */
 export const bundlesTileIssues = defineInvariant(async ({ state }) => {
   const nextIds = new Map<string, number>();
   const broken: string[] = [];
@@ -15,7 +16,7 @@ export const bundlesTileIssues = defineInvariant(async ({ state }) => {
     if (firstId !== (nextIds.get(device) ?? 1)) broken.push(`${key} does not follow the bundle before`);
     if (value.lastId < firstId) broken.push(`${key} is empty`);
     nextIds.set(device, value.lastId + 1);
-    const issue = readings.get(state, device, value.startMs)?.issue;
+    const issue = findIssue(state, device, value.startMs);
     const isWithin =
       issue !== undefined && firstId >= issue.firstId && value.lastId < issue.firstId + Number(issue.issuedWh);
     if (!isWithin) broken.push(`${key} reaches outside of the record that it was issued from`);

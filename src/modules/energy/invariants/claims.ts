@@ -3,10 +3,11 @@ import { defineInvariant } from "#src/machine/invariant.ts";
 import type { StateReader, StateScanner, Stored } from "#src/state/view.ts";
 import { dayOf, hourMs as hourLengthMs, hourOf, hourStart, noAmounts } from "../days/hours.ts";
 import { type Claim, hoursPerDay, type LoadDay, type ZoneDay } from "../days/schemas.ts";
-import { idsIn, mergeRanges } from "../matching/claimedRanges.ts";
+import { findIssue } from "../issues.ts";
+import { type IdRange, idsIn, mergeRanges, takenRanges } from "../matching/claimedRanges.ts";
 import { carriedWh } from "../matching/interconnectors.ts";
-import { intervalsOf, intervalsWithin, milliWhPerWh } from "../rules.ts";
-import { bundles, claims, devices, loadDays, readings, zoneDays } from "../tables.ts";
+import { intervalsWithin, milliWhPerWh } from "../rules.ts";
+import { bundles, claims, devices, loadDays, storageIssues, zoneDays } from "../tables.ts";
 import { meteredDays } from "./metered.ts";
 
 interface PlacedClaim extends Stored<Claim> {
@@ -47,13 +48,18 @@ export const claimsEqualBundles = defineInvariant(async ({ state }) => {
     );
     for (const claim of own)
       if (!isOfItsHour(state, claim, value.startMs)) broken.push(`${told(claim)} was not generated in its hour`);
-    const listed = (value.claimed ?? []).map(({ firstId: first, lastId: last }) => `${first}-${last}`).join();
-    const claimed = mergeRanges(own, [])
-      .map(({ firstId: first, lastId: last }) => `${first}-${last}`)
-      .join();
-    if (listed !== claimed) broken.push(`${key} lists ${listed || "nothing"}, but ${claimed || "nothing"} is claimed`);
-    const isWhole = idsIn(value.claimed ?? []) === BigInt(value.lastId - Number(firstId) + 1);
-    if ((value.state === "claimed") !== isWhole) broken.push(`${key}: wholly claimed or not`);
+    for (const [ranges, as, isForStorage] of [
+      [value.claimed, "claimed", false],
+      [value.stored, "stored", true],
+    ] as const) {
+      const listed = textOf(ranges ?? []);
+      const taken = textOf(own.filter(({ charging }) => (charging !== undefined) === isForStorage));
+      if (listed !== taken) broken.push(`${key} lists ${listed || "nothing"}, but ${taken || "nothing"} is ${as}`);
+    }
+    const isWhole = idsIn(takenRanges(value)) === BigInt(value.lastId - Number(firstId) + 1);
+    const wholly = value.claimed === undefined ? "cancelledForStorage" : "claimed";
+    const isSaid = value.state === "claimed" || value.state === "cancelledForStorage";
+    if (isSaid !== isWhole || (isSaid && value.state !== wholly)) broken.push(`${key}: wholly claimed or not`);
     byDevice.set(
       device,
       (byDevice.get(device) ?? []).filter((each) => !own.includes(each)),
@@ -64,10 +70,22 @@ export const claimsEqualBundles = defineInvariant(async ({ state }) => {
 });
 
 function isOfItsHour(state: StateReader, claim: PlacedClaim, startMs: number): boolean {
-  const record = readings.get(state, claim.device, startMs);
-  if (record === undefined) return false;
-  const intervals = intervalsWithin(intervalsOf(startMs, record), claim.firstId, claim.lastId);
+  const issue = findIssue(state, claim.device, startMs);
+  if (issue === undefined) return false;
+  const intervals = intervalsWithin(issue.intervals, claim.firstId, claim.lastId);
   return intervals.length > 0 && intervals.every((interval) => hourStart(interval.startMs) === claim.hourMs);
+}
+
+/** Ranges in order, those that touch as one. */
+const textOf = (ranges: readonly IdRange[]) =>
+  mergeRanges(ranges, [])
+    .map(({ firstId, lastId }) => `${firstId}-${lastId}`)
+    .join();
+
+/** Grams a megawatt-hour of what was generated or discharged in an hour. */
+function gramsOf(state: StateReader, device: string, hourMs: number): bigint {
+  const discharged = storageIssues.get(state, device, hourMs)?.gramsPerMwh;
+  return BigInt(discharged ?? devices.get(state, device)?.production?.carbonGramsPerMwh ?? 0);
 }
 
 const told = ({ device, firstId, lastId }: PlacedClaim) => `${device} ${firstId}-${lastId}`;
@@ -81,9 +99,8 @@ export const loadResultsEqualClaims = defineInvariant(async ({ state }) => {
     const row = expected.get(key) ?? { matchedWh: noAmounts(), claimedMicrograms: noAmounts() };
     expected.set(key, row);
     const wh = BigInt(lastId - firstId + 1);
-    const grams = BigInt(devices.get(state, device)?.production?.carbonGramsPerMwh ?? 0);
     addAt(row.matchedWh, hourOf(hourMs), wh);
-    addAt(row.claimedMicrograms, hourOf(hourMs), wh * grams);
+    addAt(row.claimedMicrograms, hourOf(hourMs), wh * gramsOf(state, device, hourMs));
   }
   const broken: string[] = [];
   for await (const { key, value } of loadDays.scan(state)) {
@@ -100,15 +117,16 @@ export const loadResultsEqualClaims = defineInvariant(async ({ state }) => {
   return [...broken, ...[...expected.keys()].map((key) => `${key} is missing, but certificates are claimed for it`)];
 });
 
-type Matched = Pick<ZoneDay, "matchedWh" | "importedWh" | "exportedWh" | "lostWh">;
+type Matched = Pick<ZoneDay, "matchedWh" | "importedWh" | "exportedWh" | "lostWh" | "chargedCleanWh">;
 const nothingMatched = (): Matched => ({
   matchedWh: noAmounts(),
   importedWh: noAmounts(),
   exportedWh: noAmounts(),
   lostWh: noAmounts(),
+  chargedCleanWh: noAmounts(),
 });
 
-/** What zones matched, brought in, sent out and lost is what claims say. */
+/** What zones matched, brought in, sent out, lost and stored is what claims say; what is stored is of the storage device's zone. */
 export const zoneResultsEqualClaims = defineInvariant(async ({ state }) => {
   const expected = new Map<string, Matched>();
   const rowOf = (zone: string, hourMs: number) => {
@@ -117,9 +135,13 @@ export const zoneResultsEqualClaims = defineInvariant(async ({ state }) => {
     expected.set(key, row);
     return row;
   };
-  for (const { zone, hourMs, load, firstId, lastId } of await allClaims(state)) {
+  for (const { zone, hourMs, load, charging, firstId, lastId } of await allClaims(state)) {
     const wh = BigInt(lastId - firstId + 1);
     const hour = hourOf(hourMs);
+    if (charging !== undefined) {
+      addAt(rowOf(devices.get(state, charging)?.zone ?? zone, hourMs).chargedCleanWh, hour, wh);
+      continue;
+    }
     const to = load === undefined ? undefined : devices.get(state, load)?.zone;
     if (to === undefined) addAt(rowOf(zone, hourMs).lostWh, hour, wh);
     else addAt(rowOf(to, hourMs).matchedWh, hour, wh);
@@ -131,11 +153,13 @@ export const zoneResultsEqualClaims = defineInvariant(async ({ state }) => {
   for await (const { key, value } of zoneDays.scan(state)) {
     const row = expected.get(key) ?? nothingMatched();
     expected.delete(key);
-    for (const name of ["matchedWh", "importedWh", "exportedWh", "lostWh"] as const) {
+    for (const name of ["matchedWh", "importedWh", "exportedWh", "lostWh", "chargedCleanWh"] as const) {
       if (row[name].join() !== value[name].join()) broken.push(`${key}: ${name} is not what is claimed`);
     }
     const isMore = value.matchedWh.some((wh, hour) => wh > (value.demandWh[hour] ?? 0n));
     if (isMore) broken.push(`${key}: more is matched than was consumed`);
+    const isMoreClean = value.chargedCleanWh.some((wh, hour) => wh > (value.chargedWh[hour] ?? 0n));
+    if (isMoreClean) broken.push(`${key}: more is cancelled for storage than was charged`);
   }
   return [...broken, ...[...expected.keys()].map((key) => `${key} is missing, but certificates are claimed in it`)];
 });

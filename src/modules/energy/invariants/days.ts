@@ -2,7 +2,9 @@
 import { defineInvariant } from "#src/machine/invariant.ts";
 import type { StateScanner } from "#src/state/view.ts";
 import { dayOf, noAmounts, sumOfHours } from "../days/hours.ts";
-import { intervalsOf, intervalsWithin } from "../rules.ts";
+import { findIssue } from "../issues.ts";
+import { intervalsWithin } from "../rules.ts";
+import type { DeviceKind } from "../schemas.ts";
 import {
   bundles,
   closedDays,
@@ -13,7 +15,6 @@ import {
   flowDays,
   generationDays,
   loadDays,
-  readings,
   submeterDays,
   supply,
   supplyCounts,
@@ -21,7 +22,9 @@ import {
 } from "../tables.ts";
 import { meteredDays } from "./metered.ts";
 
-/** The hours of loads, submeters and interconnectors are the sums of their records, in time or late. */
+const flowKinds: readonly DeviceKind[] = ["interconnector", "charging", "discharging"];
+
+/** The hours of loads, submeters, interconnectors and storage devices are the sums of their records, in time or late. */
 export const hoursEqualReadings = defineInvariant(async ({ state }) => {
   const expected = new Map<string, string>();
   for await (const { parts, value } of devices.scan(state)) {
@@ -33,7 +36,7 @@ export const hoursEqualReadings = defineInvariant(async ({ state }) => {
       const whole = told.inTimeMilliWh.map((milliWh, hour) => milliWh + (told.lateMilliWh[hour] ?? 0n));
       if (value.kind === "submeter") expected.set(submeterDays.key(device, dayMs), `${whole.join()};${minutes}`);
       const isKept = told.hasRecordInTime && days.get(state, dayMs)?.matchedMs === undefined;
-      if (value.kind === "interconnector" && isKept) expected.set(flowDays.key(device, dayMs), inTime);
+      if (flowKinds.includes(value.kind) && isKept) expected.set(flowDays.key(device, dayMs), inTime);
     }
   }
   const broken: string[] = [];
@@ -97,9 +100,8 @@ export const daysListReservedBundles = defineInvariant(async ({ state }) => {
   for await (const { key, parts, value } of bundles.scan(state)) {
     if (value.reserved === undefined) continue;
     if (!listed.has(key)) broken.push(`${key} is reserved, but no day lists it`);
-    const record = readings.get(state, parts[0] ?? "", value.startMs);
-    const intervals =
-      record === undefined ? [] : intervalsWithin(intervalsOf(value.startMs, record), Number(parts[1]), value.lastId);
+    const issue = findIssue(state, parts[0] ?? "", value.startMs);
+    const intervals = intervalsWithin(issue?.intervals ?? [], Number(parts[1]), value.lastId);
     const isWithin = intervals.every(({ startMs }) => dayOf(startMs) === value.reserved?.dayMs);
     if (!isWithin) broken.push(`${key} is reserved for a day that it reaches out of`);
   }

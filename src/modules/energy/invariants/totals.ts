@@ -34,8 +34,8 @@ async function wattHoursByState(state: StateScanner) {
   for await (const { parts, value } of bundles.scan(state)) {
     const [device = "", firstId = ""] = parts;
     const inState = { [totalOfState[value.state]]: countInState(Number(firstId), value) };
-    const claimed = { claimedWh: idsIn(value.claimed ?? []) };
-    sums.set(device, plus(plus(sums.get(device) ?? emptyTotal, inState), claimed));
+    const taken = { claimedWh: idsIn(value.claimed ?? []), cancelledForStorageWh: idsIn(value.stored ?? []) };
+    sums.set(device, plus(plus(sums.get(device) ?? emptyTotal, inState), taken));
   }
   return sums;
 }

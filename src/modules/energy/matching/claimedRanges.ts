@@ -1,4 +1,4 @@
-// Ranges of certificates that were claimed out of a bundle: kept in order, merged where they touch, cut with the bundle.
+// Ranges of certificates that were claimed or stored out of a bundle: kept in order, merged where they touch, cut with the bundle.
 
 /** Both ends are included. */
 export interface IdRange {
@@ -9,6 +9,16 @@ export interface IdRange {
 /** How many certificates lie in ranges that do not overlap. */
 export function idsIn(ranges: readonly IdRange[]): bigint {
   return ranges.reduce((sum, { firstId, lastId }) => sum + BigInt(lastId - firstId + 1), 0n);
+}
+
+/** All ranges that are used up out of a bundle, whatever for, in order. */
+export function takenRanges({ claimed = [], stored = [] }: TakenOut): IdRange[] {
+  return mergeRanges(claimed, stored);
+}
+
+interface TakenOut {
+  readonly claimed?: readonly IdRange[] | undefined;
+  readonly stored?: readonly IdRange[] | undefined;
 }
 
 /** What of ranges lies between two ids. */

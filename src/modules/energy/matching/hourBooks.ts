@@ -4,6 +4,7 @@ import { present } from "#src/core/assert.ts";
 import type { StateReader, Stored } from "#src/state/view.ts";
 import type { Day } from "../days/schemas.ts";
 import { milliWhPerWh } from "../rules.ts";
+import type { StorageHour } from "../storage/storageHours.ts";
 import { demand, devices, loadDays, zoneNames } from "../tables.ts";
 import { flowsOf, type HourFlow } from "./interconnectors.ts";
 import type { HourVolume } from "./matchHour.ts";
@@ -17,14 +18,20 @@ export interface HourBooks {
   readonly offers: readonly Offer[];
   readonly loads: readonly HourVolume[];
   readonly flows: readonly HourFlow[];
+  readonly storages: readonly StorageHour[];
 }
 
-export function readHour(state: StateReader, dayMs: number, day: Stored<Day>): HourBooks {
+export function readHour(
+  state: StateReader,
+  dayMs: number,
+  day: Stored<Day>,
+  storages: readonly StorageHour[],
+): HourBooks {
   const hour = day.matchedHours;
   const zones = zoneNames.get(state) ?? [];
   const offers = offersOf(state, dayMs, day, hour);
   const loads = loadsOf(state, dayMs, day, hour);
-  return { dayMs, hour, zones, offers, loads, flows: flowsOf(state, zones, dayMs, hour) };
+  return { dayMs, hour, zones, offers, loads, flows: flowsOf(state, zones, dayMs, hour), storages };
 }
 
 /** What each load consumed in the hour, rounded up: nobody is covered by a fraction of a watt-hour. */

@@ -1,9 +1,13 @@
-// One hour of a closed day: the matching, the certificates behind it, and what is written of it.
+// One hour of a closed day: what storage discharged, the matching, the certificates behind it, and what is written of it.
 import type { State } from "#src/state/view.ts";
 import { requireDay } from "../days/days.ts";
 import { hourMs as hourLengthMs } from "../days/hours.ts";
 import { events } from "../events.ts";
-import { days } from "../tables.ts";
+import { type HourOutcome, leftOver, serveCharging } from "../storage/charging.ts";
+import { dischargeStorages } from "../storage/discharging.ts";
+import { storageHoursOf } from "../storage/storageHours.ts";
+import { storeCharges } from "../storage/storing.ts";
+import { days, zoneNames } from "../tables.ts";
 import { writeClaims } from "./claims.ts";
 import { type HourBooks, readHour } from "./hourBooks.ts";
 import { type HourMatching, matchHour } from "./matchHour.ts";
@@ -12,29 +16,41 @@ import { writeLoadResults, writeZoneResults } from "./results.ts";
 
 /** Matches the next hour of a day, and returns how many entries it looked at. */
 export function matchNextHour(state: State, dayMs: number): number {
+  const hour = requireDay(state, dayMs).matchedHours;
+  const hourMs = dayMs + hour * hourLengthMs;
+  const storages = storageHoursOf(state, zoneNames.get(state) ?? [], dayMs, hour);
+  const draws = dischargeStorages(state, dayMs, hourMs, storages);
+  // Read only now: what was just discharged is on offer.
   const day = requireDay(state, dayMs);
-  const books = readHour(state, dayMs, day);
-  const matching = matchBooks(books);
-  const taken = takeCertificates(books, matching);
+  const books = readHour(state, dayMs, day, storages);
+  const outcome = matchBooks(books);
+  const taken = takeCertificates(books, outcome);
   writeClaims(state, books, taken);
+  storeCharges(state, hourMs, storages, taken);
   writeLoadResults(state, books, taken);
-  writeZoneResults(state, books, matching);
-  days.put(state, dayMs, { ...requireDay(state, dayMs), matchedHours: day.matchedHours + 1 });
-  announce(state, books, matching);
-  return day.supplyEntries + day.demandEntries + books.zones.length + books.flows.length;
+  writeZoneResults(state, books, outcome);
+  days.put(state, dayMs, { ...requireDay(state, dayMs), matchedHours: hour + 1 });
+  announce(state, books, outcome);
+  const { zones, flows } = books;
+  return day.supplyEntries + day.demandEntries + zones.length + flows.length + storages.length + draws;
 }
 
-function matchBooks({ offers, loads, flows }: HourBooks): HourMatching {
-  return matchHour({ ...volumesOf(offers), loads, links: flows });
+/** Storage comes last: charging it never takes a certificate from a load. */
+function matchBooks({ offers, loads, flows, storages }: HourBooks): HourOutcome {
+  const volumes = volumesOf(offers);
+  const matching = matchHour({ ...volumes, loads, links: flows });
+  const charges = storages.map(({ charging, zone, chargedWh }) => ({ device: charging, zone, wh: chargedWh }));
+  return { ...matching, charged: serveCharging(leftOver(volumes.generation, matching), charges) };
 }
 
-/** The certificates behind the matching: dedicated ones, those of the pool, and those for losses, each in the order of ids. */
-function takeCertificates({ offers }: HourBooks, matching: HourMatching): TakenClaim[] {
+/** The certificates behind the matching, each in the order of ids: dedicated ones, those of the pool, for losses, for storage. */
+function takeCertificates({ offers }: HourBooks, { dedicated, pairs, losses, charged }: HourOutcome): TakenClaim[] {
   const stocks = new Stocks(offers);
   return [
-    ...matching.dedicated.flatMap(({ generator, load, wh }) => stocks.take(generator, load, wh, load)),
-    ...matching.pairs.flatMap(({ generator, load, wh }) => stocks.take(generator, undefined, wh, load)),
-    ...matching.losses.flatMap(({ device, wh }) => stocks.take(device, undefined, wh, undefined)),
+    ...dedicated.flatMap(({ generator, load, wh }) => stocks.take(generator, load, wh, { load })),
+    ...pairs.flatMap(({ generator, load, wh }) => stocks.take(generator, undefined, wh, { load })),
+    ...losses.flatMap(({ device, wh }) => stocks.take(device, undefined, wh, {})),
+    ...charged.flatMap(({ generator, charging, wh }) => stocks.take(generator, undefined, wh, { charging })),
   ];
 }
 

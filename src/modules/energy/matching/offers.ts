@@ -4,8 +4,9 @@ import { compareText } from "#src/core/order.ts";
 import type { StateReader, Stored } from "#src/state/view.ts";
 import { hourOf } from "../days/hours.ts";
 import type { Claim, Day } from "../days/schemas.ts";
-import { intervalsOf, intervalsWithin } from "../rules.ts";
-import { bundles, devices, readings, supply } from "../tables.ts";
+import { requireIssue } from "../issues.ts";
+import { intervalsWithin } from "../rules.ts";
+import { bundles, devices, supply } from "../tables.ts";
 import type { DedicatedVolume } from "./dedicated.ts";
 import type { HourVolume } from "./matchHour.ts";
 
@@ -35,16 +36,15 @@ export function offersOf(state: StateReader, dayMs: number, day: Stored<Day>, ho
 function offerOf(state: StateReader, device: string, bundle: number, hour: number): Offer | undefined {
   const row = present(bundles.get(state, device, bundle), "a listed bundle has a row");
   if (row.reserved === undefined) return undefined;
-  const { zone, production } = present(devices.get(state, device), "a bundle has a device");
-  const record = present(readings.get(state, device, row.startMs), "a bundle was issued from a record");
+  const { zone } = present(devices.get(state, device), "a bundle has a device");
+  const issue = requireIssue(state, device, row.startMs);
   const { dayMs, load } = row.reserved;
   // A record may reach into the same hour of another day, but a reserved bundle has certificates of one day alone.
-  const intervals = intervalsWithin(intervalsOf(row.startMs, record), bundle, row.lastId);
+  const intervals = intervalsWithin(issue.intervals, bundle, row.lastId);
   const ofHour = intervals.filter(({ startMs }) => startMs >= dayMs && hourOf(startMs) === hour);
   const [firstId, lastId] = [ofHour[0]?.firstId, ofHour.at(-1)?.lastId];
   if (firstId === undefined || lastId === undefined) return undefined;
-  const gramsPerMwh = present(production, "generation names its carrier").carbonGramsPerMwh;
-  return { device, zone, gramsPerMwh, load, bundle, firstId, lastId };
+  return { device, zone, gramsPerMwh: issue.gramsPerMwh, load, bundle, firstId, lastId };
 }
 
 export function offeredWh({ firstId, lastId }: Offer): bigint {
@@ -79,6 +79,9 @@ export interface TakenClaim {
   readonly claim: Claim;
 }
 
+/** What certificates are taken for: a load, a storage device, or losses between zones where neither is named. */
+type Purpose = Pick<Claim, "load" | "charging">;
+
 /** The offers of an hour, from which certificates are taken in the order of their ids. */
 export class Stocks {
   readonly #stocks = new Map<string, { readonly offers: Offer[]; at: number; nextId: number }>();
@@ -94,14 +97,14 @@ export class Stocks {
   }
 
   /** Takes so many certificates of a device out of what is dedicated to a load, or out of the pool: one claim for each bundle. */
-  take(device: string, dedicatedTo: string | undefined, wh: bigint, load: string | undefined): TakenClaim[] {
+  take(device: string, dedicatedTo: string | undefined, wh: bigint, purpose: Purpose): TakenClaim[] {
     const stock = present(this.#stocks.get(stockOf(device, dedicatedTo)), "what is matched was offered");
     const taken: TakenClaim[] = [];
     for (let missing = Number(wh); missing > 0; ) {
       const offer = present(stock.offers[stock.at], "no more is matched than was offered");
       const firstId = stock.nextId;
       const lastId = Math.min(offer.lastId, firstId + missing - 1);
-      taken.push({ offer, claim: { device, firstId, lastId, ...(load !== undefined && { load }) } });
+      taken.push({ offer, claim: { device, firstId, lastId, ...purpose } });
       missing -= lastId - firstId + 1;
       stock.nextId = lastId + 1;
       if (lastId < offer.lastId) continue;

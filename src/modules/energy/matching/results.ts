@@ -4,9 +4,9 @@ import { present } from "#src/core/assert.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { noAmounts, withHour } from "../days/hours.ts";
 import { hoursPerDay, type ZoneDay } from "../days/schemas.ts";
+import type { HourOutcome } from "../storage/charging.ts";
 import { generationDays, loadDays, zoneDays, zones, zoneTotals } from "../tables.ts";
 import type { HourBooks } from "./hourBooks.ts";
-import type { HourMatching } from "./matchHour.ts";
 import { offeredWh, type TakenClaim } from "./offers.ts";
 
 interface LoadFigures {
@@ -51,7 +51,7 @@ export function writeLoadResults(
 type ZoneFigures = { readonly [Name in keyof ZoneDay]: ZoneDay[Name][number] };
 
 /** Writes the figures of each zone that has any on this day, and adds up what its meters disagree about. */
-export function writeZoneResults(state: State, books: HourBooks, matching: HourMatching): void {
+export function writeZoneResults(state: State, books: HourBooks, matching: HourOutcome): void {
   const { dayMs, hour } = books;
   for (const zone of books.zones) {
     const figures = figuresOf(state, zone, books, matching);
@@ -63,7 +63,7 @@ export function writeZoneResults(state: State, books: HourBooks, matching: HourM
   }
 }
 
-function figuresOf(state: StateReader, zone: string, books: HourBooks, matching: HourMatching): ZoneFigures {
+function figuresOf(state: StateReader, zone: string, books: HourBooks, matching: HourOutcome): ZoneFigures {
   const { dayMs, hour, offers, loads, flows } = books;
   const generated = generationDays.get(state, zone, dayMs);
   const generationWh = generated?.generationWh[hour] ?? 0n;
@@ -73,6 +73,10 @@ function figuresOf(state: StateReader, zone: string, books: HourBooks, matching:
   const pairs = [...matching.dedicated, ...matching.pairs];
   const inflowWh = sumOf(flows, (flow) => (flow.to === zone ? flow.arrivedWh : 0n));
   const outflowWh = sumOf(flows, (flow) => (flow.from === zone ? flow.sentWh : 0n));
+  const storages = books.storages.filter((storage) => storage.zone === zone);
+  const chargedWh = sumOf(storages, (storage) => storage.chargedWh);
+  const dischargedWh = sumOf(storages, (storage) => storage.dischargedWh);
+  const charging = new Set(storages.map((storage) => storage.charging));
   return {
     generationWh,
     offeredWh: sumOf(offers, (offer) => (offer.zone === zone ? offeredWh(offer) : 0n)),
@@ -82,7 +86,10 @@ function figuresOf(state: StateReader, zone: string, books: HourBooks, matching:
     importedWh,
     exportedWh: sumOf(matching.flows, (flow) => (flow.from === zone ? flow.wh : 0n)),
     lostWh: sumOf(matching.losses, (lost) => (lost.zone === zone ? lost.wh : 0n)),
-    unexplainedWh: generationWh + inflowWh - outflowWh - demandWh,
+    chargedWh,
+    chargedCleanWh: sumOf(matching.charged, (pair) => (charging.has(pair.charging) ? pair.wh : 0n)),
+    dischargedWh,
+    unexplainedWh: generationWh + dischargedWh + inflowWh - outflowWh - demandWh - chargedWh,
     residualGramsPerMwh: residualOf(
       generated?.remainingWh[hour] ?? 0n,
       generated?.remainingMicrograms[hour] ?? 0n,
@@ -112,6 +119,9 @@ const emptyZoneDay = (residualGramsPerMwh: number): ZoneDay => ({
   importedWh: noAmounts(),
   exportedWh: noAmounts(),
   lostWh: noAmounts(),
+  chargedWh: noAmounts(),
+  chargedCleanWh: noAmounts(),
+  dischargedWh: noAmounts(),
   unexplainedWh: noAmounts(),
   residualGramsPerMwh: new Array<number>(hoursPerDay).fill(residualGramsPerMwh),
 });
@@ -127,6 +137,9 @@ function withFigures(row: Stored<ZoneDay>, hour: number, figures: ZoneFigures): 
     importedWh: set("importedWh"),
     exportedWh: set("exportedWh"),
     lostWh: set("lostWh"),
+    chargedWh: set("chargedWh"),
+    chargedCleanWh: set("chargedCleanWh"),
+    dischargedWh: set("dischargedWh"),
     unexplainedWh: set("unexplainedWh"),
     residualGramsPerMwh: withHour(row.residualGramsPerMwh, hour, figures.residualGramsPerMwh),
   };

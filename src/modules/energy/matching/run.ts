@@ -7,7 +7,17 @@ import { hoursPerDay } from "../days/schemas.ts";
 import { events } from "../events.ts";
 import { makeActiveAgain } from "../expiry.ts";
 import { dropSupplyCount, takeSupply } from "../reservations.ts";
-import { bundles, closedDays, days, demand, flowDays, generationDays, zoneLinks, zoneNames } from "../tables.ts";
+import {
+  bundles,
+  closedDays,
+  days,
+  demand,
+  flowDays,
+  generationDays,
+  zoneLinks,
+  zoneNames,
+  zoneStorages,
+} from "../tables.ts";
 import { matchNextHour } from "./hourRun.ts";
 
 /** One day at a time, in the order in which they closed, until as many entries are looked at as one block may; an hour at least. */
@@ -52,13 +62,22 @@ function clearDemand(state: State, dayMs: number, most: number): number {
   return taken;
 }
 
+/** Interconnectors into a zone, and the meters of its storage devices. */
+function flowMetersOf(state: StateReader, zone: string): string[] {
+  const links = (zoneLinks.get(state, zone) ?? []).map(({ device }) => device);
+  const meters = (zoneStorages.get(state, zone) ?? []).flatMap(({ charging, discharging }) =>
+    discharging === undefined ? [charging] : [charging, discharging],
+  );
+  return [...links, ...meters];
+}
+
 /** Clears what is kept by zone, of which there are few, and lets the next day begin. */
 function finishDay(state: State, dayMs: number): number {
   const zones = zoneNames.get(state) ?? [];
   let looked = zones.length + 1;
   for (const zone of zones) {
     if (generationDays.has(state, zone, dayMs)) generationDays.delete(state, zone, dayMs);
-    for (const { device } of zoneLinks.get(state, zone) ?? []) {
+    for (const device of flowMetersOf(state, zone)) {
       looked += 1;
       if (flowDays.has(state, device, dayMs)) flowDays.delete(state, device, dayMs);
     }

@@ -1,5 +1,6 @@
 // Readings of up to a day, signed by the meter itself; what a generator made becomes certificates of its holder.
 import { z } from "zod";
+import { divideDown } from "#src/core/arithmetic.ts";
 import { present } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
 import { amountSchema, signatureSchema } from "#src/core/schemas.ts";
@@ -19,6 +20,7 @@ import {
   intervalsOf,
   isIntervalLength,
   isLongerThanDay,
+  milliWhPerWh,
   mostMilliWh,
   recordSigningBytes,
   startsInterval,
@@ -52,21 +54,22 @@ export const recordReadings = defineMessage({
     const { meterKey } = meter;
     requireSigned(verifySignature, record, signature, meterKey);
 
-    const { issuedWh: issuedBeforeWh, remainderMilliWh: remainderBeforeMilliWh } = present(
-      deviceTotals.get(state, device),
-      "a device has a total",
-    );
+    const before = present(deviceTotals.get(state, device), "a device has a total");
+    const { issuedWh: issuedBeforeWh, remainderMilliWh: remainderBeforeMilliWh } = before;
+    const meteredBeforeMilliWh = before.meteredMilliWh;
     const whole =
       kind === "generation"
         ? wholeWattHours(valuesMilliWh, remainderBeforeMilliWh)
         : { quantitiesWh: [], remainderMilliWh: 0n };
     const { remainderMilliWh } = whole;
     const issuedWh = sumOf(whole.quantitiesWh);
-    const lastId = Number(issuedBeforeWh + issuedWh);
+    const meteredMilliWh = sumOf(valuesMilliWh);
+    // A storage device is issued no more than its meter told, but only when the hour has come.
+    const dischargedWh = kind === "discharging" ? divideDown(meteredBeforeMilliWh + meteredMilliWh, milliWhPerWh) : 0n;
+    const lastId = Number(kind === "discharging" ? dischargedWh : issuedBeforeWh + issuedWh);
     if (lastId >= limits.certificateIdMax) throw refusals.idsExhausted({ device, most: limits.certificateIdMax });
     const firstId = Number(issuedBeforeWh) + 1;
     const endMs = endOf(startMs, intervalMinutes, valuesMilliWh.length);
-    const meteredMilliWh = sumOf(valuesMilliWh);
     const registers = { registerBeforeMilliWh, registerAfterMilliWh };
     const issue = kind === "generation" ? { issue: { firstId, issuedWh, remainderBeforeMilliWh } } : {};
     const origin = { meterKey, signature, recordedMs: state.timeMs };

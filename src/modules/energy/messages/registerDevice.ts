@@ -7,7 +7,7 @@ import { newDeviceSchema } from "../schemas.ts";
 
 export const registerDevice = defineMessage({
   summary:
-    "Registers a device: a generator, a load, a submeter or an interconnector, with its zone, nameplate, holder and meter.",
+    "Registers a device: a generator, a load, a submeter, an interconnector, or one of the two meters of a storage device, with its zone, nameplate, holder and meter.",
   actors: ["issuing-body"],
   schema: newDeviceSchema,
   // Most of it is the check of the meter's key.

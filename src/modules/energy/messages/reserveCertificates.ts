@@ -1,7 +1,6 @@
 // A holder reserves active certificates for the matching of the day in which they were generated.
 import { z } from "zod";
 import type { Account } from "#src/core/account.ts";
-import { present } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
@@ -10,11 +9,11 @@ import { isClosed, requireDay } from "../days/days.ts";
 import { type DayRange, rangesByDay } from "../days/hours.ts";
 import { requireDevice } from "../devices.ts";
 import { events } from "../events.ts";
+import { requireIssue } from "../issues.ts";
 import { refusals } from "../refusals.ts";
 import { addSupply, hasRoom, requireLoadIn } from "../reservations.ts";
-import { intervalsOf, intervalsWithin } from "../rules.ts";
+import { intervalsWithin } from "../rules.ts";
 import { type Reservation, rangesSchema, reservationSchema } from "../schemas.ts";
-import { readings } from "../tables.ts";
 
 export const reserveCertificates = defineMessage({
   summary:
@@ -52,16 +51,14 @@ interface Reservable extends DayRange {
 /** The range by the days of its certificates, each of which can take them: at most two, since a record is of a day at most. */
 function requireReservable(state: StateReader, { range, whole }: Named, { load }: Stored<Reservation>): Reservable[] {
   const { device, bundle } = range;
-  const { zone, production } = requireDevice(state, device);
+  const { zone } = requireDevice(state, device);
   requireLoadIn(state, zone, load);
-  const record = present(readings.get(state, device, whole.startMs), "a bundle was issued from a record");
-  const intervals = intervalsWithin(intervalsOf(whole.startMs, record), range.firstId, range.lastId);
-  const grams = present(production, "generation names its carrier").carbonGramsPerMwh;
-  return rangesByDay(intervals).map((part) => {
+  const issue = requireIssue(state, device, whole.startMs);
+  return rangesByDay(intervalsWithin(issue.intervals, range.firstId, range.lastId)).map((part) => {
     const day = requireDay(state, part.dayMs);
     if (isClosed(day)) throw refusals.dayClosed({ dayMs: part.dayMs });
     const mostGramsPerMwh = day.cleanMostGramsPerMwh;
-    if (grams > mostGramsPerMwh) throw refusals.notClean({ device, mostGramsPerMwh });
+    if (issue.gramsPerMwh > mostGramsPerMwh) throw refusals.notClean({ device, mostGramsPerMwh });
     return { ...part, bundle };
   });
 }

@@ -7,10 +7,12 @@ import type { StateReader, StateScanner, Stored } from "#src/state/view.ts";
 import { hourStart } from "../days/hours.ts";
 import { claimSchema } from "../days/schemas.ts";
 import { requireDevice } from "../devices.ts";
+import { requireIssue } from "../issues.ts";
+import { type IdRange, rangesWithin } from "../matching/claimedRanges.ts";
 import { refusals } from "../refusals.ts";
-import { intervalsOf, intervalsWithin } from "../rules.ts";
+import { intervalsWithin } from "../rules.ts";
 import { type Bundle, bundleStateSchema, certificateIdSchema, deviceIdSchema, zoneIdSchema } from "../schemas.ts";
-import { bundles, claims, readings } from "../tables.ts";
+import { bundles, claims } from "../tables.ts";
 
 const rowKeySchema = z.string();
 
@@ -31,14 +33,14 @@ export const certificate = defineQuery({
   async answer({ state }, { device, id }) {
     const { zone } = requireDevice(state, device);
     const { bundle, row } = await requireBundleOf(state, device, id);
-    const record = present(readings.get(state, device, row.startMs), "a bundle was issued from a record");
-    const [interval] = intervalsWithin(intervalsOf(row.startMs, record), id, id);
+    const [interval] = intervalsWithin(requireIssue(state, device, row.startMs).intervals, id, id);
     const intervalStartMs = present(interval, "a certificate was issued for an interval").startMs;
     const hourMs = hourStart(intervalStartMs);
-    const isClaimed = row.claimed?.some(({ firstId, lastId }) => firstId <= id && id <= lastId) ?? false;
+    const isIn = (ranges: readonly IdRange[] = []) => rangesWithin(ranges, id, id).length > 0;
     const about = { bundle, holder: row.holder, zone, intervalStartMs, hourMs, bundleRow: bundles.key(device, bundle) };
-    if (!isClaimed) return { ...about, state: row.state };
-    return { ...about, state: "claimed" as const, claim: claimOf(state, { zone, hourMs, device, id }) };
+    if (!isIn(row.claimed) && !isIn(row.stored)) return { ...about, state: row.state };
+    const taken = isIn(row.claimed) ? ("claimed" as const) : ("cancelledForStorage" as const);
+    return { ...about, state: taken, claim: claimOf(state, { zone, hourMs, device, id }) };
   },
 });
 

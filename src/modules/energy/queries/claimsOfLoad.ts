@@ -1,4 +1,4 @@
-// The certificates that cover one hour of a load.
+// The certificates that cover one hour of a load, or of what a storage device was charged with.
 import { z } from "zod";
 import { timeMsSchema } from "#src/core/schemas.ts";
 import { defineQuery, pageOf, pageParams, readPage } from "#src/machine/query.ts";
@@ -11,9 +11,9 @@ import { claims, zoneLinks } from "../tables.ts";
 
 export const claimsOfLoad = defineQuery({
   summary:
-    "The ranges of certificates that were matched with one hour of a load's consumption, of its own zone and of zones with an interconnector into it.",
+    "The ranges of certificates that were matched with one hour of a load's consumption, or cancelled for an hour of a charging device, of its own zone and of zones with an interconnector into it.",
   params: z.strictObject({ load: deviceIdSchema, hourMs: timeMsSchema, ...pageParams }),
-  result: pageOf(claimSchema.omit({ load: true }).extend({ zone: zoneIdSchema })),
+  result: pageOf(claimSchema.omit({ load: true, charging: true }).extend({ zone: zoneIdSchema })),
   answer({ state }, { load, hourMs, after, limit }) {
     const { zone } = requireDevice(state, load);
     const neighbours = (zoneLinks.get(state, zone) ?? []).map(({ from }) => from);
@@ -39,9 +39,9 @@ async function* claimsAfter(
     for (let part = 0; ; part += 1) {
       const list = claims.get(state, zone, hourMs, part);
       if (list === undefined) break;
-      for (const [at, { device, firstId, lastId, load: covered }] of list.entries()) {
+      for (const [at, { device, firstId, lastId, load: covered, charging }] of list.entries()) {
         const cursor = `${zone}/${part}/${at}`;
-        if (isPassed && covered === load) yield { zone, device, firstId, lastId, cursor };
+        if (isPassed && (covered ?? charging) === load) yield { zone, device, firstId, lastId, cursor };
         isPassed ||= cursor === after;
       }
     }

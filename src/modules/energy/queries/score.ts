@@ -61,7 +61,9 @@ function daySums(state: StateReader, load: string, zone: string, dayMs: number) 
   if (!isMatched(state, dayMs)) return undefined;
   const row = loadDays.get(state, load, dayMs);
   const zoneRow = zoneDays.get(state, zone, dayMs);
-  const pooled = { pooledWh: sumOf(zoneRow?.pooledWh ?? []), zoneDemandWh: sumOf(zoneRow?.demandWh ?? []) };
+  // What went into storage serves as what comes out of it: nothing of the pool counts twice.
+  const pooledWh = sumOf(zoneRow?.pooledWh ?? []) - sumOf(zoneRow?.chargedCleanWh ?? []);
+  const pooled = { pooledWh, zoneDemandWh: sumOf(zoneRow?.demandWh ?? []) };
   if (row === undefined) return { demandWh: 0n, matchedWh: 0n, dedicatedWh: 0n, carbonGrams: 0n, ...pooled };
   const carbonOf = (hour: number) => carbonGramsOf(row, hour, residualOf(state, zone, dayMs + hour * hourMs));
   return {

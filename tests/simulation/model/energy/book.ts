@@ -21,11 +21,12 @@ export interface Zone {
 }
 
 export interface Device {
-  readonly kind: "generation" | "load" | "submeter" | "interconnector";
+  readonly kind: "generation" | "load" | "submeter" | "interconnector" | "charging" | "discharging";
   readonly zone: string;
   readonly production?: Production;
   readonly within?: string;
   readonly link?: { readonly to: string; readonly lossPpm: number };
+  readonly storage?: { readonly charging: string; readonly efficiencyPpm: number };
   readonly auditor?: string;
   readonly nameplateW: bigint;
   readonly holder: string;
@@ -97,6 +98,31 @@ export interface Claim {
   readonly firstId: number;
   readonly lastId: number;
   readonly load?: string;
+  readonly charging?: string;
+}
+
+/** What was left in store of a charged hour after all that happened so far. */
+export interface Layer {
+  readonly hourMs: number;
+  readonly wh: bigint;
+  readonly cleanWh: bigint;
+  readonly gramsPerMwh: number;
+}
+
+/** A storage device, by its charging meter: what went in by the hour, what is left of it, and what came out. */
+export interface Store {
+  readonly charged: readonly Layer[];
+  readonly left: readonly Layer[];
+  readonly outs: readonly { readonly toldWh: bigint; readonly givenWh: bigint; readonly issuedWh: bigint }[];
+}
+
+/** What a storage device was issued for an hour of discharge. */
+export interface StorageIssue {
+  readonly hourMs: number;
+  readonly firstId: number;
+  readonly issuedWh: bigint;
+  readonly gramsPerMwh: number;
+  readonly draws: readonly { readonly chargedHourMs: number; readonly cleanWh: bigint; readonly greyWh: bigint }[];
 }
 
 /** Certificates of one hour that took part in its matching. */
@@ -149,6 +175,8 @@ const makeBook = (log: UndoLog) => ({
   /** Measured flows of a matched hour, by its start. */
   measured: new UndoMap<number, readonly MeasuredFlow[]>(log),
   waits: new UndoCell(log, 0),
+  stores: new UndoMap<string, Store>(log),
+  storageIssues: new UndoMap<string, readonly StorageIssue[]>(log),
 });
 
 export const energyOf = (model: Model) => model.book(makeBook);
@@ -184,6 +212,13 @@ export function meteredBefore(model: Model, device: string, timeMs: number): big
 
 /** The certificates of a device that were generated from one moment to another: those that its meter passed meanwhile. */
 export function idsBetween(model: Model, device: string, fromMs: number, toMs: number) {
+  if (energyOf(model).devices.at(device).kind === "discharging") {
+    const all = energyOf(model).storageIssues.get(device) ?? [];
+    const within = all.filter((each) => each.hourMs >= fromMs && each.hourMs < toMs);
+    const [first, last] = [within[0], within.at(-1)];
+    if (first === undefined || last === undefined) return { firstId: 1, lastId: 0 };
+    return { firstId: first.firstId, lastId: last.firstId + Number(last.issuedWh) - 1 };
+  }
   const [before, after] = [meteredBefore(model, device, fromMs), meteredBefore(model, device, toMs)];
   return { firstId: Number(before / 1_000n) + 1, lastId: Number(after / 1_000n) };
 }

@@ -12,6 +12,7 @@ import {
 } from "./book.ts";
 import type { Told } from "./days.ts";
 import { allTold } from "./hours.ts";
+import { gramsOf, zoneStorage } from "./storage.ts";
 
 const padded = (number: number) => number.toString().padStart(16, "0");
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
@@ -37,7 +38,13 @@ function* claimRows(made: readonly Made[]): Generator<ExpectedRow> {
   }
   for (const [key, list] of byHour) {
     const sorted = list.sort((a, b) => (a.device === b.device ? a.firstId - b.firstId : a.device < b.device ? -1 : 1));
-    const shown = sorted.map(({ device, firstId, lastId, load }) => ({ device, firstId, lastId, load }));
+    const shown = sorted.map(({ device, firstId, lastId, load, charging }) => ({
+      device,
+      firstId,
+      lastId,
+      load,
+      charging,
+    }));
     for (let part = 0; part * 256 < shown.length; part += 1) {
       yield [`energy/claims/${key}/${padded(part)}`, shown.slice(part * 256, part * 256 + 256)];
     }
@@ -63,7 +70,6 @@ function* loadRows({ model, made, told, hourOffers }: Facts): Generator<Expected
     for (const [day, entry] of told.get(load) ?? []) {
       const own = made.filter((claim) => claim.load === load && dayStart(claim.hourMs) === day);
       const at = (startMs: number) => own.filter((claim) => claim.hourMs === startMs);
-      const grams = (device: string) => BigInt(devices.at(device).production?.carbonGramsPerMwh ?? 0);
       const row = days.at(day);
       const offered = (startMs: number) => (hourOffers.get(startMs) ?? []).filter((offer) => offer.load === load);
       const value = {
@@ -73,7 +79,7 @@ function* loadRows({ model, made, told, hourOffers }: Facts): Generator<Expected
         matchedWh: perHour(day, row, (startMs) => total(at(startMs).map(wh))),
         dedicatedWh: entry.isTold ? perHour(day, row, (startMs) => total(offered(startMs).map(wh))) : noWh(),
         claimedMicrograms: perHour(day, row, (startMs) =>
-          total(at(startMs).map((claim) => wh(claim) * grams(claim.device))),
+          total(at(startMs).map((claim) => wh(claim) * gramsOf(model, claim.device, claim.hourMs))),
         ),
       };
       yield [`energy/load-day/${load}/${padded(day)}`, value];
@@ -89,7 +95,8 @@ function* meterRows({ model, told }: Facts): Generator<ExpectedRow> {
         const meteredMilliWh = inTime.map((value, hour) => value + (late[hour] ?? 0n));
         yield [`energy/submeter-day/${device}/${padded(day)}`, { meteredMilliWh, recordedMinutes: minutes }];
       }
-      const isKept = kind === "interconnector" && isTold && days.at(day).matchedMs === undefined;
+      const isFlow = kind === "interconnector" || kind === "charging" || kind === "discharging";
+      const isKept = isFlow && isTold && days.at(day).matchedMs === undefined;
       if (isKept) yield [`energy/flow/${device}/${padded(day)}`, { flowMilliWh: inTime }];
     }
   }
@@ -136,6 +143,7 @@ function zoneHour(facts: Facts, zone: string, startMs: number, generated: Return
   const outWh = total(flows.filter(({ from }) => from === zone).map(({ sentWh }) => sentWh));
   const leftWh = generated?.remainingWh[hour] ?? 0n;
   const micrograms = generated?.remainingMicrograms[hour] ?? 0n;
+  const { chargedWh, dischargedWh } = zoneStorage(model, zone, { day, hour, told });
   return {
     generationWh,
     offeredWh: total(offers.map(wh)),
@@ -146,8 +154,11 @@ function zoneHour(facts: Facts, zone: string, startMs: number, generated: Return
     exportedWh: sum(
       now.filter((claim) => claim.zone === zone && claim.load !== undefined && zoneOf(claim.load) !== zone),
     ),
-    lostWh: sum(now.filter((claim) => claim.zone === zone && claim.load === undefined)),
-    unexplainedWh: generationWh + inWh - outWh - demandWh,
+    lostWh: sum(now.filter((claim) => claim.zone === zone && claim.load === undefined && claim.charging === undefined)),
+    chargedWh,
+    chargedCleanWh: sum(now.filter((claim) => claim.zone === zone && claim.charging !== undefined)),
+    dischargedWh,
+    unexplainedWh: generationWh + dischargedWh + inWh - outWh - demandWh - chargedWh,
     residualGramsPerMwh:
       leftWh === 0n ? zones.at(zone).residualGramsPerMwh : Number((micrograms + leftWh - 1n) / leftWh),
   };

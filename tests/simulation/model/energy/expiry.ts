@@ -1,7 +1,7 @@
 // When certificates die, as the model has it: two years or so after the record that they come from.
 import type { Model } from "../model.ts";
 import { parameterNumber } from "../parameters/book.ts";
-import { endOfRecord, energyOf, type Piece, type Waiting } from "./book.ts";
+import { endOfRecord, energyOf, hourMs, type Piece, type Waiting } from "./book.ts";
 
 /** Pieces looked at in one block. */
 const piecesMost = 1_000;
@@ -29,6 +29,8 @@ export function freed(model: Model, device: string, piece: Piece): Piece {
 }
 
 function endOf(model: Model, device: string, piece: Piece): number {
+  // What a storage device was issued came out in one hour.
+  if (energyOf(model).devices.at(device).kind === "discharging") return piece.startMs + hourMs;
   const record = energyOf(model)
     .records.at(device)
     .find(({ startMs }) => startMs === piece.startMs);

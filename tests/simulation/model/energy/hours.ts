@@ -15,7 +15,8 @@ import { type Told, toldOf } from "./days.ts";
 import { freed } from "./expiry.ts";
 import { type Line, mostArriving } from "./flows.ts";
 import { interconnectors } from "./links.ts";
-import { matchedUses } from "./matching.ts";
+import { matchedUses, type Use } from "./matching.ts";
+import { chargingUses, discharge, type Hour, storageDevices, store } from "./storage.ts";
 
 /** Entries looked at in one block. */
 const entriesMost = 20_000;
@@ -73,10 +74,12 @@ function release(model: Model, day: number, row: Day, most: number): number {
 
 const up = (milli: bigint) => (milli + 999n) / 1_000n;
 
-function matchHour(model: Model, day: number, row: Day, told: AllTold): number {
+function matchHour(model: Model, day: number, before: Day, told: AllTold): number {
   const { days, devices, zones, offers, measured } = energyOf(model);
-  const hour = row.matchedHours;
+  const hour = before.matchedHours;
   const startMs = day + hour * hourLength;
+  const drawn = discharge(model, day, hour, told);
+  const row = days.at(day);
   const found = offersAt(model, day, row, startMs);
   const loads = row.demand.map((device) => {
     const wh = up(told.get(device)?.get(day)?.inTime[hour] ?? 0n);
@@ -90,14 +93,16 @@ function matchHour(model: Model, day: number, row: Day, told: AllTold): number {
     const capacityWh = mostArriving(sentWh < nameplateW ? sentWh : nameplateW, lossPpm);
     return [{ device, from, to, lossPpm, capacityWh, sentWh, arrivedWh: mostArriving(sentWh, lossPpm) }];
   });
-  claim(model, startMs, found, loads, flows);
+  claim(model, startMs, found, { loads, lines: flows, at: { day, hour, told } });
+  store(model, { day, hour, told });
   offers.set(`${startMs}`, found);
   measured.set(
     startMs,
     flows.map(({ from, to, sentWh, arrivedWh }): MeasuredFlow => ({ from, to, sentWh, arrivedWh })),
   );
   days.set(day, { ...days.at(day), matchedHours: hour + 1 });
-  return row.supply.length + row.demand.length + zones.size + flows.length;
+  const stores = storageDevices(model).length;
+  return row.supply.length + row.demand.length + zones.size + flows.length + stores + drawn;
 }
 
 function offersAt(model: Model, day: number, row: Day, startMs: number): Offer[] {
@@ -126,8 +131,7 @@ function claim(
   model: Model,
   startMs: number,
   offers: readonly Offer[],
-  loads: readonly Amount[],
-  lines: readonly Line[],
+  { loads, lines, at }: { readonly loads: readonly Amount[]; readonly lines: readonly Line[]; readonly at: Hour },
 ): void {
   const kinds = new Map<string, Offer[]>();
   for (const offer of offers) {
@@ -139,14 +143,16 @@ function claim(
     if (first === undefined) throw new Error("a kind has an offer");
     return { ...first, wh: total(list.map(({ firstId, lastId }) => BigInt(lastId - firstId + 1))) };
   });
+  const pool = sizes.filter(({ load }) => load === undefined);
   const uses = matchedUses({
     dedicated: sizes.flatMap(({ device, load, wh }) => (load === undefined ? [] : [{ device, load, wh }])),
-    pool: sizes.filter(({ load }) => load === undefined),
+    pool,
     loads,
     lines,
   });
   const { claims } = energyOf(model);
-  for (const { device, load, wh, isDedicated } of uses) {
+  const all: readonly (Use & { readonly charging?: string })[] = [...uses, ...chargingUses(model, pool, uses, at)];
+  for (const { device, load, charging, wh, isDedicated } of all) {
     const kind = `${device}|${isDedicated ? load : ""}`;
     let missing = Number(wh);
     const rest: Offer[] = [];
@@ -159,6 +165,7 @@ function claim(
         firstId,
         lastId: firstId + taken - 1,
         ...(load !== undefined && { load }),
+        ...(charging !== undefined && { charging }),
       };
       if (taken > 0) claims.set(device, [...(claims.get(device) ?? []), made]);
       if (firstId + taken <= offer.lastId) rest.push({ ...offer, firstId: firstId + taken });
@@ -168,14 +175,18 @@ function claim(
   }
 }
 
-/** Ranges that were claimed out of a piece, those that touch as one. */
+/** Ranges that were used up out of a piece, those that touch as one: all of them, or those for storage, or the others. */
 export function claimedRanges(
   model: Model,
   device: string,
   piece: { readonly firstId: number; readonly lastId: number },
+  isForStorage?: boolean,
 ) {
   const merged: { firstId: number; lastId: number }[] = [];
-  for (const { firstId, lastId } of claimedOf(model, device, piece).sort((a, b) => a.firstId - b.firstId)) {
+  const claims = claimedOf(model, device, piece).filter(
+    ({ charging }) => isForStorage === undefined || isForStorage === (charging !== undefined),
+  );
+  for (const { firstId, lastId } of claims.sort((a, b) => a.firstId - b.firstId)) {
     const before = merged.at(-1);
     if (before !== undefined && before.lastId + 1 === firstId) before.lastId = lastId;
     else merged.push({ firstId, lastId });

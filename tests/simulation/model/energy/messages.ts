@@ -98,7 +98,21 @@ export function putDevice(model: Model, { device, meterKey, registerMilliWh, sta
   putMeter(model, device, { meterKey, registerMilliWh, startMs });
 }
 
-function judgeSettings(model: Model, { kind, zone, within, link }: NewDevice, grounds: Grounds): void {
+function judgeStorage(model: Model, { kind, zone, storage }: NewDevice, grounds: Grounds): void {
+  const devices = energyOf(model).devices.values();
+  const inZone = devices.filter((each) => each.kind === "charging" && each.zone === zone).length;
+  const all = devices.filter((each) => each.kind === "charging").length;
+  grounds.when(kind === "charging" && (inZone >= 64 || all >= 1_000), "energy/tooManyStorages");
+  const other = storage === undefined ? undefined : energyOf(model).devices.get(storage.charging);
+  const isTaken = devices.some((each) => storage !== undefined && each.storage?.charging === storage.charging);
+  const isFit = other?.kind === "charging" && other.zone === zone && !isTaken;
+  grounds.when(kind === "discharging" ? !isFit : storage !== undefined, "energy/storageUnfit");
+  const most = parameter(model, "energy.storageEfficiencyMostPpm");
+  grounds.when(storage !== undefined && BigInt(storage.efficiencyPpm) > most, "energy/efficiencyTooHigh");
+}
+
+function judgeSettings(model: Model, content: NewDevice, grounds: Grounds): void {
+  const { kind, zone, within, link } = content;
   const { devices, zones } = energyOf(model);
   const load = within === undefined ? undefined : devices.get(within);
   const isTaken = devices.entries().some(([, other]) => within !== undefined && other.within === within);
@@ -108,6 +122,7 @@ function judgeSettings(model: Model, { kind, zone, within, link }: NewDevice, gr
   const loads = devices.values().filter((each) => each.kind === "load").length;
   grounds.when(kind === "load" && loads >= 10_000, "energy/tooManyLoads");
   grounds.when(kind === "interconnector" ? !isLeading : link !== undefined, "energy/linkUnfit");
+  judgeStorage(model, content, grounds);
   if (link === undefined) return;
   grounds.when(!zones.has(link.to), "energy/unknownZone");
   const links = interconnectors(model);
@@ -169,7 +184,8 @@ const recordReadings = modelMessage<SignedRecord>({
     const isAbove = valuesMilliWh.some((value) => (value - 1n) * 600_000n >= most && value > 0n);
     grounds.when(isAbove, "energy/aboveNameplate");
     const ids = (meteredMilliWh(model, device) + total(valuesMilliWh)) / 1_000n;
-    const isExhausted = settings.kind === "generation" && ids >= BigInt(Number.MAX_SAFE_INTEGER);
+    const isIssued = settings.kind === "generation" || settings.kind === "discharging";
+    const isExhausted = isIssued && ids >= BigInt(Number.MAX_SAFE_INTEGER);
     grounds.when(isExhausted, "energy/idsExhausted");
     grounds.when(!isSigned(sent, meterKey), "energy/signatureForged");
   },

@@ -12,11 +12,13 @@ import {
   meters,
   submeters,
   zoneLinks,
+  zoneStorages,
   zones,
 } from "#src/modules/energy/tables.ts";
 import { createEnergyLedger, dayMs, firstStartMs, recordHours, refusedAs } from "#tests/support/energy.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 import { memoryState } from "#tests/support/memoryState.ts";
+import { batteryMeter, charging, discharging } from "#tests/support/storage.ts";
 
 const type = "energy/registerDevice";
 let ledger: TestLedger;
@@ -90,6 +92,15 @@ describe("a device that is registered", () => {
     expect(recordHours(ledger, "line-a", [5_000n]).answer).toEqual({ issuedWh: 0n, remainderMilliWh: 0n });
   });
 
+  it("may be the two meters of a storage device, and each zone lists its own", () => {
+    for (const device of ["b-in", charging]) {
+      expect(ledger.send("issuing-body", type, batteryMeter(ledger, device, { kind: "charging" })).code).toBe(0);
+    }
+    expect(zoneStorages.get(ledger.state, "CISO")).toEqual([{ charging: "b-in" }, { charging }]);
+    expect(ledger.send("issuing-body", type, batteryMeter(ledger, discharging)).code).toBe(0);
+    expect(zoneStorages.get(ledger.state, "CISO")).toEqual([{ charging: "b-in" }, { charging, discharging }]);
+  });
+
   it("may begin later", () => {
     const startMs = firstStartMs + 30 * dayMs;
     expect(ledger.send("issuing-body", type, hydro({ startMs })).code).toBe(0);
@@ -125,6 +136,42 @@ describe("is refused", () => {
     ledger.send("issuing-body", type, hydro(submeter));
     const second = { ...submeter, device: "second", meterKey: ledger.publicKey("meter-second") };
     expect(refused(second)).toBe("energy/submeterUnfit");
+  });
+
+  it("as the discharging meter of no storage device, of one elsewhere, or of one that has one", () => {
+    const unfit = (changes: object) =>
+      refusedAs(ledger, "issuing-body", type, batteryMeter(ledger, discharging, changes));
+    expect(unfit({})).toBe("energy/storageUnfit");
+    ledger.send("issuing-body", type, batteryMeter(ledger, charging));
+    const storage = { charging: "solar-kern", efficiencyPpm: 800_000 };
+    for (const changes of [{ zone: "ERCO" }, { storage: undefined }, { storage }, { kind: "load" }]) {
+      expect(unfit(changes)).toBe("energy/storageUnfit");
+    }
+    ledger.send("issuing-body", type, batteryMeter(ledger, discharging));
+    expect(unfit({ device: "second", meterKey: ledger.publicKey("meter-second") })).toBe("energy/storageUnfit");
+  });
+
+  it("with more efficiency than the parameter allows, and with as much", () => {
+    ledger.send("issuing-body", type, batteryMeter(ledger, charging));
+    const efficient = (efficiencyPpm: number) =>
+      batteryMeter(ledger, discharging, { storage: { charging, efficiencyPpm } });
+    expect(refusedAs(ledger, "issuing-body", type, efficient(950_001))).toBe("energy/efficiencyTooHigh");
+    expect(ledger.send("issuing-body", type, efficient(950_000)).code).toBe(0);
+  });
+
+  it("as a storage device too many, in a zone or on the ledger", () => {
+    const { journal } = memoryState();
+    const listed = (count: number) => Array.from({ length: count }, (_, at) => ({ charging: `in-${at}` }));
+    const registering = () => registerNewDevice(journal, batteryMeter(ledger, charging) as NewDevice);
+    zones.put(journal, "CISO", { name: "California", residualGramsPerMwh: 0, registeredMs: 0 });
+    zoneStorages.put(journal, "CISO", listed(limits.zoneStoragesMax));
+    expect(registering).toThrow("energy/tooManyStorages");
+    zoneStorages.put(journal, "CISO", listed(limits.zoneStoragesMax - 1));
+    deviceCounts.put(journal, "charging", limits.storagesMax);
+    expect(registering).toThrow("energy/tooManyStorages");
+    deviceCounts.put(journal, "charging", limits.storagesMax - 1);
+    // The zone and the ledger have room: what is missing now is the holder.
+    expect(registering).not.toThrow("energy/tooManyStorages");
   });
 
   it("as an interconnector that leads nowhere, or as anything else that leads somewhere", () => {
