@@ -40,6 +40,8 @@ interface CommandDefinition<Positionals extends NamedPositionals, Flags extends 
   readonly example: string;
   readonly positionals?: Positionals;
   readonly options?: Flags;
+  /** Commands that begin with the same word; whatever else follows it is for this one. */
+  readonly children?: readonly Command[];
   run(args: InferredOptionTypes<Positionals> & InferredOptionTypes<Flags>, context: Context): Promise<Answer> | Answer;
 }
 
@@ -54,15 +56,16 @@ export function defineCommand<
   const Positionals extends NamedPositionals = Record<never, never>,
   const Flags extends NamedOptions = Record<never, never>,
 >(definition: CommandDefinition<Positionals, Flags>): Command {
-  const { command, describe, example, positionals = {}, options = {}, run } = definition;
+  const { command, describe, example, positionals = {}, options = {}, children = [], run } = definition;
   return {
     command,
     describe,
-    children: [],
+    children,
     builder(yargs: Argv) {
+      for (const child of children) yargs.command(child);
       for (const [name, positional] of Object.entries<PositionalOptions>(positionals))
         yargs.positional(name, positional);
-      return yargs.options(withOneValue(options)).example(`$0 ${example}`, "");
+      return yargs.options(withOneValue(options, children.length === 0)).example(`$0 ${example}`, "");
     },
     async handler(args) {
       const session = args.session as Session;
@@ -80,12 +83,12 @@ export function defineCommand<
   };
 }
 
-/** A flag takes exactly one value, also one that begins with a dash. */
-function withOneValue(options: NamedOptions): NamedOptions {
+/** A flag takes exactly one value, also one that begins with a dash; children do not have their parent's. */
+function withOneValue(options: NamedOptions, isGlobal: boolean): NamedOptions {
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => [
       name,
-      option.type === "boolean" ? option : { ...option, nargs: 1 },
+      { ...option, global: isGlobal, ...(option.type !== "boolean" && { nargs: 1 }) },
     ]),
   );
 }

@@ -97,8 +97,8 @@ const homes: readonly (readonly [packages: RegExp, home: RegExp])[] = [
   [/^eventsource-parser$/, /^src\/sdk\/events\.ts$/],
   [/^jose$/, /^src\/sdk\/keys\//],
   [/^yargs(\/|$)/, /^src\/cli\//],
-  [/^csv-parse$/, /^src\/cli\/batch\//],
-  [/^cli-progress$/, /^src\/cli\/commands\//],
+  [/^csv-parse$/, /^src\/cli\/(batch|importing)\//],
+  [/^cli-progress$/, /^src\/cli\/progressBar\.ts$/],
 ];
 
 test("each package is reached from the one place where it belongs", () => {

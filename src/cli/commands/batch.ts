@@ -1,6 +1,5 @@
 // `kedge batch`: a file of many items of one message under one actor, which can be gone on with after any interruption.
 import { rmSync } from "node:fs";
-import { SingleBar } from "cli-progress";
 import { type BatchCheck, checkBatch } from "#src/cli/batch/check.ts";
 import { type BatchFormat, formatOf, linesOf } from "#src/cli/batch/items.ts";
 import { BatchJournal } from "#src/cli/batch/journal.ts";
@@ -14,6 +13,7 @@ import { Failure, usageFailure } from "#src/cli/failure.ts";
 import { urlOption } from "#src/cli/http.ts";
 import { linkTo, requireSameSchema } from "#src/cli/ledger/link.ts";
 import { signerOptions, signersOf } from "#src/cli/ledger/signers.ts";
+import { progressBar } from "#src/cli/progressBar.ts";
 import { claimFile } from "#src/cli/testnet/processes.ts";
 import { limits } from "#src/core/limits.ts";
 
@@ -68,7 +68,7 @@ const submit = defineCommand({
       } as const;
       const journal = new BatchJournal(`${out}.journal`, identity);
       const results = new ResultFile(out, journal.state.resultBytes);
-      const bar = progressBar(context, items);
+      const bar = progressBar(context, items, "items");
       try {
         await submitBatch({
           ...{ file, format, message, journal, results, sender, chunkItems: chunk },
@@ -117,15 +117,6 @@ function requireGood(file: string, check: BatchCheck): BatchCheck {
   const more = badLines > bad.length ? [`and ${badLines - bad.length} more`] : [];
   const message = `${badLines} lines of ${file} are wrong, and nothing was sent: ${[...lines, ...more].join("; ")}`;
   throw new Failure("usage", "cli/badLines", message, { bad, badLines });
-}
-
-/** A bar for whoever watches, beside the answer. */
-function progressBar({ terminal, isJson }: Context, items: number): SingleBar | undefined {
-  if (!terminal.isWatched || isJson) return undefined;
-  const format = "{bar} {percentage} %  {value} of {total} items, {eta_formatted} to go";
-  const bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true });
-  bar.start(items, 0);
-  return bar;
 }
 
 /** What the results say, of this run and those before. */

@@ -7,7 +7,7 @@ import { energy } from "./energy.ts";
 import { engine } from "./engine/index.ts";
 import { exportCommand } from "./export.ts";
 import { genesis } from "./genesis.ts";
-import { importCommand } from "./import.ts";
+import { importCommand } from "./import/index.ts";
 import { keys } from "./keys.ts";
 import { node } from "./node.ts";
 import { bench, demo } from "./programs.ts";

@@ -68,7 +68,7 @@ async function unlockKeys(folder: string, names: readonly string[], terminal: Te
 }
 
 /** An account as text, or one of a devnet by its name. */
-function accountNamed(text: string, { aliases }: LedgerLink): Account {
+export function accountNamed(text: string, { aliases }: Pick<LedgerLink, "aliases">): Account {
   const account = aliases.get(text) ?? text;
   if (isAccount(account)) return account;
   throw usageFailure(`${text} is no account`);

@@ -1,14 +1,17 @@
-// `kedge import`: restores a backup into a directory without a chain, or says what a backup holds.
+// `kedge import`: restores a backup into a directory without a chain, or says what it holds; below it, files of data.
 import { defineCommand } from "#src/cli/command.ts";
 import { dataDirectory, dataOption } from "#src/cli/dataDirectory.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { checkBackupFile } from "#src/node/backup/backupFile.ts";
+import { importEnergyCommand } from "./energy.ts";
 
 export const importCommand = defineCommand({
   command: "import <file>",
-  describe: "Restore a backup into a directory without a chain; with --check only say what it holds",
+  describe:
+    "Restore a backup, where FILE is one (a backup named energy is ./energy); or import a file of data, see below",
   example: "import ledger.backup --data restored",
   positionals: { file: { type: "string", demandOption: true, describe: "A file that `kedge export` wrote" } },
+  children: [importEnergyCommand],
   options: {
     ...dataOption,
     genesis: { type: "string", describe: "The genesis file of the network to which the backup must belong" },
