@@ -60,6 +60,28 @@ export const limits = {
   vaultAuditorsMax: 4,
   /** Bars or metal certificates in one message: a lorry's bar list; more takes several messages. */
   certificatesPerMessageMax: 64,
+  /** Metal certificates in one bond: a payment out of it looks at each. */
+  bondCertificatesMax: 64,
+  /** A benchmark's result in thousandths, a power in milliwatts, grams: far above any machine, and products stay small. */
+  benchmarkResultMax: 10n ** 15n,
+  /** A hundred years. */
+  hardwareLifeHoursMax: 876_600,
+  /** Devices of one class at a site, and classes: the largest sites have some hundred thousand of a few. */
+  hardwareCountMax: 10_000_000,
+  hardwareClassesPerSiteMax: 16,
+  /** An hour: what takes longer is no request. */
+  latencyMsMax: 3_600_000,
+  /** Pieces that one commitment of capacity is split into: its settlement visits them all. */
+  certificatesPerCommitmentMax: 64,
+  /** Commitments settled in one block, each with all of its certificates. */
+  settlementsPerBlockMax: 16,
+  /** Delivery rights that the reserve holds at once: coverage visits them all, with their bonds. */
+  rightsMax: 64,
+  /** Certificates of capacity in one right, and rights dealt with in one block. */
+  rightCertificatesMax: 16,
+  rightsEndedPerBlockMax: 8,
+  /** Days that one value-support proof is made of: a month. */
+  proofDaysMax: 31,
   /** Pieces cut off a lot by one message. */
   lotPiecesMax: 16,
   /** Certificates of the reserve looked at by one payment in kind: bars too heavy for what is left are passed over. */

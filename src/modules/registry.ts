@@ -2,6 +2,8 @@
 export { accounts } from "./accounts/module.ts";
 export { authority } from "./authority/module.ts";
 export { basket } from "./basket/module.ts";
+export { bonds } from "./bonds/module.ts";
+export { compute } from "./compute/module.ts";
 export { energy } from "./energy/module.ts";
 export { issuance } from "./issuance/module.ts";
 export { metalReserve } from "./metal-reserve/module.ts";
@@ -9,3 +11,4 @@ export { oracle } from "./oracle/module.ts";
 export { parameters } from "./parameters/module.ts";
 export { settlement } from "./settlement/module.ts";
 export { validators } from "./validators/module.ts";
+export { valueSupport } from "./value-support/module.ts";

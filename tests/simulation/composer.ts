@@ -163,11 +163,12 @@ export class Composer {
     const parameters = model.settings.keys();
     const validators = validatorsOf(model).members.keys();
     const others = ["CH", "ZZ", "ZZZ", "S1", "KGHM", "mg", "note", "", "INV-1", "SALA", "zone-9", "nowhere", "no.such"];
+    const dated = ["2026-03", "2026-09", "2030-01", "fresno", "solar-kern", "datacentre-fresno"];
     const last = [certificates.size, settlementOf(model).given.value, issuanceOf(model).lastRequest.value];
     const numbers = [model.height, ...last.flatMap((most) => [most + 1, random.between(1, most + 1)])];
     return {
       accounts,
-      words: [...names, ...parameters, ...validators, ...others],
+      words: [...names, ...parameters, ...validators, ...others, ...dated],
       numbers,
       timeMs,
       isWild: random.percent(15),

@@ -23,6 +23,16 @@ export const laterVersions = ["sabotage@2", "latecomer@1"];
 const overrides = [
   { parameter: "basket.reweightIntervalMs", value: 600_000n },
   { parameter: "parameters.moduleNoticeBlocks", value: 5n },
+  // Long enough for generators and loads to record the same day in time.
+  { parameter: "energy.closingDelayMs", value: 43_200_000n },
+  { parameter: "compute.challengeBp", value: 6_000n },
+  { parameter: "compute.siteBondNano", value: 1_000_000n },
+  { parameter: "compute.penaltyNanoPerScuHour", value: 1_000_000n },
+  { parameter: "compute.slashNano", value: 2_000_000n },
+  { parameter: "value-support.roomMicroKdgPerMwh", value: 10n ** 12n },
+  { parameter: "value-support.feeMicroKdgPerMwhMax", value: 10_000_000n },
+  { parameter: "issuance.auctionMs", value: 31_622_400_000n },
+  { parameter: "issuance.rightLeadMs", value: 86_400_000n },
   { parameter: "validators.noticeBlocks", value: 3n },
   { parameter: "validators.downtimeWindowBlocks", value: 12n },
   { parameter: "validators.downtimeMissesMax", value: 2n },
@@ -46,6 +56,8 @@ export function simulationGenesis(): Genesis {
   const part = (name: string) => genesis.modules[name] as Part;
   const [silver] = (part("oracle").feeds ?? []) as { readonly feeders: readonly Account[] }[];
   const nickelFeed = { ...silver, feed: "NI", unit: "kg", measuresPerUnit: 1_000_000n };
+  const elecFeed = { ...silver, feed: "ELEC", unit: "MWh", measure: "Wh", measuresPerUnit: 1_000_000n };
+  const computeFeed = { ...silver, feed: "COMPUTE", unit: "SCUh", measure: "microSCUh", measuresPerUnit: 1_000_000n };
   const yuanFeed = { ...silver, feed: "CNY", unit: "CNY", measure: "fen", measuresPerUnit: 100n };
   // Small bars, so that a redemption takes many of them, and more than one block pays.
   const nickel = {
@@ -68,14 +80,19 @@ export function simulationGenesis(): Genesis {
     attestationAgeMaxMs: 20 * 86_400_000,
   };
   const added = {
-    oracle: { feeds: [...(part("oracle").feeds ?? []), nickelFeed, yuanFeed] },
+    oracle: { feeds: [...(part("oracle").feeds ?? []), nickelFeed, yuanFeed, elecFeed, computeFeed] },
     "metal-reserve": {
       metals: [...(part("metal-reserve").metals ?? []), nickel],
       vaults: [...(part("metal-reserve").vaults ?? []), almaty],
     },
     basket: {
       ...part("basket"),
-      lines: [...(part("basket").lines ?? []), { component: "NI", feed: "NI", quantity: 3_000n }],
+      lines: [
+        ...(part("basket").lines ?? []),
+        { component: "NI", feed: "NI", quantity: 3_000n },
+        { component: "ELEC", feed: "ELEC", quantity: 3_000n },
+        { component: "COMPUTE", feed: "COMPUTE", quantity: 100_000n },
+      ],
     },
     parameters: { overrides },
     issuance: { ...part("issuance"), reserveCurrencies: [{ currency: "CNY", feed: "CNY", haircutBp: 800 }] },

@@ -6,7 +6,7 @@ import { simulate } from "./simulation.ts";
 
 const seedText = process.env.KEDGE_SIMULATION_SEED ?? "1";
 const seed = seedText === "clock" ? Date.now() % 2 ** 31 : Number(seedText);
-const blocks = Number(process.env.KEDGE_SIMULATION_BLOCKS ?? 300);
+const blocks = Number(process.env.KEDGE_SIMULATION_BLOCKS ?? 400);
 const auditBlocks = Number(process.env.KEDGE_SIMULATION_AUDIT ?? 25);
 
 /** A second a block is several times what one takes on a busy core. */

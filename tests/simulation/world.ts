@@ -35,6 +35,7 @@ const firstPricesNano: Readonly<Record<string, bigint>> = {
   AU: 90_000_000_000n,
   LI2CO3: 15_000_000_000n,
   ELEC: 60_000_000_000n,
+  COMPUTE: 2_000_000_000n,
 };
 
 export class World {

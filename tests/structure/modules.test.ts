@@ -22,6 +22,9 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   settlement: [600, 699],
   validators: [700, 749],
   energy: [750, 849],
+  compute: [850, 949],
+  "value-support": [950, 999],
+  bonds: [1000, 1029],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

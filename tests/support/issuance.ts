@@ -4,11 +4,15 @@ import { read as accountsRead } from "#src/modules/accounts/access.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { basket } from "#src/modules/basket/module.ts";
+import { bonds } from "#src/modules/bonds/module.ts";
+import { compute } from "#src/modules/compute/module.ts";
+import { energy } from "#src/modules/energy/module.ts";
 import { issuance } from "#src/modules/issuance/module.ts";
 import { metalReserve } from "#src/modules/metal-reserve/module.ts";
 import { oracle } from "#src/modules/oracle/module.ts";
 import { parameters } from "#src/modules/parameters/module.ts";
 import { settlement } from "#src/modules/settlement/module.ts";
+import { valueSupport } from "#src/modules/value-support/module.ts";
 import { createTestLedger, type Outcome, type TestLedger } from "./ledger.ts";
 import { attest, copperLot, depositBars, silverBar, type VaultName } from "./metal.ts";
 import { june2008, settlePrices, statePrices } from "./prices.ts";
@@ -20,6 +24,10 @@ export const issuanceModules = [
   oracle,
   metalReserve,
   basket,
+  bonds,
+  energy,
+  compute,
+  valueSupport,
   issuance,
   settlement,
 ] as const;

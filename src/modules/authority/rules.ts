@@ -10,6 +10,8 @@ export const roles = [
   "price-feeder",
   "participant-bank",
   "issuing-body",
+  "compute-certifier",
+  "compute-verifier",
 ] as const;
 export type Role = (typeof roles)[number];
 export const roleSchema = z.enum(roles);
@@ -24,6 +26,8 @@ export const grantorRoles: Readonly<Record<Role, Role>> = {
   "participant-bank": "issuer",
   auditor: "regulator",
   "issuing-body": "regulator",
+  "compute-certifier": "regulator",
+  "compute-verifier": "regulator",
 };
 
 /** Roles that one account may not hold together: whoever attests metal or energy neither keeps it nor issues against it. */
@@ -32,6 +36,7 @@ const apart: readonly (readonly [Role, Role])[] = [
   ["auditor", "issuer"],
   ["regulator", "issuer"],
   ["issuing-body", "issuer"],
+  ["compute-certifier", "issuer"],
 ];
 
 /** The roles that exclude this one. */

@@ -7,11 +7,15 @@ import { events } from "./events.ts";
 import { cutUnits } from "./juniors.ts";
 import { isPaused } from "./money.ts";
 import { type Settled, settleRequest } from "./payouts.ts";
+import { endRights } from "./rights/leaving.ts";
 import type { Epoch } from "./schemas.ts";
 import { epochPointers, epochs, requestQueue, requests } from "./tables.ts";
 
 export const blocks: BlockWork = {
-  begin: (state) => closeDueEpoch(state),
+  begin(state) {
+    closeDueEpoch(state);
+    endRights(state);
+  },
   /** One epoch at a time, the oldest: what it pays decides what the next one can be paid. */
   end(state) {
     const { newest, oldest } = readPointers(state);

@@ -10,5 +10,8 @@ export const surplusAccount = moduleAccount("issuance/surplus");
 /** KDG locked by requests for redemption. */
 export const redeemingAccount = moduleAccount("issuance/redeeming");
 
+/** KDG that was bid for delivery rights. */
+export const bidsAccount = moduleAccount("issuance/bids");
+
 /** KDG distributed to holders of junior units and not yet claimed. */
 export const juniorsAccount = moduleAccount("issuance/juniors");

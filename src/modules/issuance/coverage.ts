@@ -3,15 +3,17 @@ import type { KnownValue } from "#src/modules/basket/access.ts";
 import type { StateReader } from "#src/state/view.ts";
 import { collateralOf, type Holdings } from "./holdings.ts";
 import { parameters } from "./parameters.ts";
-import { coverageBpDown, liabilityNanoUp, type Reference, zoneOf } from "./rules.ts";
+import { coverageBpDown, liabilityNanoUp, type Reference, sumOfWorths, zoneOf } from "./rules.ts";
 import type { Zone } from "./schemas.ts";
 
 export interface Coverage {
   readonly collateralNano: bigint;
   readonly liabilityNano: bigint;
+  /** What delivery rights count for. */
+  readonly rightsNano: bigint;
   /** Metal and currency alone; undefined where there is no supply. */
   readonly hardBp: bigint | undefined;
-  /** With delivery rights, of which there are none yet. */
+  /** With delivery rights. */
   readonly totalBp: bigint | undefined;
   readonly zone: Zone;
 }
@@ -26,10 +28,12 @@ export function coverageOf(
   holdings: Holdings,
   supplyMicroKdg: bigint,
   value: KnownValue,
+  rightsNano: bigint,
 ): Coverage {
   const collateralNano = collateralOf(holdings);
   const liabilityNano = liabilityNanoUp(supplyMicroKdg, highOf(value));
   const hardBp = coverageBpDown(collateralNano, liabilityNano);
+  const totalBp = coverageBpDown(sumOfWorths([collateralNano, rightsNano]), liabilityNano);
   const lines = { greenBp: parameters.greenBp.get(state), amberBp: parameters.amberBp.get(state) };
-  return { collateralNano, liabilityNano, hardBp, totalBp: hardBp, zone: zoneOf(hardBp, lines) };
+  return { collateralNano, rightsNano, liabilityNano, hardBp, totalBp, zone: zoneOf(totalBp, lines) };
 }

@@ -10,7 +10,9 @@ import {
   timeMsSchema,
 } from "#src/core/schemas.ts";
 import { defineEvents } from "#src/machine/event.ts";
+import { schemas as bonds } from "#src/modules/bonds/access.ts";
 import { schemas as metalSchemas } from "#src/modules/metal-reserve/access.ts";
+import { bidSchema, promiseSchema, rightKindSchema, rightNumberSchema } from "./rights/schemas.ts";
 import {
   coverageBpSchema,
   epochNumberSchema,
@@ -27,7 +29,23 @@ import {
 const requestShape = { request: requestNumberSchema, epoch: epochNumberSchema, account: accountSchema } as const;
 const epoch = epochNumberSchema;
 
+const right = rightNumberSchema;
+
 export const events = defineEvents("issuance", {
+  rightTaken: z.strictObject({
+    right,
+    kind: rightKindSchema,
+    ...promiseSchema.shape,
+    provider: accountSchema,
+    mintedMicroKdg: positiveAmountSchema,
+    feeMicroKdg: amountSchema,
+    bond: bonds.bond,
+    totalCoverageBp: amountSchema,
+  }),
+  rightReturned: z.strictObject({ right, provider: accountSchema, burntMicroKdg: positiveAmountSchema }),
+  bidPlaced: z.strictObject({ right, ...bidSchema.shape }),
+  rightAuctioned: z.strictObject({ right, ...bidSchema.shape, mintedMicroKdg: positiveAmountSchema }),
+  rightDefaulted: z.strictObject({ right, provider: accountSchema, owedNano: amountSchema, paidNano: amountSchema }),
   kdgMinted: z.strictObject({
     account: accountSchema,
     certificateIds: metalSchemas.certificateIds,

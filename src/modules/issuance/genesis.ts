@@ -5,7 +5,7 @@ import { durationMsSchema } from "#src/core/schemas.ts";
 import { defineGenesis } from "#src/machine/module.ts";
 import { parameterValues } from "#src/machine/parameter.ts";
 import { create } from "#src/modules/accounts/access.ts";
-import { juniorsAccount, redeemingAccount, reserveAccount, surplusAccount } from "./books.ts";
+import { bidsAccount, juniorsAccount, redeemingAccount, reserveAccount, surplusAccount } from "./books.ts";
 import { requireReserveCurrencies } from "./currencies.ts";
 import { parameters } from "./parameters.ts";
 import { reserveCurrenciesSchema } from "./schemas.ts";
@@ -18,7 +18,7 @@ export const genesis = defineGenesis({
     reserveCurrencies: reserveCurrenciesSchema,
   }),
   initialise(state, { epochMs, reserveCurrencies: currencies }) {
-    for (const account of [reserveAccount, surplusAccount, redeemingAccount, juniorsAccount]) {
+    for (const account of [reserveAccount, surplusAccount, redeemingAccount, juniorsAccount, bidsAccount]) {
       create.openModuleAccount(state, account);
     }
     requireReserveCurrencies(state, currencies);

@@ -5,6 +5,7 @@ import { assert } from "#src/core/assert.ts";
 import { read as basket, type KnownValue } from "#src/modules/basket/access.ts";
 import { read as metalReserve, type Passable } from "#src/modules/metal-reserve/access.ts";
 import { read as oracle } from "#src/modules/oracle/access.ts";
+import { read as valueSupport } from "#src/modules/value-support/access.ts";
 import type { StateReader } from "#src/state/view.ts";
 import { requireComposition, requireSpread } from "./composition.ts";
 import { coverageOf, highOf } from "./coverage.ts";
@@ -19,6 +20,7 @@ import {
 import { supplyMicroKdg } from "./money.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
+import { countedRights } from "./rights/valuing.ts";
 import { mintAmounts } from "./rules.ts";
 import type { usedPriceSchema } from "./schemas.ts";
 import { requireAvailable } from "./throttles.ts";
@@ -37,7 +39,7 @@ export function planMint(state: StateReader, certificateIds: readonly number[], 
   const value = basket.requireValue(state);
   const held = readHoldings(state);
   const supplyBefore = supplyMicroKdg(state);
-  const before = coverageOf(state, held, supplyBefore, value);
+  const before = coverageOf(state, held, supplyBefore, value, countedRights(state));
   if (before.zone !== "green") throw refusals.zoneNotGreen({ zone: before.zone, totalCoverageBp: before.totalBp });
 
   const weights = weighByMetal(passable);
@@ -93,7 +95,7 @@ function requireMintable(
 }
 
 function requireCovered(state: StateReader, holdings: Holdings, supplyAfter: bigint, value: KnownValue): bigint {
-  const { hardBp = 0n, totalBp = 0n } = coverageOf(state, holdings, supplyAfter, value);
+  const { hardBp = 0n, totalBp = 0n } = coverageOf(state, holdings, supplyAfter, value, countedRights(state));
   const greenBp = parameters.greenBp.get(state);
   if (totalBp < greenBp) throw refusals.coverageTooLow({ totalCoverageBp: totalBp, leastBp: greenBp });
   const hardFloorBp = parameters.hardFloorBp.get(state);
@@ -101,15 +103,25 @@ function requireCovered(state: StateReader, holdings: Holdings, supplyAfter: big
   return totalBp;
 }
 
-/** Room under the supply cap, and in the throttle. */
+/** Room by proved green energy, or under the supply cap until that counts; and in the throttle. */
 export function requireRoom(state: StateReader, mintedMicroKdg: bigint): void {
   const roomMicroKdg = roomLeft(state);
-  if (mintedMicroKdg > roomMicroKdg) throw refusals.supplyCapReached({ roomMicroKdg });
+  if (mintedMicroKdg > roomMicroKdg) {
+    if (!isRoomInForce(state)) throw refusals.supplyCapReached({ roomMicroKdg });
+    throw refusals.roomShort({ roomMicroKdg, supplyMicroKdg: supplyMicroKdg(state) });
+  }
   requireAvailable(state, "issuance", mintedMicroKdg);
 }
 
+export function isRoomInForce(state: StateReader): boolean {
+  return BigInt(state.height) >= parameters.roomActivationHeight.get(state);
+}
+
+/** How much more may be minted; the supply may be above its bound, which has decayed since, and then it is nothing. */
 export function roomLeft(state: StateReader): bigint {
-  const room = parameters.supplyCapMicroKdg.get(state) - supplyMicroKdg(state);
+  const isRoom = isRoomInForce(state);
+  const most = isRoom ? valueSupport.roomMicroKdg(state) : parameters.supplyCapMicroKdg.get(state);
+  const room = most - supplyMicroKdg(state);
   return room < 0n ? 0n : room;
 }
 

@@ -13,11 +13,14 @@ import {
   supplyEqualsMintedLessBurnt,
 } from "./invariants.ts";
 import { absorbLoss } from "./messages/absorbLoss.ts";
+import { bidForRight } from "./messages/bidForRight.ts";
+import { buyBackRight } from "./messages/buyBackRight.ts";
 import { cancelRedemption } from "./messages/cancelRedemption.ts";
 import { claimJuniorDistribution } from "./messages/claimJuniorDistribution.ts";
 import { distributeToJuniors } from "./messages/distributeToJuniors.ts";
 import { fundReserve } from "./messages/fundReserve.ts";
 import { mint } from "./messages/mint.ts";
+import { pledgeDelivery } from "./messages/pledgeDelivery.ts";
 import { requestRedemption } from "./messages/requestRedemption.ts";
 import { setReserveCurrencies } from "./messages/setReserveCurrencies.ts";
 import { transferJuniorUnits } from "./messages/transferJuniorUnits.ts";
@@ -32,16 +35,19 @@ import { money } from "./queries/money.ts";
 import { redemption } from "./queries/redemption.ts";
 import { redemptions } from "./queries/redemptions.ts";
 import { reserve } from "./queries/reserve.ts";
+import { right } from "./queries/right.ts";
+import { rights } from "./queries/rights.ts";
 import { surplus } from "./queries/surplus.ts";
 import { throttle } from "./queries/throttle.ts";
 import { refusals } from "./refusals.ts";
+import { bidsAreHeld, rightsAreBondedAndListed } from "./rights/invariants.ts";
 import * as tables from "./tables.ts";
 
 export const issuance = defineModule({
   name: "issuance",
   version: 1,
   summary: "KDG minted against metal whose title passes to the reserve, its coverage, and its redemption in epochs.",
-  after: ["accounts", "authority", "basket", "metal-reserve", "oracle"],
+  after: ["accounts", "authority", "basket", "bonds", "compute", "energy", "metal-reserve", "oracle", "value-support"],
   tables: {
     moneyTotals: tables.moneyTotals,
     throttles: tables.throttles,
@@ -57,14 +63,23 @@ export const issuance = defineModule({
     juniorTotals: tables.juniorTotals,
     juniorHoldings: tables.juniorHoldings,
     endedSeries: tables.endedSeries,
+    rights: tables.rights,
+    lastRights: tables.lastRights,
+    liveRights: tables.liveRights,
+    promisedEnergy: tables.promisedEnergy,
+    rightEndSizes: tables.rightEnds.tables.sizes,
+    rightEndEntries: tables.rightEnds.tables.entries,
   },
   messages: {
     absorbLoss,
+    bidForRight,
+    buyBackRight,
     cancelRedemption,
     claimJuniorDistribution,
     distributeToJuniors,
     fundReserve,
     mint,
+    pledgeDelivery,
     requestRedemption,
     setReserveCurrencies,
     transferJuniorUnits,
@@ -80,6 +95,8 @@ export const issuance = defineModule({
     redemption,
     redemptions,
     reserve,
+    right,
+    rights,
     surplus,
     throttle,
   },
@@ -94,6 +111,8 @@ export const issuance = defineModule({
     juniorHoldingsEqualTotals,
     holdingsEqualCertificates,
     moneyDoesNotBackItself,
+    rightsAreBondedAndListed,
+    bidsAreHeld,
   },
   genesis,
   blocks,

@@ -50,6 +50,49 @@ export const refusals = defineRefusals("issuance", {
     "The mint would give less than the sender asked for.",
   ),
 
+  roomShort: refusal<{ roomMicroKdg: bigint; supplyMicroKdg: bigint }>(
+    511,
+    "limit",
+    "Proved green energy leaves no room for so much more money: minting stops, and nothing else does.",
+  ),
+
+  unknownRight: refusal<{ right: number }>(560, "unknown", "There is no delivery right of this number."),
+  rightGone: refusal<{ right: number; state: string }>(561, "conflict", "The right has left the reserve."),
+  tooManyRights: refusal<{ most: number }>(562, "limit", "The reserve holds as many rights as it may."),
+  monthTooNear: refusal<{ month: string }>(563, "conflict", "The month has begun, or begins too soon."),
+  promiseUnclear: refusal(
+    564,
+    "invalid",
+    "A right is on energy of one device or on distinct certificates of its month.",
+  ),
+  componentNotInBasket: refusal<{ component: string }>(565, "conflict", "The basket has no such component."),
+  notDeviceHolder: refusal<{ device: string }>(566, "unauthorised", "Only the holder of a device promises its energy."),
+  deviceUnfit: refusal<{ device: string }>(567, "invalid", "The device generates nothing, or nothing clean."),
+  promisedTooMuch: refusal<{ device: string; month: string; leftWh: bigint }>(
+    568,
+    "limit",
+    "The device's nameplate could hardly make so much in the month, or it is promised already.",
+  ),
+  rightsTooLarge: refusal<{ kind: string; shareBp: bigint; mostBp: bigint }>(
+    569,
+    "limit",
+    "Rights of this kind, or all rights, would be too large a part of what covers the supply.",
+  ),
+  bondTooSmall: refusal<{ collateralNano: bigint; leastNano: bigint }>(
+    570,
+    "conflict",
+    "The bond is worth less than the money minted on the right.",
+  ),
+  notRightProvider: refusal<{ right: number }>(571, "unauthorised", "Only its provider may buy a right back."),
+  rightBidFor: refusal<{ right: number; bidMicroKdg: bigint }>(572, "conflict", "Somebody has bid for the right."),
+  auctionClosed: refusal<{ right: number; opensMs: number; closesMs: number }>(
+    573,
+    "conflict",
+    "Bids are taken in the days before the month begins.",
+  ),
+  bidTooLow: refusal<{ right: number; leastMicroKdg: bigint }>(574, "invalid", "A bid is of at least so much."),
+  bidderIsProvider: refusal<{ right: number }>(575, "invalid", "The provider buys its right back instead."),
+
   unknownRedemption: refusal<{ request: number }>(520, "unknown", "There is no request for redemption of this number."),
   redemptionClosed: refusal<{ request: number }>(521, "conflict", "The request was cancelled or settled before."),
   notRedeemer: refusal<{ request: number }>(522, "unauthorised", "Only who made the request may cancel it."),

@@ -1,8 +1,11 @@
 // State of the module `issuance`.
 import { z } from "zod";
+import { limits } from "#src/core/limits.ts";
 import { amountSchema, countSchema, timeMsSchema } from "#src/core/schemas.ts";
+import { defineDueQueue } from "#src/state/dueQueue.ts";
 import { defineQueue } from "#src/state/queue.ts";
 import { defineTable } from "#src/state/table.ts";
+import { rightNumberSchema, rightSchema } from "./rights/schemas.ts";
 import {
   epochSchema,
   juniorHoldingSchema,
@@ -53,3 +56,14 @@ export const juniorTotals = defineTable("issuance/junior-totals", juniorTotalsSc
 export const juniorHoldings = defineTable("issuance/junior-holding/{account}", juniorHoldingSchema);
 /** Where an ended series stood when it ended. */
 export const endedSeries = defineTable("issuance/junior-series/{series}", seriesSchema);
+
+/** One delivery right; its row stays as the record of how it left. */
+export const rights = defineTable("issuance/right/{right}", rightSchema);
+/** The number of the newest right. */
+export const lastRights = defineTable("issuance/last-right", rightNumberSchema);
+/** The rights that the reserve holds; no row while it holds none. */
+export const liveRights = defineTable("issuance/live-rights", z.array(rightNumberSchema).max(limits.rightsMax));
+/** Watt-hours of a device that rights on a month promise, or promised until they were sold or defaulted. */
+export const promisedEnergy = defineTable("issuance/promised-energy/{device}/{month}", amountSchema);
+/** Rights by the start of their months. */
+export const rightEnds = defineDueQueue("issuance/right-end", rightNumberSchema);

@@ -80,6 +80,9 @@ export const read = {
   reserveOldestFirst,
   requirePassable,
   isPledgedTo,
+  /** The book that a certificate is pledged to, withdrawn as it may be. */
+  pledgee: (state: StateReader, certificateId: number): Account | undefined =>
+    requireCertificate(state, certificateId).pledgee,
   planPaymentInKind,
   /** ISO 3166-1 alpha-2; refuses an unknown vault. */
   vaultCountry: (state: StateReader, vault: string): string => requireVault(state, vault).country,

@@ -5,6 +5,7 @@ import { type Average, averageOver } from "./history.ts";
 import { type KnownPrice, type PriceReading, readPrice, requireFeed } from "./readings.ts";
 import { refusals } from "./refusals.ts";
 import type { Feed } from "./schemas.ts";
+import { feeds } from "./tables.ts";
 
 export type { Average } from "./history.ts";
 export type { KnownPrice, PriceReading } from "./readings.ts";
@@ -21,6 +22,7 @@ export {
 export type FeedUnit = Readonly<Pick<Feed, "unit" | "measure" | "measuresPerUnit" | "frequency" | "label">>;
 
 export const read = {
+  hasFeed: (state: StateReader, feed: string): boolean => feeds.has(state, feed),
   requireFeed(state: StateReader, feed: string): void {
     requireFeed(state, feed);
   },

@@ -9,7 +9,13 @@ interface RoleNamed {
 }
 
 /** Pairs that one account may not hold. */
-const apart = new Set(["auditor custodian", "auditor issuer", "issuer regulator", "issuer issuing-body"]);
+const apart = new Set([
+  "auditor custodian",
+  "auditor issuer",
+  "issuer regulator",
+  "issuer issuing-body",
+  "compute-certifier issuer",
+]);
 const excludes = (left: string, right: string) => apart.has([left, right].sort().join(" "));
 
 const grantRole = modelMessage<RoleNamed>({

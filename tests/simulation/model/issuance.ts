@@ -6,6 +6,7 @@ import { closeEpoch, redemptionMessages, settleEpochs } from "./issuance/epochs.
 import { juniorMessages } from "./issuance/juniors.ts";
 import { mintMessages } from "./issuance/minting.ts";
 import { reserveMessages } from "./issuance/reserve.ts";
+import { bids, endRights, promisedRows, rightMessages } from "./issuance/rights.ts";
 import type { ExpectedRow, Model, ModuleModel } from "./model.ts";
 import { parameterNumber, parametersOf } from "./parameters/book.ts";
 
@@ -16,7 +17,7 @@ interface GenesisPart {
 
 function start(model: Model, part: unknown): void {
   const { epochMs, reserveCurrencies } = part as GenesisPart;
-  for (const account of [reserve, surplus, redeeming, juniors]) openBook(model, account);
+  for (const account of [reserve, surplus, redeeming, juniors, bids]) openBook(model, account);
   issuanceOf(model).currencies.value = reserveCurrencies;
   for (const name of ["issuance.epochMs", "issuance.distributionIntervalMs"]) {
     if (BigInt(epochMs) !== model.settings.get(name)?.default) {
@@ -46,16 +47,35 @@ function* redemptionRows(model: Model): Generator<ExpectedRow> {
   yield ["issuance/redeeming-total", sum(requests.values().map(({ leftMicroKdg }) => leftMicroKdg))];
 }
 
+function* rightRows(model: Model): Generator<ExpectedRow> {
+  const { rights, rightEnds, rightEndsEver } = issuanceOf(model);
+  for (const [number, right] of rights.entries()) yield [`issuance/right/${padded(number)}`, right];
+  const held = rights.entries().filter(([, { state }]) => state === "held");
+  if (held.length > 0) yield ["issuance/live-rights", held.map(([number]) => number)];
+  yield* promisedRows(model);
+  if (rightEndsEver.value === 0) return;
+  yield ["issuance/last-right", rights.size];
+  yield ["issuance/right-end/size", { size: rightEnds.value.length, sequence: rightEndsEver.value }];
+  for (const [at, due] of rightEnds.value.entries()) yield [`issuance/right-end/entry/${padded(at)}`, due];
+}
+
 export const model: ModuleModel = {
-  messages: { ...mintMessages, ...reserveMessages, ...redemptionMessages, ...juniorMessages },
+  unordered: ["issuance/right-end/entry/"],
+  messages: { ...mintMessages, ...reserveMessages, ...redemptionMessages, ...juniorMessages, ...rightMessages },
   start,
-  begin: closeEpoch,
+  begin(model) {
+    closeEpoch(model);
+    endRights(model);
+  },
   end: settleEpochs,
   *moments(model) {
     const { epochs, oldest, totals } = issuanceOf(model);
     const waiting = epochs.get(oldest.value);
     yield epochs.get(epochs.size)?.closesMs ?? 0;
     yield (waiting?.closesMs ?? 0) + parameterNumber(model, "issuance.pricingPatienceMs");
+    for (const { dueMs } of issuanceOf(model).rightEnds.value) {
+      yield* [dueMs - parameterNumber(model, "issuance.auctionMs"), dueMs];
+    }
     yield (totals.value?.distributedMs ?? 0) + parameterNumber(model, "issuance.distributionIntervalMs");
   },
   *rows(model) {
@@ -64,6 +84,7 @@ export const model: ModuleModel = {
     for (const [bucket, row] of throttles.entries()) yield [`issuance/throttle/${bucket}`, row];
     yield ["issuance/reserve-currencies", currencies.value];
     yield* redemptionRows(model);
+    yield* rightRows(model);
     if (totals.value !== undefined) yield ["issuance/junior-totals", totals.value];
     for (const [account, holding] of holdings.entries()) yield [`issuance/junior-holding/${account}`, holding];
     for (const [series, row] of ended.entries()) yield [`issuance/junior-series/${padded(series)}`, row];

@@ -1,11 +1,14 @@
 // Traffic of the module `issuance`: metal becomes money and money metal again; juniors are paid, cut and traded.
 import { accountsOf, anchored, balanceOf } from "../model/accounts/book.ts";
+import { computeOf, monthSpan } from "../model/compute/book.ts";
 import { isBook } from "../model/encoding.ts";
+import { energyOf } from "../model/energy/book.ts";
 import { issuanceOf, openEpochNumber, type Request } from "../model/issuance/book.ts";
 import { holdingOf } from "../model/issuance/juniors.ts";
 import { type Certificate, isAttested, metalOf } from "../model/metal-reserve/book.ts";
 import { oracleOf } from "../model/oracle/book.ts";
 import type { Draft, Traffic, World } from "../world.ts";
+import { someStake } from "./bonds.ts";
 
 interface Piece {
   readonly certificateId: number;
@@ -136,7 +139,76 @@ function claim(world: World): Draft | undefined {
   return actor === undefined ? undefined : { actor, content: {} };
 }
 
+function pledgeDelivery(world: World): Draft | undefined {
+  const { random, model } = world;
+  const date = new Date(model.timeMs);
+  const ahead = random.percent(95) ? random.between(1, 4) : 0;
+  const monthOf = (months: number) =>
+    new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1)).toISOString().slice(0, 7);
+  const people = new Set(world.people());
+  const capacities = computeOf(model)
+    .certificates.entries()
+    .filter(
+      ([, each]) => each.state === "active" && people.has(each.holder) && monthSpan(each.month).startMs > model.timeMs,
+    );
+  const capacity = random.percent(45) ? random.pickMaybe(capacities) : undefined;
+  if (capacity !== undefined) {
+    const [id, { holder, month }] = capacity;
+    return { actor: holder, content: { month, capacityIds: [id], bond: bigStake(world, holder) } };
+  }
+  const devices = energyOf(model)
+    .devices.entries()
+    .filter(([, { kind, holder }]) => (kind === "generation" || random.percent(3)) && people.has(holder));
+  const found = random.pickMaybe(devices);
+  if (found === undefined) return undefined;
+  const [device, { holder, nameplateW }] = found;
+  const most = nameplateW * 200n;
+  const wattHours = random.percent(4) ? most * 4n : random.bigBetween(1n, most < 20_000_000n ? most : 20_000_000n);
+  const actor = random.percent(96) ? holder : world.someone();
+  const content = { month: monthOf(ahead), energy: { device, wattHours }, bond: bigStake(world, actor) };
+  return { actor, content };
+}
+
+/** Often all the currency that somebody has: bonds must be large. */
+function bigStake(world: World, owner: string) {
+  const held = balanceOf(world.model, "CNY", owner);
+  if (held > 0n && world.random.percent(60)) return { certificateIds: [], cash: { currency: "CNY", amount: held } };
+  return someStake(world, owner);
+}
+
+function bidForRight(world: World): Draft | undefined {
+  const { random, model } = world;
+  const found = random.pickMaybe(
+    issuanceOf(model)
+      .rights.entries()
+      .filter(([, { state }]) => state === "held"),
+  );
+  if (found === undefined) return undefined;
+  const [right, { mintedMicroKdg, bid }] = found;
+  const lowest = bid === undefined ? mintedMicroKdg : bid.bidMicroKdg + 1n;
+  const bidMicroKdg = random.percent(8) ? lowest - 1n : lowest + random.bigBelow(lowest / 10n + 1n);
+  const rich = world.people().filter((account) => balanceOf(model, anchored, account) >= bidMicroKdg);
+  const actor = random.percent(90) && rich.length > 0 ? random.pick(rich) : world.someone();
+  return {
+    actor,
+    content: { right: random.percent(97) ? right : right + 60, bidMicroKdg: bidMicroKdg < 1n ? 1n : bidMicroKdg },
+  };
+}
+
 export const traffic: Traffic = {
+  pledgeDelivery: { weight: 10, draft: pledgeDelivery },
+  bidForRight: { weight: 12, draft: bidForRight },
+  buyBackRight: {
+    weight: 3,
+    draft(world) {
+      const { random, model } = world;
+      const rights = issuanceOf(model).rights.entries();
+      const found = random.pickMaybe(rights.filter(([, { state }]) => state === "held" || random.percent(5)));
+      if (found === undefined) return undefined;
+      const actor = random.percent(94) ? found[1].provider : world.someone();
+      return world.people().includes(actor) ? { actor, content: { right: found[0] } } : undefined;
+    },
+  },
   mint: { weight: 16, draft: mint },
   requestRedemption: { weight: 9, draft: redeem },
   cancelRedemption: { weight: 3, draft: cancel },

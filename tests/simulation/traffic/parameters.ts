@@ -31,7 +31,10 @@ function propose(world: World): Draft | undefined {
   if (actor === undefined) return undefined;
   // A long notice would put off the joining of modules beyond the run.
   const isNotice = name === "parameters.moduleNoticeBlocks";
-  const value = isNotice ? random.bigBetween(0n, 12n) : valueWithin(world, setting);
+  // Room that counts from the first blocks on would end all minting before anything can be proved.
+  const isRoom = name === "issuance.roomActivationHeight";
+  const late = random.percent(90) ? setting.most : BigInt(model.height) + 200n;
+  const value = isNotice ? random.bigBetween(0n, 12n) : isRoom ? late : valueWithin(world, setting);
   const change = { parameter: name, value };
   const fromHeight = model.height + setting.noticeBlocks + random.between(-1, 5);
   return { actor, content: random.percent(60) || fromHeight < 0 ? change : { ...change, fromHeight } };

@@ -3,47 +3,30 @@ import { z } from "zod";
 import { timeMsSchema } from "#src/core/schemas.ts";
 import { defineQuery, pageOf, pageParams, readPage } from "#src/machine/query.ts";
 import type { StateReader } from "#src/state/view.ts";
-import { hourStart } from "../days/hours.ts";
 import { claimSchema } from "../days/schemas.ts";
-import { requireDevice } from "../devices.ts";
+import { claimsOfHour } from "../matching/lookup.ts";
 import { deviceIdSchema, zoneIdSchema } from "../schemas.ts";
-import { claims, zoneLinks } from "../tables.ts";
 
 export const claimsOfLoad = defineQuery({
   summary:
     "The ranges of certificates that were matched with one hour of a load's consumption, or cancelled for an hour of a charging device, of its own zone and of zones with an interconnector into it.",
   params: z.strictObject({ load: deviceIdSchema, hourMs: timeMsSchema, ...pageParams }),
   result: pageOf(claimSchema.omit({ load: true, charging: true }).extend({ zone: zoneIdSchema })),
-  answer({ state }, { load, hourMs, after, limit }) {
-    const { zone } = requireDevice(state, load);
-    const neighbours = (zoneLinks.get(state, zone) ?? []).map(({ from }) => from);
-    return readPage(
-      claimsAfter(state, [...new Set([zone, ...neighbours])], hourStart(hourMs), load, after),
+  answer: ({ state }, { load, hourMs, after, limit }) =>
+    readPage(
+      claimsAfter(state, load, hourMs, after),
       limit,
-      ({ cursor: _, ...claim }) => claim,
+      ({ zone, device, firstId, lastId }) => ({ zone, device, firstId, lastId }),
       ({ cursor }) => cursor,
-    );
-  },
+    ),
 });
 
-/** By zone, part and place in the part; a page begins after the cursor that the page before ended with. */
-async function* claimsAfter(
-  state: StateReader,
-  zones: readonly string[],
-  hourMs: number,
-  load: string,
-  after: string | undefined,
-) {
+/** A page begins after the place that the page before ended with. */
+async function* claimsAfter(state: StateReader, load: string, hourMs: number, after: string | undefined) {
   let isPassed = after === undefined;
-  for (const zone of zones) {
-    for (let part = 0; ; part += 1) {
-      const list = claims.get(state, zone, hourMs, part);
-      if (list === undefined) break;
-      for (const [at, { device, firstId, lastId, load: covered, charging }] of list.entries()) {
-        const cursor = `${zone}/${part}/${at}`;
-        if (isPassed && (covered ?? charging) === load) yield { zone, device, firstId, lastId, cursor };
-        isPassed ||= cursor === after;
-      }
-    }
+  for (const claim of claimsOfHour(state, load, hourMs)) {
+    const cursor = `${claim.zone}/${claim.part}/${claim.place}`;
+    if (isPassed) yield { ...claim, cursor };
+    isPassed ||= cursor === after;
   }
 }

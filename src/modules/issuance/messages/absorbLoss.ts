@@ -11,6 +11,7 @@ import { juniorUnits } from "../juniors.ts";
 import { absorbFinalLoss } from "../losses.ts";
 import { supplyMicroKdg, surplusMicroKdg } from "../money.ts";
 import { refusals } from "../refusals.ts";
+import { countedRights } from "../rights/valuing.ts";
 import { microKdgDown } from "../rules.ts";
 
 export const absorbLoss = defineMessage({
@@ -29,7 +30,7 @@ export const absorbLoss = defineMessage({
     const value = basket.requireValue(state);
     const holdings = readHoldings(state);
     const supply = supplyMicroKdg(state);
-    const { zone } = coverageOf(state, holdings, supply, value);
+    const { zone } = coverageOf(state, holdings, supply, value, countedRights(state));
     if (zone !== "red") throw refusals.zoneNotRed({ zone });
     const units = juniorUnits(state);
     // At middle prices on both sides: a wider spread alone is no loss, and declaring one twice cuts nothing twice.

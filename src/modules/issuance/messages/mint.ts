@@ -4,8 +4,9 @@ import { amountSchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { read as accounts, anchoredCurrency } from "#src/modules/accounts/access.ts";
 import { schemas as metalSchemas, move as moveMetal } from "#src/modules/metal-reserve/access.ts";
-import { reserveAccount, surplusAccount } from "../books.ts";
+import { reserveAccount } from "../books.ts";
 import { events } from "../events.ts";
+import { payFee } from "../fees.ts";
 import { addUnits } from "../juniors.ts";
 import { planMint } from "../minting.ts";
 import { mintKdg } from "../money.ts";
@@ -21,7 +22,7 @@ export const mint = defineMessage({
     minimumMicroKdg: positiveAmountSchema.optional(),
   }),
   result: z.strictObject({
-    /** All that came into being; of it the fee went to the surplus, the rest to the sender. */
+    /** All that came into being; of it the fee went to the surplus and to provers, the rest to the sender. */
     mintedMicroKdg: positiveAmountSchema,
     feeMicroKdg: amountSchema,
     receivedMicroKdg: positiveAmountSchema,
@@ -41,7 +42,7 @@ export const mint = defineMessage({
     takeFromBucket(state, "issuance", mintedMicroKdg);
     refillBucket(state, "redemption", mintedMicroKdg);
     mintKdg(state, actor, receivedMicroKdg);
-    mintKdg(state, surplusAccount, feeMicroKdg);
+    payFee(state, feeMicroKdg);
     addUnits(state, actor, juniorUnits);
     const { worthNano, collateralNano, prices, value } = plan;
     emit(

@@ -10,9 +10,10 @@ import { heldShares, targetShares } from "../composition.ts";
 import { type Coverage, coverageOf } from "../coverage.ts";
 import { collateralOf, distributableOf, type HeldMetal, readHoldings } from "../holdings.ts";
 import { juniorUnits } from "../juniors.ts";
-import { roomLeft } from "../minting.ts";
+import { isRoomInForce, roomLeft } from "../minting.ts";
 import { isPaused, supplyMicroKdg, surplusMicroKdg } from "../money.ts";
 import { redemptionRateNano } from "../redemptionRules.ts";
+import { countedByKind } from "../rights/valuing.ts";
 import { type Fraction, fractionBp } from "../rules.ts";
 import { metalSchema, zoneSchema } from "../schemas.ts";
 import { availableMicroKdg } from "../throttles.ts";
@@ -46,6 +47,7 @@ const mintReasonSchema = z.enum([
   "zoneAmber",
   "zoneRed",
   "supplyCapReached",
+  "roomShort",
   "throttled",
 ]);
 
@@ -65,6 +67,8 @@ export const coverage = defineQuery({
     /** After haircuts; and before, which is what an epoch may pay out. */
     collateralNano: amountSchema,
     distributableNano: amountSchema,
+    /** What delivery rights count for, by kind: part of total coverage alone. */
+    rightsNano: z.strictObject({ ELEC: amountSchema, COMPUTE: amountSchema }),
     liabilityNano: amountSchema.optional(),
     /** Absent where there is no supply, or no value to count it at. */
     hardCoverageBp: amountSchema.optional(),
@@ -76,7 +80,7 @@ export const coverage = defineQuery({
     mint: z.strictObject({
       allowed: z.boolean(),
       reason: mintReasonSchema,
-      /** What the supply cap and the throttle leave. */
+      /** What proved green energy leaves, or the supply cap until that counts; and what the throttle leaves. */
       roomMicroKdg: amountSchema,
       availableMicroKdg: amountSchema,
     }),
@@ -87,7 +91,9 @@ export const coverage = defineQuery({
     const supply = supplyMicroKdg(state);
     const shares = heldShares(holdings.metals);
     const targets = value.status === "unknown" ? new Map<string, Fraction>() : targetShares(state);
-    const known = value.status === "unknown" ? undefined : coverageOf(state, holdings, supply, value);
+    const byKind = countedByKind(state);
+    const rightsNano = byKind.ELEC + byKind.COMPUTE;
+    const known = value.status === "unknown" ? undefined : coverageOf(state, holdings, supply, value, rightsNano);
     const distributableNano = distributableOf(holdings);
     return {
       priceStatus: value.status,
@@ -98,6 +104,7 @@ export const coverage = defineQuery({
       metals: holdings.metals.map((held) => metalCover(held, shares.get(held.metal), targets.get(held.metal))),
       cash: holdings.cash.map(({ currency, amount, ...held }) => ({ currency, amount, ...pricedCover(held) })),
       collateralNano: collateralOf(holdings),
+      rightsNano: byKind,
       distributableNano,
       ...(known === undefined ? {} : { liabilityNano: known.liabilityNano, zone: known.zone }),
       ...(known?.hardBp === undefined ? {} : { hardCoverageBp: known.hardBp }),
@@ -150,6 +157,6 @@ function mintReason(
   if (isPaused(state)) return "kdgPaused";
   if (known === undefined || status === "stale") return "priceUnsound";
   if (known.zone !== "green") return known.zone === "amber" ? "zoneAmber" : "zoneRed";
-  if (left.roomMicroKdg === 0n) return "supplyCapReached";
+  if (left.roomMicroKdg === 0n) return isRoomInForce(state) ? "roomShort" : "supplyCapReached";
   return left.available === 0n ? "throttled" : "none";
 }

@@ -18,6 +18,8 @@ export const grantorOf: Readonly<Record<string, string>> = {
   "price-feeder": "issuer",
   "participant-bank": "issuer",
   "issuing-body": "regulator",
+  "compute-certifier": "regulator",
+  "compute-verifier": "regulator",
 };
 
 const makeBook = (log: UndoLog) => ({

@@ -80,7 +80,7 @@ function isPoint(bytes: Uint8Array): boolean {
   return power(xSquare, (prime - 1n) / 2n) === 1n;
 }
 
-const isSound = (key: Uint8Array): boolean => isPoint(key) && !smallOrder.has(hex(key));
+export const isSound = (key: Uint8Array): boolean => isPoint(key) && !smallOrder.has(hex(key));
 
 function judgeMeter(model: Model, { meterKey, startMs }: MeterStart, grounds: Grounds): void {
   grounds.when(!isSound(meterKey), "energy/meterKeyUnsound");

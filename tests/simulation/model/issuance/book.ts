@@ -1,5 +1,6 @@
 // Issuance as the model keeps it: minted and burnt, throttles, epochs, requests, junior units.
 import { anchored, balanceOf, burn, giveBack, issue, supplyOf, transfer } from "../accounts/book.ts";
+import type { Due } from "../compute/book.ts";
 import { bookAccount } from "../encoding.ts";
 import type { Model } from "../model.ts";
 import { UndoCell, type UndoLog, UndoMap } from "../undo.ts";
@@ -91,7 +92,24 @@ export interface Units extends Series {
 export const wholeFactor = 10n ** 27n;
 export const noUnits: Units = { units: 0n, series: 0, factor: wholeFactor, paidSum: 0n };
 
+export interface Right {
+  readonly kind: "ELEC" | "COMPUTE";
+  readonly month: string;
+  readonly energy?: { readonly device: string; readonly wattHours: bigint };
+  readonly capacity?: { readonly certificateIds: readonly number[]; readonly microScuHours: bigint };
+  readonly provider: string;
+  readonly mintedMicroKdg: bigint;
+  readonly bond: number;
+  readonly state: "held" | "boughtBack" | "auctioned" | "defaulted";
+  readonly bid?: { readonly bidder: string; readonly bidMicroKdg: bigint };
+  readonly mintedMs: number;
+  readonly default?: { readonly owedNano: bigint; readonly paidNano: bigint };
+}
+
 const makeBook = (log: UndoLog) => ({
+  rights: new UndoMap<number, Right>(log),
+  rightEnds: new UndoCell<readonly Due[]>(log, []),
+  rightEndsEver: new UndoCell(log, 0),
   money: new UndoCell<{ readonly mintedMicroKdg: bigint; readonly burntMicroKdg: bigint } | undefined>(log, undefined),
   throttles: new UndoMap<string, { readonly leftMicroKdg: bigint; readonly updatedMs: number }>(log),
   currencies: new UndoCell<readonly ReserveCurrency[]>(log, []),

@@ -74,10 +74,21 @@ export function midWorth({ price, measuresPerUnit, quantity }: Asset): bigint {
 }
 
 /** Collateral over what a supply stands for at high prices; nothing where there is no supply. */
-export function coverageBp(assets: readonly Asset[], supplyMicroKdg: bigint, value: Value): bigint | undefined {
-  const liability = ceiling(supplyMicroKdg * value.worth.high, value.basketKdg * 1_000_000n);
-  return liability === 0n ? undefined : capped(floor(together(assets, collateral) * 10_000n, liability));
+export function coverageBp(
+  assets: readonly Asset[],
+  supplyMicroKdg: bigint,
+  value: Value,
+  rightsNano = 0n,
+): bigint | undefined {
+  return ratioBp(together(assets, collateral) + rightsNano, liabilityOf(supplyMicroKdg, value));
 }
+
+/** What a supply stands for at high prices, rounded up. */
+export const liabilityOf = (supplyMicroKdg: bigint, value: Value): bigint =>
+  ceiling(supplyMicroKdg * value.worth.high, value.basketKdg * 1_000_000n);
+
+export const ratioBp = (assetsNano: bigint, liability: bigint): bigint | undefined =>
+  liability === 0n ? undefined : capped(floor(capped(assetsNano) * 10_000n, liability));
 
 export function zoneOf(model: Model, coverage: bigint | undefined): "green" | "amber" | "red" {
   if (coverage === undefined || coverage >= parameter(model, "issuance.greenBp")) return "green";

@@ -1,6 +1,6 @@
 // Minting, as the model judges it.
 import { anchored, judgeIssue, judgePayee } from "../accounts/book.ts";
-import { ceiling, floor, greatest, type Share, sum } from "../arithmetic.ts";
+import { ceiling, floor, type Share, sum } from "../arithmetic.ts";
 import { basketValue, currentBasket, isUsable, metalTargets, type Value } from "../basket/book.ts";
 import { type Certificate, isAttested, metalOf } from "../metal-reserve/book.ts";
 import { passTitle, stocksOf } from "../metal-reserve/reserve.ts";
@@ -8,7 +8,7 @@ import { Grounds, type Model, modelMessage } from "../model.ts";
 import { oracleOf } from "../oracle/book.ts";
 import { judgePrice } from "../oracle/prices.ts";
 import { parameter } from "../parameters/book.ts";
-import { mintKdg, reserve, supply, surplus } from "./book.ts";
+import { mintKdg, reserve, supply } from "./book.ts";
 import {
   type Asset,
   cashHeld,
@@ -23,7 +23,10 @@ import {
   together,
   zoneOf,
 } from "./cover.ts";
+import { payFee } from "./fees.ts";
 import { addUnits } from "./juniors.ts";
+import { countedInAll } from "./rights.ts";
+import { room } from "./room.ts";
 import { judgePace, refill, take } from "./throttles.ts";
 
 interface Minted {
@@ -143,7 +146,8 @@ function planMint(model: Model, actor: string, { certificateIds, minimumMicroKdg
   const value = basketValue(model);
   if (grounds.when(!isUsable(value), "basket/valueUnsound") || value === undefined) return undefined;
   const [metals, cash] = [metalsHeld(model), cashHeld(model)];
-  const zone = zoneOf(model, coverageBp([...metals, ...cash], supply(model), value));
+  const rights = countedInAll(model);
+  const zone = zoneOf(model, coverageBp([...metals, ...cash], supply(model), value, rights));
   grounds.when(zone !== "green", "issuance/zoneNotGreen");
   if (grounds.has("metal-reserve/unknownCertificate")) return undefined;
   const weights = weigh(model, certificateIds);
@@ -154,22 +158,21 @@ function planMint(model: Model, actor: string, { certificateIds, minimumMicroKdg
   const { mintedMicroKdg, receivedMicroKdg } = amounts;
   grounds.when(receivedMicroKdg === 0n, "issuance/mintTooSmall");
   const after = plus(metals, weights);
-  const totalCoverageBp = coverageBp([...after, ...cash], supply(model) + mintedMicroKdg, value) ?? 0n;
+  const supplied = supply(model) + mintedMicroKdg;
+  const totalCoverageBp = coverageBp([...after, ...cash], supplied, value, rights) ?? 0n;
+  const hardCoverageBp = coverageBp([...after, ...cash], supplied, value) ?? 0n;
   grounds.when(totalCoverageBp < parameter(model, "issuance.greenBp"), "issuance/coverageTooLow");
-  grounds.when(totalCoverageBp < parameter(model, "issuance.hardFloorBp"), "issuance/hardCoverageTooLow");
+  grounds.when(hardCoverageBp < parameter(model, "issuance.hardFloorBp"), "issuance/hardCoverageTooLow");
   judgeComposition(metals, after, model, grounds);
   const arrivals = certificateIds.map((certificateId) => metalOf(model).certificates.at(certificateId));
   judgeSpread(model, metals, arrivals, grounds);
-  grounds.when(mintedMicroKdg > room(model), "issuance/supplyCapReached");
+  const { microKdg, refusal } = room(model);
+  grounds.when(mintedMicroKdg > microKdg, refusal);
   judgePace(model, "issuance", mintedMicroKdg, grounds);
   grounds.when(minimumMicroKdg !== undefined && receivedMicroKdg < minimumMicroKdg, "issuance/belowMinimum");
   judgeIssue(model, anchored, actor, mintedMicroKdg, grounds);
   return { ...amounts, totalCoverageBp };
 }
-
-/** What may still be minted under the cap. */
-export const room = (model: Model): bigint =>
-  greatest(0n, parameter(model, "issuance.supplyCapMicroKdg") - supply(model));
 
 const mint = modelMessage<Minted>({
   judge: (model, actor, minted, grounds) => void planMint(model, actor, minted, grounds),
@@ -180,7 +183,7 @@ const mint = modelMessage<Minted>({
     take(model, "issuance", plan.mintedMicroKdg);
     refill(model, "redemption", plan.mintedMicroKdg);
     mintKdg(model, actor, plan.receivedMicroKdg);
-    mintKdg(model, surplus, plan.feeMicroKdg);
+    payFee(model, plan.feeMicroKdg);
     addUnits(model, actor, plan.juniorUnits);
     return plan;
   },

@@ -27,7 +27,8 @@ import {
 } from "./book.ts";
 import { cashHeld, collateral, coverageBp, metalsHeld, midWorth, together, zoneOf } from "./cover.ts";
 import { cutUnits, payUnits, totalsOf } from "./juniors.ts";
-import { room } from "./minting.ts";
+import { countedInAll } from "./rights.ts";
+import { room } from "./room.ts";
 import { available, refill, take } from "./throttles.ts";
 
 const fundReserve = modelMessage<{ readonly currency: string; readonly amount: bigint }>({
@@ -80,7 +81,7 @@ function distributable(model: Model, value: Value): bigint {
   const leastBp = greatest(buffered, parameter(model, "issuance.hardFloorBp"));
   const cover = together(assetsOf(model), collateral) * value.basketKdg * 1_000_000n * 10_000n;
   const excess = greatest(0n, floor(cover, value.worth.high * leastBp) - supply(model));
-  return least(excess, totalsOf(model).units, room(model), available(model, "issuance"));
+  return least(excess, totalsOf(model).units, room(model).microKdg, available(model, "issuance"));
 }
 
 const distributeToJuniors = modelMessage<object>({
@@ -117,7 +118,7 @@ const absorbLoss = modelMessage<object>({
     judgeRole(model, actor, ["issuer"], grounds);
     const value = basketValue(model);
     if (grounds.when(!isUsable(value), "basket/valueUnsound") || value === undefined) return;
-    const zone = zoneOf(model, coverageBp(assetsOf(model), supply(model), value));
+    const zone = zoneOf(model, coverageBp(assetsOf(model), supply(model), value, countedInAll(model)));
     grounds.when(zone !== "red", "issuance/zoneNotRed");
     const loss = lossOf(model, value);
     const bearable = surplusHeld(model) + totalsOf(model).units;

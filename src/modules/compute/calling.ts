@@ -1,0 +1,76 @@
+// Deliveries that count towards a certificate of capacity: by its site, in its month, to its holder, of its grade.
+import { monthEndMs, monthStartMs } from "#src/core/month.ts";
+import { read as energy } from "#src/modules/energy/access.ts";
+import type { State, StateReader, Stored } from "#src/state/view.ts";
+import { putCertificate, requireCertificate } from "./capacity.ts";
+import type { HourSums } from "./delivering.ts";
+import { refusals } from "./refusals.ts";
+import { hourMs, letterOf, reaches, shareBp } from "./rules.ts";
+import type { Ability, CapacityCertificate, DeliveryRecord, Site } from "./schemas.ts";
+
+const sumOf = (planned: readonly HourSums[]): bigint => planned.reduce((sum, hour) => sum + hour.deliveredMicroScu, 0n);
+
+/** The certificate that a record names, if it may count towards it. */
+export function requireDeliverable(
+  state: StateReader,
+  site: Stored<Site>,
+  ability: Stored<Ability>,
+  record: DeliveryRecord,
+  planned: readonly HourSums[],
+): Stored<CapacityCertificate> | undefined {
+  const { certificateId, startMs, hoursMicroScu } = record;
+  if (certificateId === undefined) return undefined;
+  const certificate = requireCertificate(state, certificateId);
+  const { month, microScuHours, deliveredMicroScu, paidNano } = certificate;
+  if (paidNano !== undefined) throw refusals.certificateSettled({ certificateId });
+  const endMs = startMs + hoursMicroScu.length * hourMs;
+  const isInMonth = monthStartMs(month) <= startMs && endMs <= monthEndMs(month);
+  const isFit =
+    certificate.site === record.site &&
+    certificate.workload === record.workload &&
+    certificate.holder === record.consumer &&
+    certificate.state !== "backing";
+  if (!isInMonth || !isFit) throw refusals.certificateUnfit({ certificateId });
+  const leftMicroScu = microScuHours - deliveredMicroScu;
+  if (sumOf(planned) > leftMicroScu) throw refusals.certificateExhausted({ certificateId, leftMicroScu });
+  requireGrade(state, site, ability, record, certificate);
+  return certificate;
+}
+
+/** Every hour with work in it must be of the grade; an unmetered delivery has no efficiency. */
+function requireGrade(
+  state: StateReader,
+  { load }: Stored<Site>,
+  { bestMicroScuPerKwh }: Stored<Ability>,
+  { certificateId = 0, startMs, hoursMicroScu, counter }: DeliveryRecord,
+  { gradeFloor }: Stored<CapacityCertificate>,
+): void {
+  for (const [at, microScu] of hoursMicroScu.entries()) {
+    if (microScu === 0n) continue;
+    if (gradeFloor.efficiency !== undefined) {
+      const joules = counter?.hoursJoules[at] ?? 0n;
+      // Micro-SCU for a kilowatt-hour (3.6 million joules), as a share of the best.
+      const bp = shareBp(microScu * 3_600_000n, joules * bestMicroScuPerKwh);
+      const letter = bp === undefined ? undefined : letterOf(bp);
+      if (letter === undefined || !reaches(letter, gradeFloor.efficiency)) {
+        throw refusals.belowGrade({ certificateId, grade: "efficiency" });
+      }
+    }
+    if (gradeFloor.clean !== undefined) {
+      const hour = energy.loadHour(state, load, startMs + at * hourMs);
+      const bp = shareBp(hour?.matchedWh ?? 0n, hour?.demandWh ?? 0n) ?? 0n;
+      if (!reaches(letterOf(bp), gradeFloor.clean)) throw refusals.belowGrade({ certificateId, grade: "clean" });
+    }
+  }
+}
+
+export function addToCertificate(
+  state: State,
+  certificateId: number | undefined,
+  certificate: Stored<CapacityCertificate> | undefined,
+  planned: readonly HourSums[],
+): void {
+  if (certificateId === undefined || certificate === undefined) return;
+  const deliveredMicroScu = certificate.deliveredMicroScu + sumOf(planned);
+  putCertificate(state, certificateId, { ...certificate, deliveredMicroScu });
+}

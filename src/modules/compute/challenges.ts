@@ -1,0 +1,74 @@
+// Challenges: chance picks deliveries to be run again, and a provider that delivered something else pays from its bond.
+import type { Account } from "#src/core/account.ts";
+import { divideDown } from "#src/core/arithmetic.ts";
+import { limits } from "#src/core/limits.ts";
+import { sha256 } from "#src/crypto/sha256.ts";
+import type { BlockInput } from "#src/machine/block.ts";
+import { read as accounts } from "#src/modules/accounts/access.ts";
+import { move } from "#src/modules/bonds/access.ts";
+import type { State, StateReader, Stored } from "#src/state/view.ts";
+import { events } from "./events.ts";
+import { parameters } from "./parameters.ts";
+import { refusals } from "./refusals.ts";
+import type { Delivery, Site } from "./schemas.ts";
+import { challengeEnds, deliveries, unsampled } from "./tables.ts";
+
+export function requireDelivery(state: StateReader, delivery: number): Stored<Delivery> {
+  const row = deliveries.get(state, delivery);
+  if (row === undefined) throw refusals.unknownDelivery({ delivery });
+  return row;
+}
+
+const text = new TextEncoder();
+
+/**
+ * What nobody knew when the deliveries of earlier blocks were signed: this block's time and proposer, and who signed the
+ * one before. A proposer can choose among a few such values; with one validator all of it is that validator's choice.
+ */
+function entropyOf({ height, timeMs, proposerAddress, lastCommit }: BlockInput): Uint8Array {
+  const signed = lastCommit.map((vote) => (vote.signed ? "1" : "0")).join("");
+  return sha256(text.encode(`kedge/challenge/1\n${height}\n${timeMs}\n${signed}\n`), proposerAddress);
+}
+
+/** A number below 10,000 that the entropy gives a delivery. */
+function drawOf(entropy: Uint8Array, delivery: number): bigint {
+  const hash = sha256(entropy, text.encode(`${delivery}`));
+  return BigInt(new DataView(hash.buffer, hash.byteOffset).getUint32(0) % 10_000);
+}
+
+/** At the beginning of a block: deliveries of earlier blocks are challenged or not. */
+export function sampleDeliveries(state: State, input: BlockInput): void {
+  if (unsampled.size(state, "all") === 0) return;
+  const entropy = entropyOf(input);
+  const challengeBp = parameters.challengeBp.get(state);
+  const dueMs = state.timeMs + Number(parameters.challengeWindowMs.get(state));
+  for (let looked = 0; looked < limits.dueItemsPerBlockMax; looked += 1) {
+    const delivery = unsampled.take(state, "all");
+    if (delivery === undefined) return;
+    if (drawOf(entropy, delivery) >= challengeBp) continue;
+    const row = requireDelivery(state, delivery);
+    deliveries.put(state, delivery, { ...row, challenge: { state: "open", dueMs } });
+    challengeEnds.add(state, dueMs, delivery);
+    state.emit(events.deliveryChallenged({ delivery, site: row.site, dueMs }));
+  }
+}
+
+/** Challenges that no verifier answered in time end without a verdict, which the grades show. */
+export function endChallenges(state: State): void {
+  for (const delivery of challengeEnds.takeDue(state, limits.dueItemsPerBlockMax)) {
+    const row = requireDelivery(state, delivery);
+    if (row.challenge?.state !== "open") continue;
+    deliveries.put(state, delivery, { ...row, challenge: { ...row.challenge, state: "unanswered" } });
+    state.emit(events.challengeUnanswered({ delivery, site: row.site }));
+  }
+}
+
+/** Half of the slash to the verifier, rounded down, and the rest to the consumer, as far as the bond goes. */
+export function slash(state: State, { bond }: Stored<Site>, to: { verifier: Account; consumer: Account }): void {
+  const slashNano = parameters.slashNano.get(state);
+  const verifierNano = divideDown(slashNano, 2n);
+  if (bond === undefined || slashNano === 0n) return;
+  move.payOut(state, bond, verifierNano, { to: to.verifier, isReserve: false });
+  if (!accounts.hasAccount(state, to.consumer)) return;
+  move.payOut(state, bond, slashNano - verifierNano, { to: to.consumer, isReserve: false });
+}

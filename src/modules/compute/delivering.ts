@@ -1,0 +1,84 @@
+// What one hour of a delivery adds to its site's day, within the site's time and energy.
+import { read as energy } from "#src/modules/energy/access.ts";
+import type { State, StateReader, Stored } from "#src/state/view.ts";
+import { refusals } from "./refusals.ts";
+import { attributedWh, dayMs, hourMs, leastMilliWh, shareOfHour, wholeShare } from "./rules.ts";
+import type { Ability, DeliveryRecord, Site, SiteDay } from "./schemas.ts";
+import { siteDays } from "./tables.ts";
+
+const none = (): bigint[] => new Array<bigint>(24).fill(0n);
+
+export const emptyDay = (): SiteDay => ({
+  usedShare: none(),
+  leastMilliWh: none(),
+  attributedWh: none(),
+  deliveredMicroScu: none(),
+  meteredMicroScu: none(),
+});
+
+/** The figures of one hour, in the units of `SiteDay`. */
+export type HourSums = { readonly [Name in keyof SiteDay]: bigint };
+
+export function hourSums(state: StateReader, site: string, atMs: number): HourSums {
+  const start = atMs - (atMs % dayMs);
+  const day = siteDays.get(state, site, start);
+  const at = (atMs - start) / hourMs;
+  return {
+    usedShare: day?.usedShare[at] ?? 0n,
+    leastMilliWh: day?.leastMilliWh[at] ?? 0n,
+    attributedWh: day?.attributedWh[at] ?? 0n,
+    deliveredMicroScu: day?.deliveredMicroScu[at] ?? 0n,
+    meteredMicroScu: day?.meteredMicroScu[at] ?? 0n,
+  };
+}
+
+/** What a record adds to each of its hours; refuses hours that are not matched, and what exceeds their time or energy. */
+export function planHours(
+  state: StateReader,
+  { load }: Stored<Site>,
+  ability: Stored<Ability>,
+  { site, startMs, hoursMicroScu, counter }: DeliveryRecord,
+): HourSums[] {
+  return hoursMicroScu.map((microScu, at) => {
+    const atMs = startMs + at * hourMs;
+    const matched = energy.loadHour(state, load, atMs);
+    if (matched === undefined) throw refusals.hourNotMatched({ site, hourMs: atMs });
+    const before = hourSums(state, site, atMs);
+    const joules = counter?.hoursJoules[at];
+    const added = {
+      usedShare: shareOfHour(microScu, ability.capacityMicroScu),
+      leastMilliWh: leastMilliWh(microScu, ability.bestMicroScuPerKwh),
+      attributedWh: joules === undefined ? 0n : attributedWh(joules, energy.pueOfHour(state, load, atMs)),
+      deliveredMicroScu: microScu,
+      meteredMicroScu: joules === undefined ? 0n : microScu,
+    };
+    if (before.usedShare + added.usedShare > wholeShare) throw refusals.capacityExceeded({ site, hourMs: atMs });
+    const { demandWh } = matched;
+    const isLeastUsed = before.leastMilliWh + added.leastMilliWh <= demandWh * 1_000n;
+    const isAttributedUsed = before.attributedWh + added.attributedWh <= demandWh;
+    // Work that took less than the best hardware needs was not done on what is installed.
+    const isPlausible = joules === undefined || joules * 1_000n >= added.leastMilliWh * 3_600n;
+    if (!isLeastUsed || !isAttributedUsed || !isPlausible) {
+      throw refusals.energyExceeded({ site, hourMs: atMs, demandWh });
+    }
+    return added;
+  });
+}
+
+export function addHours(state: State, site: string, startMs: number, planned: readonly HourSums[]): void {
+  for (const [at, added] of planned.entries()) {
+    const atMs = startMs + at * hourMs;
+    const start = atMs - (atMs % dayMs);
+    const before = siteDays.get(state, site, start) ?? emptyDay();
+    const hour = (atMs - start) / hourMs;
+    const plus = (list: readonly bigint[], more: bigint) =>
+      list.map((value, each) => (each === hour ? value + more : value));
+    siteDays.put(state, site, start, {
+      usedShare: plus(before.usedShare, added.usedShare),
+      leastMilliWh: plus(before.leastMilliWh, added.leastMilliWh),
+      attributedWh: plus(before.attributedWh, added.attributedWh),
+      deliveredMicroScu: plus(before.deliveredMicroScu, added.deliveredMicroScu),
+      meteredMicroScu: plus(before.meteredMicroScu, added.meteredMicroScu),
+    });
+  }
+}

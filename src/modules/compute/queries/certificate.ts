@@ -1,0 +1,14 @@
+// One certificate of capacity.
+import { z } from "zod";
+import { defineQuery } from "#src/machine/query.ts";
+import { requireCertificate } from "../capacity.ts";
+import { certificateNumberSchema, certificateSchema } from "../schemas.ts";
+import { certificates } from "../tables.ts";
+
+export const certificate = defineQuery({
+  summary: "One certificate of capacity.",
+  params: z.strictObject({ certificateId: certificateNumberSchema }),
+  result: certificateSchema,
+  proves: ({ certificateId }) => certificates.key(certificateId),
+  answer: ({ state }, { certificateId }) => requireCertificate(state, certificateId),
+});

@@ -1,0 +1,57 @@
+// The settlement of commitments after their month: what was asked for and not delivered is paid from the bond.
+import { divideDown, divideUp, minimum } from "#src/core/arithmetic.ts";
+import { limits } from "#src/core/limits.ts";
+import { read as accounts } from "#src/modules/accounts/access.ts";
+import { read as bonds, move } from "#src/modules/bonds/access.ts";
+import type { State, StateReader, Stored } from "#src/state/view.ts";
+import { putCertificate, requireCertificate, requireCommitment } from "./capacity.ts";
+import { events } from "./events.ts";
+import { parameters } from "./parameters.ts";
+import { hourMs, microPerScu } from "./rules.ts";
+import type { CapacityCertificate, Commitment } from "./schemas.ts";
+import { commitments, settlements } from "./tables.ts";
+
+export function settleCommitments(state: State): void {
+  for (const commitment of settlements.takeDue(state, limits.settlementsPerBlockMax)) {
+    if (settle(state, commitment, requireCommitment(state, commitment))) continue;
+    // Without a price nobody knows how much of the bond pays: it is tried again an hour later.
+    settlements.add(state, state.timeMs + hourMs, commitment);
+  }
+}
+
+/** What the provider owes for a certificate, in billionths of the numeraire; rounds up: against who did not deliver. */
+function owedNano(
+  state: StateReader,
+  { calledMs, microScuHours, deliveredMicroScu }: Stored<CapacityCertificate>,
+): bigint {
+  if (calledMs === undefined) return 0n;
+  const missing = microScuHours - deliveredMicroScu;
+  return divideUp(missing * parameters.penaltyNanoPerScuHour.get(state), microPerScu);
+}
+
+/** False, having done nothing, where something is owed and a price lacks, or the provider has closed its account. */
+function settle(state: State, commitment: number, row: Stored<Commitment>): boolean {
+  const { bond, site, provider } = row;
+  if (!accounts.hasAccount(state, provider)) return false;
+  const certificates = row.certificateIds.map((id) => ({ id, certificate: requireCertificate(state, id) }));
+  const owed = certificates.map(({ certificate }) => owedNano(state, certificate));
+  const allNano = owed.reduce((sum, each) => sum + each, 0n);
+  if (allNano > 0n && !bonds.isPriced(state, bond)) return false;
+  // Where the bond has lost its worth, all are paid the same part of what they are owed.
+  const coveredNano = minimum(allNano, bonds.lowWorthNano(state, bond));
+  for (const [at, { id, certificate }] of certificates.entries()) {
+    const { holder } = certificate;
+    // Nobody is paid into an account that is closed.
+    const isPayable = allNano > 0n && accounts.hasAccount(state, holder);
+    const dueNano = isPayable ? divideDown((owed[at] ?? 0n) * coveredNano, allNano) : 0n;
+    const paidNano = dueNano === 0n ? 0n : (move.payOut(state, bond, dueNano, { to: holder, isReserve: false }) ?? 0n);
+    putCertificate(state, id, { ...certificate, paidNano });
+    if ((owed[at] ?? 0n) > 0n) {
+      state.emit(events.capacityDefaulted({ certificateId: id, site, holder, owedNano: owed[at] ?? 0n, paidNano }));
+    }
+  }
+  move.releaseBond(state, bond);
+  commitments.put(state, commitment, { ...row, settledMs: state.timeMs });
+  state.emit(events.commitmentSettled({ commitment, site }));
+  return true;
+}
