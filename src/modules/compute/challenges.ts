@@ -5,7 +5,7 @@ import { limits } from "#src/core/limits.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import type { BlockInput } from "#src/machine/block.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
-import { move } from "#src/modules/bonds/access.ts";
+import { read as bonds, move } from "#src/modules/bonds/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { events } from "./events.ts";
 import { parameters } from "./parameters.ts";
@@ -53,7 +53,7 @@ export function sampleDeliveries(state: State, input: BlockInput): void {
   }
 }
 
-/** Challenges that no verifier answered in time end without a verdict, which the grades show. */
+/** Without a verdict: a provider owes no answer, since its record holds the hash that a verifier compares. */
 export function endChallenges(state: State): void {
   for (const delivery of challengeEnds.takeDue(state, limits.dueItemsPerBlockMax)) {
     const row = requireDelivery(state, delivery);
@@ -61,6 +61,12 @@ export function endChallenges(state: State): void {
     deliveries.put(state, delivery, { ...row, challenge: { ...row.challenge, state: "unanswered" } });
     state.emit(events.challengeUnanswered({ delivery, site: row.site }));
   }
+}
+
+/** Refuses a slash that could not be paid: what is in the bond cannot be weighed while a price lacks, and none is lost. */
+export function requireSlashable(state: StateReader, site: string, { bond }: Stored<Site>): void {
+  if (bond === undefined || parameters.slashNano.get(state) === 0n || bonds.isPriced(state, bond)) return;
+  throw refusals.bondUnpriced({ site, bond });
 }
 
 /** Half of the slash to the verifier, rounded down, and the rest to the consumer, as far as the bond goes. */

@@ -99,4 +99,9 @@ export const refusals = defineRefusals("compute", {
     "unauthorised",
     "Neither provider nor consumer verifies a delivery.",
   ),
+  bondUnpriced: refusal<SiteNamed & { bond: number }>(
+    912,
+    "conflict",
+    "Something in the site's bond has no fresh price, so that nothing could be paid for another result yet.",
+  ),
 });

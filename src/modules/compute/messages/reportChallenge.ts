@@ -4,7 +4,7 @@ import { hashSchema } from "#src/core/schemas.ts";
 import { bytesEqual } from "#src/crypto/hex.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { read as authority } from "#src/modules/authority/access.ts";
-import { requireDelivery, slash } from "../challenges.ts";
+import { requireDelivery, requireSlashable, slash } from "../challenges.ts";
 import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";
 import { requireSite } from "../registering.ts";
@@ -24,8 +24,9 @@ export const reportChallenge = defineMessage({
     if (row.challenge?.state !== "open") throw refusals.notChallenged({ delivery });
     const site = requireSite(state, row.site);
     if (actor === site.provider || actor === row.consumer) throw refusals.verifierInvolved({ delivery });
-
     const passed = bytesEqual(row.resultHash, resultHash);
+    if (!passed) requireSlashable(state, row.site, site);
+
     const challenge = { ...row.challenge, state: passed ? "passed" : "failed", verifier: actor } as const;
     deliveries.put(state, delivery, { ...row, challenge });
     emit(events.challengeReported({ delivery, site: row.site, verifier: actor, passed }));

@@ -3,7 +3,7 @@ import { verify } from "node:crypto";
 import { isOpen } from "../accounts/book.ts";
 import { ceiling, floor, sum } from "../arithmetic.ts";
 import { judgeRole } from "../authority/book.ts";
-import { collateral, payOut } from "../bonds/book.ts";
+import { bondsOf, collateral, isQuoted, payOut } from "../bonds/book.ts";
 import { accountBytes, cbor, hash, hex } from "../encoding.ts";
 import { loadHour, pueHour } from "../energy/loadHours.ts";
 import { type EngineReport, type Grounds, type Model, modelMessage } from "../model.ts";
@@ -178,13 +178,16 @@ interface Reported {
 }
 
 const reportChallenge = modelMessage<Reported>({
-  judge(model, actor, { delivery }, grounds) {
+  judge(model, actor, { delivery, resultHash }, grounds) {
     judgeRole(model, actor, ["compute-verifier"], grounds);
     const row = computeOf(model).deliveries.get(delivery);
     if (grounds.when(row === undefined, "compute/unknownDelivery") || row === undefined) return;
     grounds.when(row.challenge?.state !== "open", "compute/notChallenged");
-    const { provider } = computeOf(model).sites.at(row.site);
+    const { provider, bond } = computeOf(model).sites.at(row.site);
     grounds.when(actor === provider || actor === row.consumer, "compute/verifierInvolved");
+    const isDue = hex(resultHash) !== hex(row.resultHash) && parameter(model, "compute.slashNano") > 0n;
+    const isPayable = bond === undefined || isQuoted(model, bondsOf(model).bonds.at(bond));
+    grounds.when(isDue && !isPayable, "compute/bondUnpriced");
   },
   apply(model, verifier, { delivery, resultHash }) {
     const { deliveries, sites } = computeOf(model);

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { sha256 } from "#src/crypto/sha256.ts";
 import { read as accountsRead } from "#src/modules/accounts/access.ts";
 import { deliveries } from "#src/modules/compute/tables.ts";
-import { deliver, deliveryRecord, readyLedger } from "#tests/support/compute.ts";
+import { deliver, deliveryRecord, pricesAgain, readyLedger } from "#tests/support/compute.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 
 let ledger: TestLedger;
@@ -36,6 +36,21 @@ test("another result is paid for by the bond: half to the verifier, half to the 
     expect(paid).toBeGreaterThanOrEqual(173_611n);
     expect(paid).toBeLessThan(175_000n);
   }
+  expect(await ledger.audit()).toEqual([]);
+});
+
+test("another result waits for prices, so that its slash is not lost", async () => {
+  deliver(ledger);
+  const { resultHash } = deliveryRecord(ledger);
+  deliver(ledger);
+  ledger.advance(6 * 86_400_000);
+  expect(report(sha256(new Uint8Array([1]))).refused).toBe("compute/bondUnpriced");
+  expect(challengeOf()?.state).toBe("open");
+  expect(report(resultHash, 2).answer).toEqual({ passed: true });
+  pricesAgain(ledger);
+  const alice = yuanOf("alice");
+  expect(report(sha256(new Uint8Array([1]))).answer).toEqual({ passed: false });
+  expect(yuanOf("alice") - alice).toBeGreaterThanOrEqual(173_611n);
   expect(await ledger.audit()).toEqual([]);
 });
 
