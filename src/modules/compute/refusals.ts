@@ -92,6 +92,11 @@ export const refusals = defineRefusals("compute", {
   ),
   tooManyPieces: refusal<{ most: number }>(901, "limit", "The commitment is in as many pieces as it may be."),
   holderIsPayee: refusal<CertificateNamed>(902, "invalid", "The certificate belongs to this account already."),
+  bondIndivisible: refusal<CertificateNamed & { bond: number }>(
+    903,
+    "conflict",
+    "The commitment is bonded in metal, whose bars cannot be shared out among pieces.",
+  ),
 
   notChallenged: refusal<{ delivery: number }>(910, "conflict", "No challenge of this delivery is open."),
   verifierInvolved: refusal<{ delivery: number }>(

@@ -29,6 +29,8 @@ function owedNano(
   return divideUp(missing * parameters.penaltyNanoPerScuHour.get(state), microPerScu);
 }
 
+const compareDown = (left: bigint, right: bigint): number => (left === right ? 0 : left > right ? -1 : 1);
+
 /** False, having done nothing, where something is owed and a price lacks, or the provider has closed its account. */
 function settle(state: State, commitment: number, row: Stored<Commitment>): boolean {
   const { bond, site, provider } = row;
@@ -39,7 +41,11 @@ function settle(state: State, commitment: number, row: Stored<Commitment>): bool
   if (allNano > 0n && !bonds.isPriced(state, bond)) return false;
   // Where the bond has lost its worth, all are paid the same part of what they are owed.
   const coveredNano = minimum(allNano, bonds.lowWorthNano(state, bond));
-  for (const [at, { id, certificate }] of certificates.entries()) {
+  // The largest first: where whole bars overpay one, the others that go short are the smaller ones.
+  const ordered = [...certificates.entries()].sort(([left], [right]) =>
+    compareDown(owed[left] ?? 0n, owed[right] ?? 0n),
+  );
+  for (const [at, { id, certificate }] of ordered) {
     const { holder } = certificate;
     // Nobody is paid into an account that is closed.
     const isPayable = allNano > 0n && accounts.hasAccount(state, holder);

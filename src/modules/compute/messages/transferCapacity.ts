@@ -4,6 +4,7 @@ import { limits } from "#src/core/limits.ts";
 import { accountSchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
+import { read as bonds } from "#src/modules/bonds/access.ts";
 import type { State, Stored } from "#src/state/view.ts";
 import { nextCertificateId, putCertificate, requireCommitment, requireOwn, splitBacked } from "../capacity.ts";
 import { events } from "../events.ts";
@@ -50,11 +51,13 @@ export const transferCapacity = defineMessage({
   },
 });
 
-/** Leaves the rest where it is; returns the number of the piece. */
+/** Leaves the rest where it is; returns the number of the piece. Refuses where bars are staked: they cannot be shared out. */
 function split(state: State, certificateId: number, whole: Stored<CapacityCertificate>, amount: bigint): number {
   const commitment = requireCommitment(state, whole.commitment);
   const most = limits.certificatesPerCommitmentMax;
   if (commitment.certificateIds.length >= most) throw refusals.tooManyPieces({ most });
+  const { bond } = commitment;
+  if (bonds.requireBond(state, bond).certificateIds.length > 0) throw refusals.bondIndivisible({ certificateId, bond });
   splitBacked(state, whole, amount);
   const pieceId = nextCertificateId(state);
   putCertificate(state, certificateId, { ...whole, microScuHours: whole.microScuHours - amount });

@@ -107,6 +107,8 @@ const transferCapacity = modelMessage<Passed>({
     grounds.when(isTooLarge, "compute/amountTooLarge");
     const pieces = computeOf(model).commitments.at(whole.commitment).certificateIds.length;
     grounds.when(isPart && pieces >= 64, "compute/tooManyPieces");
+    const staked = bondsOf(model).bonds.get(computeOf(model).commitments.at(whole.commitment).bond);
+    grounds.when(isPart && (staked?.certificateIds.length ?? 0) > 0, "compute/bondIndivisible");
   },
   apply(model, _actor, { certificateId, to, microScuHours }) {
     const { certificates, commitments } = computeOf(model);
@@ -143,11 +145,13 @@ export function settle(model: Model): void {
   const { commitments, certificates, settlements, settlementsEver } = computeOf(model);
   for (const { item } of takeDue(settlements, model.timeMs, 16)) {
     const row = commitments.at(item);
-    const all = row.certificateIds.map((id) => ({ id, certificate: certificates.at(id) }));
-    const owed = all.map(({ certificate: { calledMs, microScuHours, deliveredMicroScu } }) =>
-      calledMs === undefined ? 0n : penalty(model, microScuHours - deliveredMicroScu),
-    );
-    const whole = sum(owed);
+    const all = row.certificateIds.map((id) => {
+      const certificate = certificates.at(id);
+      const { calledMs, microScuHours, deliveredMicroScu } = certificate;
+      const owed = calledMs === undefined ? 0n : penalty(model, microScuHours - deliveredMicroScu);
+      return { id, certificate, owed };
+    });
+    const whole = sum(all.map(({ owed }) => owed));
     const bond = bondsOf(model).bonds.at(row.bond);
     if (!isOpen(model, row.provider) || (whole > 0n && !isQuoted(model, bond))) {
       settlements.value = [
@@ -158,9 +162,9 @@ export function settle(model: Model): void {
       continue;
     }
     const covered = least(whole, lowWorth(model, row.bond));
-    for (const [at, { id, certificate }] of all.entries()) {
+    for (const { id, certificate, owed } of all.sort((one, other) => Number(other.owed - one.owed))) {
       const isPaid = whole > 0n && isOpen(model, certificate.holder);
-      const due = isPaid ? floor((owed[at] ?? 0n) * covered, whole) : 0n;
+      const due = isPaid ? floor(owed * covered, whole) : 0n;
       const paidNano = due === 0n ? 0n : (payOut(model, row.bond, due, certificate.holder) ?? 0n);
       certificates.set(id, { ...certificate, paidNano });
     }

@@ -9,6 +9,7 @@ import { giveYuan, silverOf } from "#tests/support/bonds.ts";
 import { changedState, rowOf } from "#tests/support/changedState.ts";
 import { createComputeLedger, pricesAgain } from "#tests/support/compute.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
+import { settlePrices } from "#tests/support/prices.ts";
 
 const month = "2026-03";
 const dayMs = 86_400_000;
@@ -46,9 +47,10 @@ const transfer = (certificateId: number, to: string, actor = "carol", microScuHo
 const call = (actor: string, certificateId: number) => ledger.send(actor, "compute/callCapacity", { certificateId });
 const dueMs = monthEndMs(month) + 3 * dayMs;
 /** Prices are fresh at the next moment at which the month may be settled. */
-const settleAt = (timeMs: number) => {
+const settleAt = (timeMs: number, yuanNano?: bigint) => {
   ledger.advance(timeMs - 60_000 - ledger.state.timeMs);
   pricesAgain(ledger);
+  if (yuanNano !== undefined) settlePrices(ledger, { CNY: yuanNano });
   ledger.advance(timeMs - ledger.state.timeMs);
 };
 
@@ -147,6 +149,32 @@ describe("the end of a month", () => {
 });
 
 describe("metal as a bond for capacity", () => {
+  test("backs no pieces: whoever held a tiny one would be paid a whole bar, and the next nothing", async () => {
+    const certificateIds = silverOf(ledger, "carol");
+    commit(100n, { certificateIds, cash: undefined });
+    expect(transfer(1, "bob", "carol", 1n).refused).toBe("compute/bondIndivisible");
+    expect(transfer(1, "alice").code).toBe(0);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("put in later is paid to the largest claim first", async () => {
+    commit(100n);
+    transfer(1, "alice", "carol", 97_999_999n);
+    transfer(1, "bob", "carol", 1n);
+    for (const [actor, id] of [
+      ["carol", 1],
+      ["alice", 2],
+      ["bob", 3],
+    ] as const)
+      call(actor, id);
+    const [bar = 0] = silverOf(ledger, "carol");
+    expect(ledger.send("carol", "bonds/topUpBond", { bond: 1, certificateIds: [bar] }).code).toBe(0);
+    // A yuan is worth a hundredth of what it was: it covers less than any claim but the smallest.
+    settleAt(dueMs, 1_440_000n);
+    expect(metalReserve.certificate(ledger.state, bar).owner).toBe(ledger.account("alice"));
+    expect(await ledger.audit()).toEqual([]);
+  });
+
   test("is worth its low price after a haircut, and passes in whole bars", async () => {
     const certificateIds = silverOf(ledger, "carol");
     const { answer } = ledger.send("carol", "compute/commitCapacity", {
