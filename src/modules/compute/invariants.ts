@@ -1,17 +1,23 @@
 // Promises of the module `compute`, checked by scanning.
+import { bytesToHex } from "#src/crypto/hex.ts";
 import { defineInvariant } from "#src/machine/invariant.ts";
 import { read as bonds } from "#src/modules/bonds/access.ts";
 import { read as energy } from "#src/modules/energy/access.ts";
-import type { StateScanner } from "#src/state/view.ts";
+import type { StateScanner, Stored } from "#src/state/view.ts";
 import { shareOfMonth } from "./capacity.ts";
-import { emptyDay } from "./delivering.ts";
-import { dayMs, hourMs, wholeShare } from "./rules.ts";
+import { emptyDay, type HourSums } from "./delivering.ts";
+import { abilitiesOf } from "./registering.ts";
+import { dayMs, hourMs, leastMilliWh, shareOfHour, wholeShare } from "./rules.ts";
+import { type Delivery, type Site, type SiteDay, type SiteMonth, workloadSchema } from "./schemas.ts";
 import {
   certificates,
   commitments,
+  consumers,
   deliveries,
   heldCertificates,
   jobs,
+  loadSites,
+  signingKeys,
   siteDays,
   siteMonths,
   sites,
@@ -36,36 +42,107 @@ export const deliveriesFitTimeAndEnergy = defineInvariant(async ({ state }) => {
   return broken;
 });
 
-/** The sums of a site's day are those of its deliveries, and each job has one delivery. */
+/** What a delivery's hour adds to its site's day, told anew from the record. */
+function hourOf(site: Stored<Site>, delivery: Stored<Delivery>, at: number): HourSums | undefined {
+  const ability = site.abilities[delivery.workload];
+  const microScu = delivery.hoursMicroScu[at] ?? 0n;
+  if (ability === undefined) return undefined;
+  return {
+    usedShare: shareOfHour(microScu, ability.capacityMicroScu),
+    leastMilliWh: leastMilliWh(microScu, ability.bestMicroScuPerKwh),
+    attributedWh: delivery.attributedWh[at] ?? 0n,
+    deliveredMicroScu: microScu,
+    meteredMicroScu: delivery.counter === undefined ? 0n : microScu,
+  };
+}
+
+function addHour(sums: Map<string, SiteDay>, site: string, atMs: number, hour: HourSums): void {
+  const start = atMs - (atMs % dayMs);
+  const key = siteDays.key(site, start);
+  const day = sums.get(key) ?? emptyDay();
+  for (const name of sumNames) {
+    const list = day[name];
+    const place = (atMs - start) / hourMs;
+    list[place] = (list[place] ?? 0n) + hour[name];
+  }
+  sums.set(key, day);
+}
+
+const sumNames = ["usedShare", "leastMilliWh", "attributedWh", "deliveredMicroScu", "meteredMicroScu"] as const;
+
+/**
+ * All figures of a site's day are the sums of its deliveries, each job has one delivery, and what was delivered for a
+ * certificate is what its deliveries say.
+ */
 export const siteDaysEqualDeliveries = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
-  const sums = new Map<string, { delivered: bigint[]; attributed: bigint[] }>();
-  const jobsSeen = new Map<string, number>();
+  const sums = new Map<string, SiteDay>();
+  const jobsSeen = new Set<string>();
+  const forCertificates = new Map<number, bigint>();
   for await (const { parts, value } of deliveries.scan(state)) {
     const number = Number(parts[0]);
-    const hex = Array.from(value.jobHash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const hex = bytesToHex(value.jobHash);
     if (jobsSeen.has(hex)) broken.push(`job ${hex} was delivered twice`);
-    jobsSeen.set(hex, number);
+    jobsSeen.add(hex);
     if (jobs.get(state, hex)?.delivery !== number) broken.push(`delivery ${number} is not that of its job`);
+    const site = sites.get(state, value.site);
     for (const [at, microScu] of value.hoursMicroScu.entries()) {
-      const atMs = value.startMs + at * hourMs;
-      const start = atMs - (atMs % dayMs);
-      const key = siteDays.key(value.site, start);
-      const sum = sums.get(key) ?? { delivered: emptyDay().deliveredMicroScu, attributed: emptyDay().attributedWh };
-      const hour = (atMs - start) / hourMs;
-      sum.delivered[hour] = (sum.delivered[hour] ?? 0n) + microScu;
-      sum.attributed[hour] = (sum.attributed[hour] ?? 0n) + (value.attributedWh[at] ?? 0n);
-      sums.set(key, sum);
+      const hour = site === undefined ? undefined : hourOf(site, value, at);
+      if (hour === undefined) broken.push(`delivery ${number} is of work that its site cannot do`);
+      else addHour(sums, value.site, value.startMs + at * hourMs, hour);
+      const id = value.certificateId;
+      if (id !== undefined) forCertificates.set(id, (forCertificates.get(id) ?? 0n) + microScu);
     }
   }
   for await (const { key, value } of siteDays.scan(state)) {
     const sum = sums.get(key);
     sums.delete(key);
-    const isSame =
-      sum?.delivered.join() === value.deliveredMicroScu.join() && sum.attributed.join() === value.attributedWh.join();
-    if (!isSame) broken.push(`${key} is not the sum of its deliveries`);
+    const wrong = sumNames.filter((name) => sum?.[name].join() !== value[name].join());
+    if (wrong.length > 0) broken.push(`${key} is not the sum of its deliveries: ${wrong.join(", ")}`);
+  }
+  for await (const { key, parts, value } of certificates.scan(state)) {
+    const delivered = forCertificates.get(Number(parts[0])) ?? 0n;
+    if (value.deliveredMicroScu !== delivered) broken.push(`${key}: deliveries for it say ${delivered}`);
   }
   return [...broken, ...[...sums.keys()].map((key) => `${key} is missing`)];
+});
+
+/** A site is what its hardware makes it, all of one load, and that load's alone; keys sign for whom they are registered. */
+export const sitesEqualHardware = defineInvariant(async ({ state }) => {
+  const broken: string[] = [];
+  const loads = new Map<string, string>();
+  const keys = new Map<string, string>();
+  const addKey = (key: Uint8Array, account: string) => keys.set(bytesToHex(key), account);
+  for await (const { key, parts, value } of sites.scan(state)) {
+    const [site = ""] = parts;
+    loads.set(value.load, site);
+    addKey(value.deliveryKey, value.provider);
+    const { kind, zone } = energy.requireDevice(state, value.load);
+    if (kind !== "load" || zone !== value.zone) broken.push(`${key} is no load of its zone`);
+    const abilities = abilitiesOf(state, site, value.installed);
+    for (const workload of workloadSchema.options) {
+      const [own, told] = [value.abilities[workload], abilities[workload]];
+      const isSame =
+        own?.capacityMicroScu === told?.capacityMicroScu && own?.bestMicroScuPerKwh === told?.bestMicroScuPerKwh;
+      if (!isSame) broken.push(`${key} can do ${workload} otherwise than its hardware`);
+    }
+    if (value.bond !== undefined && bonds.ownerOf(state, value.bond) !== value.provider)
+      broken.push(`${key} has no bond`);
+  }
+  for await (const { parts, value } of consumers.scan(state)) addKey(value.key, parts[0] ?? "");
+  for await (const { key, parts, value } of loadSites.scan(state)) {
+    if (loads.get(parts[0] ?? "") !== value.site) broken.push(`${key} names a site that is not of it`);
+    loads.delete(parts[0] ?? "");
+  }
+  for await (const { key, parts, value } of signingKeys.scan(state)) {
+    if (keys.get(parts[0] ?? "") !== value.account) broken.push(`${key} signs for somebody else`);
+    keys.delete(parts[0] ?? "");
+  }
+  const missing = [
+    ...[...loads.keys()].map((load) => loadSites.key(load)),
+    ...[...keys.keys()].map((key) => signingKeys.key(key)),
+  ];
+  return [...broken, ...missing.map((key) => `${key} is missing`)];
 });
 
 async function certificatesByCommitment(state: StateScanner) {
@@ -80,17 +157,26 @@ async function certificatesByCommitment(state: StateScanner) {
   return sums;
 }
 
+async function bondsOfSites(state: StateScanner): Promise<Set<number>> {
+  const found = new Set<number>();
+  for await (const { value } of sites.scan(state)) if (value.bond !== undefined) found.add(value.bond);
+  return found;
+}
+
 /** The certificates of a commitment are all that was promised; none has more delivered than promised; an open one is bonded. */
 export const certificatesEqualCommitments = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
   const sums = await certificatesByCommitment(state);
+  const bondsSeen = await bondsOfSites(state);
   for await (const { parts, value } of commitments.scan(state)) {
     const sum = sums.get(Number(parts[0]));
     const ids = [...value.certificateIds].sort((left, right) => left - right);
     const isWhole = sum?.microScuHours === value.microScuHours && sum.ids.join() === ids.join();
     if (!isWhole) broken.push(`commitment ${parts[0]} is not what its certificates sum to`);
-    if (value.settledMs === undefined && !bonds.has(state, value.bond))
-      broken.push(`commitment ${parts[0]} has no bond`);
+    if (bondsSeen.has(value.bond)) broken.push(`the bond of commitment ${parts[0]} is another's too`);
+    bondsSeen.add(value.bond);
+    if (value.settledMs === undefined && bonds.ownerOf(state, value.bond) !== value.provider)
+      broken.push(`commitment ${parts[0]} has no bond of its provider's`);
   }
   const held = new Set<string>();
   for await (const { parts, value } of certificates.scan(state)) {
@@ -103,19 +189,27 @@ export const certificatesEqualCommitments = defineInvariant(async ({ state }) =>
   return [...broken, ...[...held].map((key) => `${key} is missing`)];
 });
 
-/** A site's month is not promised beyond what there is, and what backs money is what its certificates say. */
+/** A site's month is what was promised of it, never more than there is, and backs money as its certificates say. */
 export const monthsEqualCertificates = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
-  const backed = new Map<string, bigint>();
+  const sums = new Map<string, SiteMonth>();
+  const add = (key: string, name: keyof SiteMonth, share: bigint) => {
+    const sum = sums.get(key) ?? { committedShare: 0n, backedShare: 0n };
+    sums.set(key, { ...sum, [name]: sum[name] + share });
+  };
+  for await (const { value } of commitments.scan(state)) {
+    add(siteMonths.key(value.site, value.month), "committedShare", shareOfMonth(state, value, value.microScuHours));
+  }
   for await (const { value } of certificates.scan(state)) {
-    const key = siteMonths.key(value.site, value.month);
-    const share = value.state === "active" ? 0n : shareOfMonth(state, value, value.microScuHours);
-    backed.set(key, (backed.get(key) ?? 0n) + share);
+    if (value.state === "active") continue;
+    add(siteMonths.key(value.site, value.month), "backedShare", shareOfMonth(state, value, value.microScuHours));
   }
   for await (const { key, value } of siteMonths.scan(state)) {
+    const { committedShare, backedShare } = sums.get(key) ?? { committedShare: 0n, backedShare: 0n };
+    sums.delete(key);
     if (value.committedShare > wholeShare) broken.push(`${key}: more than a whole month is committed`);
-    if (value.backedShare !== (backed.get(key) ?? 0n))
-      broken.push(`${key}: its certificates back another share of money`);
+    if (value.committedShare !== committedShare) broken.push(`${key}: its commitments promise another share`);
+    if (value.backedShare !== backedShare) broken.push(`${key}: its certificates back another share of money`);
   }
-  return broken;
+  return [...broken, ...[...sums.keys()].map((key) => `${key} is missing`)];
 });

@@ -8,6 +8,7 @@ import {
   deliveriesFitTimeAndEnergy,
   monthsEqualCertificates,
   siteDaysEqualDeliveries,
+  sitesEqualHardware,
 } from "./invariants.ts";
 import { bondSite } from "./messages/bondSite.ts";
 import { callCapacity } from "./messages/callCapacity.ts";
@@ -97,6 +98,7 @@ export const compute = defineModule({
     siteDaysEqualDeliveries,
     certificatesEqualCommitments,
     monthsEqualCertificates,
+    sitesEqualHardware,
   },
   genesis,
   blocks,
