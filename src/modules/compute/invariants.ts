@@ -71,7 +71,7 @@ function addHour(sums: Map<string, SiteDay>, site: string, atMs: number, hour: H
 const sumNames = ["usedShare", "leastMilliWh", "attributedWh", "deliveredMicroScu", "meteredMicroScu"] as const;
 
 /**
- * All figures of a site's day are the sums of its deliveries, each job has one delivery, and what was delivered for a
+ * All figures of a site's day are the sums of its deliveries, each consumer's job has one delivery, and what was delivered for a
  * certificate is what its deliveries say.
  */
 export const siteDaysEqualDeliveries = defineInvariant(async ({ state }) => {
@@ -81,10 +81,12 @@ export const siteDaysEqualDeliveries = defineInvariant(async ({ state }) => {
   const forCertificates = new Map<number, bigint>();
   for await (const { parts, value } of deliveries.scan(state)) {
     const number = Number(parts[0]);
-    const hex = bytesToHex(value.jobHash);
-    if (jobsSeen.has(hex)) broken.push(`job ${hex} was delivered twice`);
-    jobsSeen.add(hex);
-    if (jobs.get(state, hex)?.delivery !== number) broken.push(`delivery ${number} is not that of its job`);
+    const job = bytesToHex(value.jobHash);
+    const key = jobs.key(value.consumer, job);
+    if (jobsSeen.has(key)) broken.push(`${key} was delivered twice`);
+    jobsSeen.add(key);
+    if (jobs.get(state, value.consumer, job)?.delivery !== number)
+      broken.push(`delivery ${number} is not that of its job`);
     const site = sites.get(state, value.site);
     for (const [at, microScu] of value.hoursMicroScu.entries()) {
       const hour = site === undefined ? undefined : hourOf(site, value, at);

@@ -33,7 +33,11 @@ export const refusals = defineRefusals("compute", {
   recordMisaligned: refusal<{ startMs: number }>(870, "invalid", "The record does not begin with an hour, in UTC."),
   consumerIsProvider: refusal<SiteNamed>(871, "invalid", "Nobody delivers to himself."),
   nothingDelivered: refusal(872, "invalid", "The record delivers nothing."),
-  jobKnown: refusal<{ delivery: number }>(873, "conflict", "The job was delivered already, and counts once."),
+  jobKnown: refusal<{ delivery: number }>(
+    873,
+    "conflict",
+    "The consumer's job was delivered already, and counts once.",
+  ),
   workloadUnable: refusal<SiteNamed & { workload: string }>(874, "invalid", "The site cannot do this class of work."),
   counterContradicts: refusal(
     875,

@@ -37,8 +37,8 @@ export const signingKeys = defineTable("compute/signing-key/{key}", z.strictObje
 export const deliveries = defineTable("compute/delivery/{delivery}", deliverySchema);
 /** The number of the newest delivery. */
 export const lastDeliveries = defineTable("compute/last-delivery", deliveryNumberSchema);
-/** The delivery of a job, by its hash: a job counts once, for ever. */
-export const jobs = defineTable("compute/job/{jobHash}", z.strictObject({ delivery: deliveryNumberSchema }));
+/** The delivery of a consumer's job, by its hash: it counts once, for ever, and nobody else's record can take its place. */
+export const jobs = defineTable("compute/job/{consumer}/{jobHash}", z.strictObject({ delivery: deliveryNumberSchema }));
 
 /** The sums of a site's deliveries in one day. */
 export const siteDays = defineTable("compute/site-day/{site}/{dayMs}", siteDaySchema);

@@ -104,7 +104,7 @@ export const model: ModuleModel = {
     for (const [key, account] of book.keys.entries()) yield [`compute/signing-key/${key}`, { account }];
     for (const [number, row] of book.deliveries.entries()) {
       yield [`compute/delivery/${padded(number)}`, row];
-      yield [`compute/job/${hex(row.jobHash)}`, { delivery: number }];
+      yield [`compute/job/${row.consumer}/${hex(row.jobHash)}`, { delivery: number }];
     }
     if (book.deliveries.size > 0) yield ["compute/last-delivery", book.deliveries.size];
     const { first, next } = book.undrawn.value;

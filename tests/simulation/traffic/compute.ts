@@ -147,17 +147,18 @@ function someRecord(world: World): DeliveryRecord | undefined {
     : undefined;
   const able = workloads.filter((workload) => abilities[workload] !== undefined);
   const workload = random.percent(96) ? (certificate?.[1].workload ?? random.pick(able)) : random.pick(workloads);
-  const consumer = certificate?.[1].holder ?? random.pickMaybe(consumers.keys()) ?? world.someone();
+  const repeated = random.percent(4) ? random.pickMaybe(deliveries.values()) : undefined;
+  const holder = certificate?.[1].holder ?? random.pickMaybe(consumers.keys()) ?? world.someone();
+  const consumer = repeated !== undefined && random.percent(75) ? repeated.consumer : holder;
   const startMs = someStart(world, load);
   const hours = random.percent(70) ? 1 : random.between(1, 24);
   const hoursMicroScu = Array.from({ length: hours }, (_, at) =>
     someWork(world, site, workload, startMs + at * hourMs),
   );
-  const known = random.percent(3) ? random.pickMaybe(deliveries.values())?.jobHash : undefined;
   const record: DeliveryRecord = {
     site,
     consumer: random.percent(2) ? provider : consumer,
-    jobHash: known ?? random.bytes(32),
+    jobHash: repeated?.jobHash ?? random.bytes(32),
     workload,
     startMs,
     hoursMicroScu,

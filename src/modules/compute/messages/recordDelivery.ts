@@ -37,7 +37,7 @@ export const recordDelivery = defineMessage({
     lastDeliveries.put(state, delivery);
     const attributedWh = record.counter === undefined ? [] : planned.map((hour) => hour.attributedWh);
     deliveries.put(state, delivery, { ...record, ...signatures, attributedWh, recordedMs: state.timeMs });
-    jobs.put(state, bytesToHex(jobHash), { delivery });
+    jobs.put(state, consumer, bytesToHex(jobHash), { delivery });
     addHours(state, site, startMs, planned);
     addToCertificate(state, record.certificateId, certificate, planned);
     unsampled.push(state, "all", delivery);
@@ -63,7 +63,7 @@ function requireSound(state: StateReader, { provider }: Stored<Site>, record: De
   if (startMs % hourMs !== 0) throw refusals.recordMisaligned({ startMs });
   if (consumer === provider) throw refusals.consumerIsProvider({ site });
   if (hoursMicroScu.every((amount) => amount === 0n)) throw refusals.nothingDelivered({});
-  const known = jobs.get(state, bytesToHex(jobHash));
+  const known = jobs.get(state, consumer, bytesToHex(jobHash));
   if (known !== undefined) throw refusals.jobKnown({ delivery: known.delivery });
   if (counter === undefined) return;
   const isWhole = counter.hoursJoules.length === hoursMicroScu.length && countedJoules(counter) !== undefined;

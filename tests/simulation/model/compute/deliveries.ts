@@ -140,7 +140,9 @@ const recordDelivery = modelMessage<SignedRecord>({
     grounds.when(record.startMs % hourMs !== 0, "compute/recordMisaligned");
     grounds.when(record.consumer === site.provider, "compute/consumerIsProvider");
     grounds.when(sum(record.hoursMicroScu) === 0n, "compute/nothingDelivered");
-    const isKnown = deliveries.values().some(({ jobHash }) => hex(jobHash) === hex(record.jobHash));
+    const isSame = ({ consumer, jobHash }: DeliveryRecord) =>
+      consumer === record.consumer && hex(jobHash) === hex(record.jobHash);
+    const isKnown = deliveries.values().some(isSame);
     grounds.when(isKnown, "compute/jobKnown");
     judgeCounter(record, grounds);
     const isAble = !grounds.when(site.abilities[record.workload] === undefined, "compute/workloadUnable");

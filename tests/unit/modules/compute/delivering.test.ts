@@ -1,8 +1,10 @@
 // Deliveries: signed by both sides, within the time and the metered energy of their site, each job once.
 import { beforeEach, describe, expect, test } from "vitest";
 import { monthStartMs } from "#src/core/month.ts";
+import { publicKeyOf } from "#src/crypto/ed25519.ts";
 import { deliveriesFitTimeAndEnergy, siteDaysEqualDeliveries } from "#src/modules/compute/invariants.ts";
 import { deliveries, siteDays } from "#src/modules/compute/tables.ts";
+import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import { giveYuan } from "#tests/support/bonds.ts";
 import { changedState, rowOf } from "#tests/support/changedState.ts";
 import {
@@ -95,6 +97,16 @@ describe("a delivery is refused", () => {
     expect(refused({ workload: "train" })).toBe("compute/workloadUnable");
     expect(refused({ site: "nowhere" })).toBe("compute/unknownSite");
     expect(refused({ consumer: ledger.account("bob") })).toBe("compute/unknownConsumer");
+  });
+
+  test("for its consumer alone: a job of the same hash for somebody else takes nobody's place", async () => {
+    ledger.send("bob", "compute/registerConsumer", { key: publicKeyOf(devnetSecretKey("consumer-bob")) });
+    const record = deliveryRecord(ledger);
+    const squatted = { ...record, consumer: ledger.account("bob") };
+    expect(sendDelivery(ledger, squatted, ["site-fresno", "consumer-bob"]).code).toBe(0);
+    expect(sendDelivery(ledger, record).code).toBe(0);
+    expect(sendDelivery(ledger, record).refused).toBe("compute/jobKnown");
+    expect(await ledger.audit()).toEqual([]);
   });
 
   test("without the signatures of both", () => {
