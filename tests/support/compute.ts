@@ -129,12 +129,13 @@ const hourMs = 3_600_000;
 export const recordedDayMs = firstDayMs;
 
 /** A day of ten megawatts of load, all of it matched in the first twelve hours and none later; prices are fresh after it. */
-export function matchedDay(ledger: TestLedger): void {
+export function matchedDay(ledger: TestLedger, further: Readonly<Record<string, readonly bigint[]>> = {}): void {
   ledger.advance(12 * hourMs);
   instruct(ledger, "solar-kern");
   recordDay(ledger, {
     "solar-kern": Array.from({ length: 24 }, (_, hour) => (hour < 12 ? 20_000_000n : 0n)),
     "datacentre-fresno": Array.from({ length: 24 }, () => 10_000_000n),
+    ...further,
   });
   closeDays(ledger);
   pricesAgain(ledger);

@@ -6,7 +6,7 @@ import { putCertificate, requireCertificate } from "./capacity.ts";
 import type { HourSums } from "./delivering.ts";
 import { refusals } from "./refusals.ts";
 import { hourMs, letterOf, reaches, shareBp } from "./rules.ts";
-import type { Ability, CapacityCertificate, DeliveryRecord, Site } from "./schemas.ts";
+import type { CapacityCertificate, DeliveryRecord, Site } from "./schemas.ts";
 
 const sumOf = (planned: readonly HourSums[]): bigint => planned.reduce((sum, hour) => sum + hour.deliveredMicroScu, 0n);
 
@@ -14,7 +14,6 @@ const sumOf = (planned: readonly HourSums[]): bigint => planned.reduce((sum, hou
 export function requireDeliverable(
   state: StateReader,
   site: Stored<Site>,
-  ability: Stored<Ability>,
   record: DeliveryRecord,
   planned: readonly HourSums[],
 ): Stored<CapacityCertificate> | undefined {
@@ -33,24 +32,23 @@ export function requireDeliverable(
   if (!isInMonth || !isFit) throw refusals.certificateUnfit({ certificateId });
   const leftMicroScu = microScuHours - deliveredMicroScu;
   if (sumOf(planned) > leftMicroScu) throw refusals.certificateExhausted({ certificateId, leftMicroScu });
-  requireGrade(state, site, ability, record, certificate);
+  requireGrade(state, site, record, planned, certificate);
   return certificate;
 }
 
-/** Every hour with work in it must be of the grade; an unmetered delivery has no efficiency. */
+/** Every hour with work in it must be of the grade, told as that of a site is; an unmetered delivery has no efficiency. */
 function requireGrade(
   state: StateReader,
   { load }: Stored<Site>,
-  { bestMicroScuPerKwh }: Stored<Ability>,
-  { certificateId = 0, startMs, hoursMicroScu, counter }: DeliveryRecord,
+  { certificateId = 0, startMs }: DeliveryRecord,
+  planned: readonly HourSums[],
   { gradeFloor }: Stored<CapacityCertificate>,
 ): void {
-  for (const [at, microScu] of hoursMicroScu.entries()) {
-    if (microScu === 0n) continue;
+  for (const [at, { deliveredMicroScu, leastMilliWh, attributedWh }] of planned.entries()) {
+    if (deliveredMicroScu === 0n) continue;
     if (gradeFloor.efficiency !== undefined) {
-      const joules = counter?.hoursJoules[at] ?? 0n;
-      // Micro-SCU for a kilowatt-hour (3.6 million joules), as a share of the best.
-      const bp = shareBp(microScu * 3_600_000n, joules * bestMicroScuPerKwh);
+      // Nothing is attributed to an unmetered hour, which so reaches no letter.
+      const bp = shareBp(leastMilliWh, attributedWh * 1_000n);
       const letter = bp === undefined ? undefined : letterOf(bp);
       if (letter === undefined || !reaches(letter, gradeFloor.efficiency)) {
         throw refusals.belowGrade({ certificateId, grade: "efficiency" });

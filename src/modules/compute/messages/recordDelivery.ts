@@ -31,7 +31,7 @@ export const recordDelivery = defineMessage({
     const planned = planHours(state, row, ability, record);
     const signatures = { providerSignature, consumerSignature };
     requireSigned(state, verifySignature, row, record, signatures);
-    const certificate = requireDeliverable(state, row, ability, record, planned);
+    const certificate = requireDeliverable(state, row, record, planned);
 
     const delivery = (lastDeliveries.get(state) ?? 0) + 1;
     lastDeliveries.put(state, delivery);

@@ -90,11 +90,11 @@ const placeOf = (letter: string): number => "ABCDE".indexOf(letter);
 
 function judgeGrade(model: Model, record: DeliveryRecord, { gradeFloor }: Capacity, grounds: Grounds): void {
   const site = computeOf(model).sites.at(record.site);
-  const best = site.abilities[record.workload]?.bestMicroScuPerKwh ?? 1n;
   for (const [at, work] of record.hoursMicroScu.entries()) {
     if (work === 0n) continue;
-    const joules = record.counter?.hoursJoules[at] ?? 0n;
-    const efficiency = joules === 0n ? 5 : gradeOf(floor(work * 3_600_000n * 10_000n, joules * best));
+    const facilityWh = attributed(model, record, at);
+    const { leastMilliWh } = taken(model, record, at);
+    const efficiency = facilityWh === 0n ? 5 : gradeOf(floor(leastMilliWh * 10_000n, facilityWh * 1_000n));
     if (gradeFloor.efficiency !== undefined)
       grounds.when(efficiency > placeOf(gradeFloor.efficiency), "compute/belowGrade");
     const hour = loadHour(model, site.load, record.startMs + at * hourMs);

@@ -62,6 +62,25 @@ describe("a delivery", () => {
     expect(await ledger.query("compute/sites", {})).toMatchObject({ items: [{ site: "fresno" }] });
   });
 
+  test("takes its part of the facility's overhead where a submeter tells it, and is the less efficient for it", async () => {
+    ledger = createComputeLedger({ "compute.penaltyNanoPerScuHour": 1_000_000n });
+    const submeter = { device: "racks", kind: "submeter", within: "datacentre-fresno", zone: "CISO" };
+    const meter = { meterKey: ledger.publicKey("meter-racks"), registerMilliWh: 0n, startMs: recordedDayMs };
+    const device = { ...submeter, ...meter, nameplateW: 50_000_000n, holder: ledger.account("carol") };
+    expect(ledger.send("issuing-body", "energy/registerDevice", device).code).toBe(0);
+    bondFresno(ledger);
+    registerAlice(ledger);
+    // Of ten megawatts eight reach the computers, in the first hour only.
+    matchedDay(ledger, { racks: [8_000_000n] });
+    deliver(ledger, { hoursMicroScu: [1_000_000n, 1_000_000n] });
+    // 2,520,001 joules are 700.0003 Wh: times 10/8 they are 875.0004, and without a submeter's reading 700.0003.
+    expect(dayOf()?.attributedWh.slice(0, 2)).toEqual([876n, 701n]);
+    const grades = (days: object) => ledger.query("compute/grades", { site: "fresno", fromMs: recordedDayMs, ...days });
+    // 1,400 Wh of the best hardware's over 1,577 Wh.
+    expect(await grades({ days: 1 })).toMatchObject({ efficiency: "B", efficiencyBp: 8_877n });
+    expect(await ledger.audit()).toEqual([]);
+  });
+
   test("counts a wrapped counter by its modulus", () => {
     const counter = { beforeJoules: 999n, afterJoules: 2_520_000n, modulusJoules: 1_000n, hoursJoules: [2_520_001n] };
     const wrapped = { ...counter, beforeJoules: 10n ** 9n - 1n, modulusJoules: 10n ** 9n };
