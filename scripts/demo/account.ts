@@ -1,18 +1,19 @@
 // The demo's account of itself: readable lines with a progress bar, and checks that stop it at the first wrong number.
 import { formatAmount } from "#src/core/amount.ts";
 
-const steps = 11;
 const barWidth = 24;
 
 export class Story {
   readonly #isQuiet: boolean;
+  readonly #chapters: number;
   readonly #facts: Record<string, unknown> = {};
-  #step = 0;
+  #chapter = 0;
   #checks = 0;
 
   /** Quiet: only the facts, for a program that reads them. */
-  constructor(isQuiet: boolean) {
+  constructor(isQuiet: boolean, chapters: number) {
     this.#isQuiet = isQuiet;
+    this.#chapters = chapters;
   }
 
   get facts(): Readonly<Record<string, unknown>> {
@@ -20,9 +21,9 @@ export class Story {
   }
 
   chapter(title: string): void {
-    this.#step += 1;
-    const filled = Math.round((barWidth * this.#step) / steps);
-    this.say(`\n[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${this.#step}/${steps}  ${title}`);
+    this.#chapter += 1;
+    const filled = Math.round((barWidth * this.#chapter) / this.#chapters);
+    this.say(`\n[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${this.#chapter}/${this.#chapters}  ${title}`);
   }
 
   say(line: string): void {

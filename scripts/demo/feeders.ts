@@ -1,6 +1,7 @@
 // Price feeders of the demo: three of them quote a month's prices, twice when the first time is a jump.
 import { messages } from "#src/sdk/messages.ts";
 import type { Cast } from "./cast.ts";
+import { blockTimeMs } from "./clock.ts";
 
 export const feeders = ["price-feeder", "price-feeder-2", "price-feeder-3"] as const;
 const spreadsBp = [0n, 2n, -2n] as const;
@@ -8,7 +9,7 @@ const confidenceBp = 10n;
 
 /** One round of quotes by all feeders, observed at the newest block's time. */
 async function quoteOnce(cast: Cast, priceNano: Readonly<Record<string, bigint>>): Promise<void> {
-  const { timeMs } = await latestBlock(cast.ledger.url);
+  const timeMs = await blockTimeMs(cast.ledger.url);
   for (const [index, feeder] of feeders.entries()) {
     const quotes = Object.entries(priceNano).map(([feed, price]) => ({
       feed,
@@ -38,9 +39,4 @@ export async function quote(cast: Cast, priceNano: Readonly<Record<string, bigin
 function isNear(left: bigint, right: bigint): boolean {
   const distance = left > right ? left - right : right - left;
   return distance * 1_000n <= right;
-}
-
-/** The time of the ledger itself: quotes are refused when they were observed after it. */
-async function latestBlock(url: string): Promise<{ timeMs: number }> {
-  return (await (await fetch(`${url}/v1/blocks/latest`)).json()) as { timeMs: number };
 }

@@ -1,5 +1,5 @@
-// The demo's node: a devnet in a temporary folder whose redemption epochs last seconds, so that nobody waits an hour.
-import { writeFileSync } from "node:fs";
+// The demo's nodes: devnets in a temporary folder whose redemption epochs last seconds, so that nobody waits an hour.
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Genesis } from "#src/machine/genesis.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";
@@ -9,23 +9,27 @@ import { formatGenesis } from "#src/node/genesisFile.ts";
 import { type LocalNode, startLocalNode } from "../localNode.ts";
 
 export const epochMs = 2_000;
+const versions = new ModuleVersions(Object.values(modules));
 
-export async function startDemoNode(directory: string): Promise<LocalNode> {
-  const genesis = join(directory, "demo-genesis.json");
-  writeFileSync(genesis, demoGenesis());
+export async function startDemoNode(directory: string, genesis: Genesis): Promise<LocalNode> {
+  mkdirSync(directory, { recursive: true });
+  const file = join(directory, "genesis.json");
+  writeFileSync(file, formatGenesis(versions, genesis));
   return startLocalNode({
     data: join(directory, "data"),
-    genesis,
+    genesis: file,
     "block-interval-ms": "50",
     "heartbeat-ms": "500",
     "replay-prices": "false",
   });
 }
 
-function demoGenesis(): string {
-  const versions = new ModuleVersions(Object.values(modules));
+/** A devnet's genesis of another name, with other contents for some of its modules. */
+export function devnetWith(
+  name: string,
+  changed: (modules: Genesis["modules"]) => Readonly<Record<string, unknown>> = () => ({}),
+): Genesis {
   const genesis = devnetGenesis(versions.newest(), Date.now() - 1_000);
   const issuance = { ...(genesis.modules.issuance as Record<string, unknown>), epochMs };
-  const changed: Genesis = { ...genesis, name: "kedge-demo", modules: { ...genesis.modules, issuance } };
-  return formatGenesis(versions, changed);
+  return { ...genesis, name, modules: { ...genesis.modules, issuance, ...changed(genesis.modules) } };
 }

@@ -20,6 +20,12 @@ export type {
   ResultOf,
 } from "./definitions.ts";
 export {
+  type DeliveryRecord,
+  deliveryRecordBytes,
+  type SignedDeliveryRecord,
+  signDeliveryRecord,
+} from "./deliveryRecord.ts";
+export {
   isRefused,
   MalformedAnswerError,
   RefusedError,
@@ -36,6 +42,7 @@ export type { Health, Ledger } from "./ledger.ts";
 export { LightError } from "./light/lightError.ts";
 export { MemoryTrustedStore, type TrustedStore } from "./light/trustedStore.ts";
 export { type Message, messageOf, messages } from "./messages.ts";
+export { type MeterRecord, meterRecordBytes, type SignedMeterRecord, signMeterRecord } from "./meterRecord.ts";
 export { Currency, Money, MoneyError } from "./money.ts";
 export type { ProofOptions, ProvedRow, ProvedState, Trust } from "./provedState.ts";
 export type { Addressed, Draft, Outcome, Signed } from "./transactions.ts";

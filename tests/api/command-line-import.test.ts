@@ -147,6 +147,21 @@ describe("a file of EIA-930", () => {
   });
 });
 
+describe("generators whose hours shall be matched", () => {
+  it("have their certificates reserved ahead with --pool, by whoever holds them, once", async () => {
+    const { file, more } = writeLong("pool.csv", 24, ["pool-1", "pool-2"], "generation");
+    const args = [...more, "--carrier", "wind", "--register", "--pool"];
+    const others = await importFile(file, ...args, "--holder", "bob");
+    expect([others.code, JSON.parse(others.errors).code]).toEqual([2, "cli/usage"]);
+    const own = [...args, "--holder", "participant-bank"];
+    expect((await importFile(file, ...own, "--dry-run")).json).toMatchObject({ instructedDevices: 2, dryRun: true });
+    expect((await importFile(file, ...own)).json).toMatchObject({ instructedDevices: 2, recordedReadings: 48 });
+    const { json } = await node.get("/v1/energy/bundles?device=pool-1");
+    expect(json.items[0].state).toBe("reserved");
+    expect((await importFile(file, ...own)).json).toMatchObject({ instructedDevices: 0, knownReadings: 48 });
+  });
+});
+
 describe("a file that was not finished", () => {
   it("is finished after kills, and no reading is recorded twice", async () => {
     const devices = Array.from({ length: 12 }, (_, index) => `killed-${index}`);

@@ -1,8 +1,10 @@
 // Imports a file of meters: surveys it, finds what the ledger has of it, registers what is missing, hands the rest in.
 import { type LedgerLink, newestBlock } from "#src/cli/ledger/link.ts";
+import type { Account } from "#src/core/account.ts";
 import { type FileOptions, openMeterFile } from "./days.ts";
 import type { Delivery } from "./deliver.ts";
 import { handIn } from "./handIn.ts";
+import { instructPool } from "./instructing.ts";
 import { findMeters, requireWholeHours, unknownDevicesFailure } from "./ledgerMeters.ts";
 import type { MeterKeys } from "./meterKeys.ts";
 import { type MeterStanding, Plan, type PlannedRecord, type Round } from "./plan.ts";
@@ -17,6 +19,8 @@ export interface ImportOptions {
   readonly keys: MeterKeys;
   /** Undefined where unknown devices are refused and meters are not replaced. */
   readonly register: RegisterOptions | undefined;
+  /** Whose generators shall have their certificates reserved for any load; undefined where nothing is instructed. */
+  readonly poolOf: Account | undefined;
   /** Undefined where nothing is sent. */
   readonly deliveries: { readonly records: Delivery; readonly issuingBody: Delivery | undefined } | undefined;
   readonly chunkRecords: number;
@@ -34,6 +38,7 @@ export interface ImportSums {
   registeredZones: number;
   registeredDevices: number;
   replacedMeters: number;
+  instructedDevices: number;
   records: number;
   recordedReadings: number;
   recordedMilliWh: bigint;
@@ -46,7 +51,7 @@ export interface ImportSums {
 }
 
 export async function importEnergy(options: ImportOptions): Promise<ImportSums> {
-  const { file, form, link, keys, register, report, deliveries } = options;
+  const { file, form, link, keys, register, poolOf, report, deliveries } = options;
   const meterFile = await openMeterFile(file, form);
   const survey = await surveyOf(meterFile);
   const { standings, unknown } = await findMeters(link.url, survey.devices, keys);
@@ -61,6 +66,9 @@ export async function importEnergy(options: ImportOptions): Promise<ImportSums> 
     sums.registeredZones = registered.zones.length;
     sums.registeredDevices = missing.length;
     for (const [device, standing] of registered.standings) standings.set(device, standing);
+  }
+  if (poolOf !== undefined) {
+    sums.instructedDevices = await instructPool(link.url, survey.devices, poolOf, deliveries?.records);
   }
   const { timeMs: nowMs } = await newestBlock(link);
   options.begin(survey.readings);
@@ -79,7 +87,7 @@ export async function importEnergy(options: ImportOptions): Promise<ImportSums> 
 
 function emptySums(): ImportSums {
   return {
-    ...{ devices: 0, readings: 0, registeredZones: 0, registeredDevices: 0, replacedMeters: 0 },
+    ...{ devices: 0, readings: 0, registeredZones: 0, registeredDevices: 0, replacedMeters: 0, instructedDevices: 0 },
     ...{ records: 0, recordedReadings: 0, recordedMilliWh: 0n, knownReadings: 0, droppedReadings: 0 },
     notes: [],
   };

@@ -105,7 +105,8 @@ function namesShown(names: readonly string[]): string {
   return [...names.slice(0, namesShownMax), ...more].join(", ");
 }
 
-async function orUnknown<Answer>(code: string, answer: Promise<Answer>): Promise<Answer | undefined> {
+/** Undefined where the ledger says that it knows of no such thing. */
+export async function orUnknown<Answer>(code: string, answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await answer;
   } catch (reason) {

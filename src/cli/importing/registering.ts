@@ -118,9 +118,14 @@ async function sendAll<Item>(
     for (const item of piece) sent.push(await messageOf(item));
     const { refusals } = await delivery.send(sent);
     const refused = [...refusals.values()].filter(({ code }) => !knownAlready.has(code));
-    const [first] = refused;
-    if (first === undefined) continue;
-    const message = `${refused.length} registrations were refused, the first with ${first.code}: ${JSON.stringify(first.details)}`;
-    throw new Failure("refused", first.code, message, { refused: refused.length });
+    requireNoneRefused("registrations", refused);
   }
+}
+
+/** Ends the import where the ledger refused what all the rest needs. */
+export function requireNoneRefused(what: string, refused: readonly { code: string; details: unknown }[]): void {
+  const [first] = refused;
+  if (first === undefined) return;
+  const message = `${refused.length} ${what} were refused, the first with ${first.code}: ${JSON.stringify(first.details)}`;
+  throw new Failure("refused", first.code, message, { refused: refused.length });
 }

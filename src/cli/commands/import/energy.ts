@@ -30,6 +30,11 @@ const options = {
   register: { type: "boolean", default: false, describe: "Register missing zones, devices, and meters after a gap" },
   holder: { type: "string", describe: "With --register: who holds the certificates of new devices" },
   "issuing-body": { type: "string", describe: "With --register: a key, or on a devnet a name [default: issuing-body]" },
+  pool: {
+    type: "boolean",
+    default: false,
+    describe: "Have the sender's own generators reserve what they make for any load, so that hours are matched",
+  },
   carrier: { choices: carriers, describe: "With --register: what a file of hour,zone,device,wh generates from" },
   "loss-ppm": { type: "number", default: 20_000, describe: "With --register: what lines lose, in millionths" },
   "residual-grams-per-mwh": {
@@ -102,6 +107,7 @@ export const importEnergyCommand = defineCommand({
 
 interface SideArguments extends SignerArguments {
   readonly register: boolean;
+  readonly pool: boolean;
   readonly holder: string | undefined;
   readonly "issuing-body": string | undefined;
   readonly "loss-ppm": number;
@@ -119,15 +125,20 @@ async function sidesOf(args: SideArguments, link: LedgerLink, context: Context) 
   const register = args.register ? registrationOf(args, link) : undefined;
   const { "dry-run": isDry, chunk: chunkRecords } = args;
   if (isDry) {
-    return { register, keys: await meterKeysOf(args, link, context), deliveries: undefined, chunkRecords };
+    const poolOf = args.pool ? register?.holder : undefined;
+    return { register, poolOf, keys: await meterKeysOf(args, link, context), deliveries: undefined, chunkRecords };
   }
   const signers = await signersOf(args, link, terminal);
+  if (args.pool && register !== undefined && register.holder !== signers.actor) {
+    throw usageFailure("--pool: only who holds the certificates may reserve them; hand in as the --holder");
+  }
   const records = new Delivery({ link, signers, validForMs });
   const body = args.register ? await signersOf(issuingBodyOf(args, link), link, terminal) : undefined;
   const issuingBody = body && new Delivery({ link, signers: body, validForMs });
   const keys = await meterKeysOf(args, link, context);
   const most = await recordsAtOnce(link.url, signers.actor);
-  return { register, keys, deliveries: { records, issuingBody }, chunkRecords: Math.min(chunkRecords, most) };
+  const poolOf = args.pool ? signers.actor : undefined;
+  return { register, poolOf, keys, deliveries: { records, issuingBody }, chunkRecords: Math.min(chunkRecords, most) };
 }
 
 function registrationOf(args: SideArguments, link: LedgerLink) {
@@ -170,6 +181,9 @@ function answerOf(
   const lines = [
     `${file}: ${sums.readings} readings of ${sums.devices} devices`,
     `  ${would}registered  ${sums.registeredZones} zones, ${sums.registeredDevices} devices; ${sums.replacedMeters} meters after a gap`,
+    ...(sums.instructedDevices > 0
+      ? [`  ${would}instructed  ${sums.instructedDevices} generators to reserve for any load`]
+      : []),
     `  ${would}recorded    ${sums.recordedReadings} readings in ${sums.records} records, ${wattHours} Wh`,
     `  known       ${sums.knownReadings} readings, which the ledger has already`,
     ...sums.notes.map((note) => `  ${note}`),

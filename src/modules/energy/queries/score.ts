@@ -4,9 +4,10 @@ import { divideDown } from "#src/core/arithmetic.ts";
 import { limits } from "#src/core/limits.ts";
 import { amountSchema, countSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
-import type { StateReader } from "#src/state/view.ts";
+import type { StateReader, Stored } from "#src/state/view.ts";
 import { dayMs as dayLengthMs, hourMs } from "../days/hours.ts";
 import { carbonGramsOf, demandWhOf, isMatched, residualOf } from "../days/loadHour.ts";
+import type { ZoneDay } from "../days/schemas.ts";
 import { requireDevice } from "../devices.ts";
 import { refusals } from "../refusals.ts";
 import { sumOf } from "../rules.ts";
@@ -61,9 +62,7 @@ function daySums(state: StateReader, load: string, zone: string, dayMs: number) 
   if (!isMatched(state, dayMs)) return undefined;
   const row = loadDays.get(state, load, dayMs);
   const zoneRow = zoneDays.get(state, zone, dayMs);
-  // What went into storage serves as what comes out of it: nothing of the pool counts twice.
-  const pooledWh = sumOf(zoneRow?.pooledWh ?? []) - sumOf(zoneRow?.chargedCleanWh ?? []);
-  const pooled = { pooledWh, zoneDemandWh: sumOf(zoneRow?.demandWh ?? []) };
+  const pooled = { pooledWh: pooledWhOf(zoneRow), zoneDemandWh: sumOf(zoneRow?.demandWh ?? []) };
   if (row === undefined) return { demandWh: 0n, matchedWh: 0n, dedicatedWh: 0n, carbonGrams: 0n, ...pooled };
   const carbonOf = (hour: number) => carbonGramsOf(row, hour, residualOf(state, zone, dayMs + hour * hourMs));
   return {
@@ -73,6 +72,16 @@ function daySums(state: StateReader, load: string, zone: string, dayMs: number) 
     carbonGrams: sumOf(row.matchedWh.map((_, hour) => carbonOf(hour))),
     ...pooled,
   };
+}
+
+/**
+ * What a zone's loads share: its pool, what other zones sent beside it, less what it sent and what was lost on the way.
+ * What went into storage serves as what comes out of it: nothing of the pool counts twice.
+ */
+function pooledWhOf(row: Stored<ZoneDay> | undefined): bigint {
+  if (row === undefined) return 0n;
+  const { pooledWh, importedWh, exportedWh, lostWh, chargedCleanWh } = row;
+  return sumOf(pooledWh) + sumOf(importedWh) - sumOf(exportedWh) - sumOf(lostWh) - sumOf(chargedCleanWh);
 }
 
 function millionths(part: bigint, whole: bigint): number {

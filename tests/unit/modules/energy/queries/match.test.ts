@@ -75,6 +75,16 @@ describe("the hours of a load", () => {
     expect(await refusedOf("score", { load, fromDayMs: firstDayMs + 1, days: 1 })).toContain("energy/unknownDay");
   });
 
+  it("score by volume with what other zones sent, so that no zone is cleaner by the hour than by volume", async () => {
+    const other = createEnergyLedger();
+    instruct(other, "solar-gila");
+    recordDay(other, { "solar-gila": [100n, 0n], "line-palo-verde": [4n, 0n], [load]: [2n, 2n] });
+    closeDays(other);
+    const shown = await other.query("energy/score", { load, fromDayMs: firstDayMs, days: 1 });
+    // Of 4 that were sent at most 3 arrive: 2 are matched in the first hour, and nothing in the second.
+    expect(shown).toMatchObject({ matchedWh: 2n, hourlySharePpm: 500_000, volumeSharePpm: 500_000 });
+  });
+
   it("name the certificates that cover them, of the zone and of its neighbours, page by page", async () => {
     const own = { zone: "CISO", device: "solar-kern", firstId: 1, lastId: 10 };
     const other = { zone: "AZPS", device: "solar-gila", firstId: 1, lastId: 3 };
