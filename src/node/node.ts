@@ -73,7 +73,7 @@ async function runNode(first: OpenLedger, config: NodeConfig, hooks: NodeHooks):
     verifier,
     firstHeight: await firstBlockHeight(first.store),
     devnetSigner: genesis.devnet ? devnetSignerOf(first.machine.registry, genesis) : undefined,
-    advanceClock: clock && ((byMs) => clock.advance(byMs)),
+    advanceClock: clock && ((byMs) => advanceClock(clock, byMs, engine)),
     engine: () => engine,
     exportBackup: (height) => exportBackup(ledger.store, formatGenesis(versions, genesis), height),
   });
@@ -117,6 +117,13 @@ async function runNode(first: OpenLedger, config: NodeConfig, hooks: NodeHooks):
       return ledger.store;
     },
   };
+}
+
+/** Whoever sets the clock waits for a block that has its time. */
+function advanceClock(clock: NodeClock, byMs: number, engine: NodeEngine): number {
+  const nowMs = clock.advance(byMs);
+  engine.want();
+  return nowMs;
 }
 
 function devnetSignerOf(registry: Registry, genesis: Genesis): DevnetSigner {

@@ -1,8 +1,7 @@
 // Streams a file row by row and gathers it by UTC day: no more than one day is held in memory.
-import { createReadStream } from "node:fs";
-import { CsvError, parse } from "csv-parse";
 import { usageFailure } from "#src/cli/failure.ts";
 import { dayMs, formatHour, hourMs } from "./cells.ts";
+import { csvRows, headerOf, requireHeader } from "./csv.ts";
 import { isEiaHeader } from "./eiaColumns.ts";
 import { type EiaOptions, eiaForm } from "./eiaForm.ts";
 import type { FileDevice, FileRow, Reading, RowReader } from "./fileDevice.ts";
@@ -27,10 +26,6 @@ export interface MeterFile {
   days(): AsyncGenerator<Day>;
 }
 
-const lineCharactersMax = 1024 * 1024;
-/** Ten times the areas of EIA-930, each with all its fuels and neighbours. */
-const columnsMax = 20_000;
-
 export async function openMeterFile(path: string, options: FileOptions): Promise<MeterFile> {
   const header = await headerOf(path);
   const reader = readerOf(path, header, options);
@@ -43,40 +38,8 @@ function readerOf(path: string, header: readonly string[], options: FileOptions)
     const known = `${longColumns.join()}, or period,E_AREA_FUEL,... of EIA-930`;
     throw usageFailure(`${path} begins with ${JSON.stringify(header.join().slice(0, 60))}, not with ${known}`);
   }
-  const twice = header.find((name, at) => header.indexOf(name) !== at);
-  if (twice !== undefined) throw usageFailure(`${path} has two columns ${twice}`);
-  if (header.length > columnsMax) throw usageFailure(`${path} has more than ${columnsMax} columns`);
+  requireHeader(path, header);
   return isLong ? longForm(options) : eiaForm(header, options);
-}
-
-interface CsvRow {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
-async function headerOf(path: string): Promise<readonly string[]> {
-  for await (const { record } of csvRows(path)) return record;
-  return [];
-}
-
-/** Where a quote is out of place it cannot be known which rows it swallows: nothing of such a file is taken. */
-async function* csvRows(path: string): AsyncGenerator<CsvRow> {
-  const parser = parse({
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: lineCharactersMax,
-  });
-  const source = createReadStream(path, "utf8");
-  source.on("error", (fault) => parser.destroy(fault));
-  try {
-    yield* source.pipe(parser) as AsyncIterable<CsvRow>;
-  } catch (reason) {
-    throw reason instanceof CsvError ? usageFailure(`${path} cannot be read as CSV: ${reason.message}`) : reason;
-  } finally {
-    source.destroy();
-  }
 }
 
 async function* readDays(path: string, reader: RowReader, columns: number): AsyncGenerator<Day> {

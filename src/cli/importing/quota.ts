@@ -1,17 +1,16 @@
-// How many records an account may ask for in one batch: what is more than its whole quota would wait for ever.
+// How many items an account may ask for in one batch: what is more than its whole quota would wait for ever.
 import { z } from "zod";
 import { getParsed, isProblem } from "#src/cli/http.ts";
 import { parameterOf } from "./ledgerMeters.ts";
 
-/** Units of work that the ledger counts for a record of 24 hours. */
-const workOfRecord = 1_320n;
 /** Institutions have many times an ordinary quota, which no batch reaches. */
 const institutions = ["participant-bank", "issuer"] as const;
 
-export async function recordsAtOnce(url: string, account: string): Promise<number> {
+/** `work` is what the ledger counts for one item. */
+export async function itemsAtOnce(url: string, account: string, work: number): Promise<number> {
   for (const role of institutions) if (await holds(url, role, account)) return Number.MAX_SAFE_INTEGER;
   const burstWork = await parameterOf(url, "accounts.burstWork");
-  return Math.max(1, Number(burstWork / workOfRecord));
+  return Math.max(1, Math.trunc(Number(burstWork) / work));
 }
 
 async function holds(url: string, role: string, account: string): Promise<boolean> {

@@ -21,8 +21,25 @@ export const refusedReasons = {
   sideUnreadable: "The other side of the flow cannot be read.",
   imbalance: "Demand is not generation less interchange, by more than --imbalance-tolerance.",
   aboveNameplate: "The energy is more than the registered nameplate and its margin allow.",
-  inFuture: "The hour has not ended by the ledger's clock.",
+  inFuture: "What it is of has not ended by the ledger's clock.",
   gap: "Hours before this are refused or missing, and only --register replaces the meter after them.",
+  periodFormUnknown: "The month or day is not written as this form writes it, or does not exist.",
+  dayOrMonthFirst: "Whether the day or the month comes first cannot be known from the cell: --dates says it.",
+  notMonthStart: "A monthly price is written on the first day of its month, and this is another day.",
+  periodTwice: "The period comes twice, and which of the two is right cannot be known: neither is taken.",
+  negativePrice: "The price is less than nothing, which for most things is a mistake, and never can be quoted.",
+  zeroPrice: "The price is nothing, which cannot be quoted: an absent price is written so in some files.",
+  priceTooSmall: "The price is less than a billionth of the numeraire for one unit of the feed.",
+  priceTooLarge: "The price is more than a million of the numeraire for one unit of the feed.",
+  stale: "The feed takes what was observed so long ago for stale: it would count in no round.",
+  gpusUnknown: "How many GPUs the listing has is no whole number above nothing.",
+  perGpuDiffers: "The price for each GPU is not the whole price by the number of GPUs.",
+  reliabilityUnknown: "The reliability is no share between 0 and 1.",
+  unreliable: "The host is less reliable than --least-reliability.",
+  listingAgain: "The listing was seen again on the same day, and counts once, as it was seen last.",
+  tooFewListings: "Fewer sound listings than --least-listings make no price.",
+  listingsTooWide:
+    "A quarter of the listings costs more than twice the median: it is the price of nothing that is one thing.",
 } as const;
 
 export type RefusedReason = keyof typeof refusedReasons;
@@ -38,6 +55,7 @@ export interface Refused {
   /** False where it is told and imported all the same. */
   readonly refused: boolean;
   readonly device?: string;
+  readonly feed?: string;
   readonly details?: Readonly<Record<string, string | number>>;
 }
 
@@ -47,7 +65,7 @@ const valueCharactersMax = 60;
 export function refusedAt(
   { line, column, value }: { readonly line: number; readonly column: string; readonly value: string },
   reason: RefusedReason,
-  more: Pick<Refused, "device" | "details"> = {},
+  more: Pick<Refused, "device" | "feed" | "details"> = {},
 ): Refused {
   return { line, column, value: value.slice(0, valueCharactersMax), reason, refused: true, ...more };
 }

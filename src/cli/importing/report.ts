@@ -1,5 +1,7 @@
 // The report of what was refused: one JSON line for each, and how many there were of each reason.
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { usageFailure } from "#src/cli/failure.ts";
+import { claimFile } from "#src/cli/testnet/processes.ts";
 import type { Refused } from "./refused.ts";
 
 const bufferedCharacters = 64 * 1024;
@@ -45,4 +47,31 @@ export class Report {
     writeSync(this.#file, this.#buffer);
     this.#buffer = "";
   }
+}
+
+/** Imports a file that nobody else imports, with a report beside it unless another place is named. */
+export async function withReport<Result>(
+  file: string,
+  path: string | undefined,
+  act: (report: Report) => Promise<Result>,
+): Promise<Result> {
+  const reportFile = path ?? `${file}.refused.jsonl`;
+  const lock = `${reportFile}.lock`;
+  if (!claimFile(lock)) throw usageFailure(`another process is importing this file: ${lock}`);
+  try {
+    const report = new Report(reportFile);
+    try {
+      return await act(report);
+    } finally {
+      report.close();
+    }
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** As people read them. */
+export function reasonLines(title: string, counts: Readonly<Record<string, number>>): readonly string[] {
+  const lines = Object.entries(counts).map(([reason, count]) => `  ${String(count).padStart(8)}  ${reason}`);
+  return lines.length === 0 ? [] : [title, ...lines];
 }

@@ -2,6 +2,7 @@
 
 import { difference, divideDown, divideUp, maximum, minimum, squareRootDown } from "#src/core/arithmetic.ts";
 import { assert, present } from "#src/core/assert.ts";
+import { openMarketMs } from "#src/core/marketTime.ts";
 import type { Stored } from "#src/state/view.ts";
 import type { FeedPrice, FeedRules, Outcome, PriceRange, Quote, Round } from "./schemas.ts";
 
@@ -98,16 +99,5 @@ function squareRootUp(value: bigint): bigint {
 
 /** Whether something observed at one moment is stale at another, counting only the time the market was open. */
 export function isStale(rules: Stored<FeedRules>, observedMs: number, timeMs: number): boolean {
-  const openMs = rules.market === "weekdays" ? weekdayMs(timeMs) - weekdayMs(observedMs) : timeMs - observedMs;
-  return openMs > rules.maxAgeMs;
-}
-
-const dayMs = 86_400_000;
-
-/** Milliseconds from Monday to Friday, UTC, between Monday 29 December 1969 and a moment. */
-function weekdayMs(timeMs: number): number {
-  const sinceMondayMs = timeMs + 3 * dayMs;
-  const intoWeekMs = sinceMondayMs % (7 * dayMs);
-  const weeks = (sinceMondayMs - intoWeekMs) / (7 * dayMs);
-  return weeks * 5 * dayMs + Math.min(intoWeekMs, 5 * dayMs);
+  return openMarketMs(rules.market, observedMs, timeMs) > rules.maxAgeMs;
 }

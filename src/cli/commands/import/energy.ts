@@ -1,5 +1,4 @@
 // `kedge import energy`: readings of many meters from a CSV, signed by the meters' keys; run again, it goes on.
-import { rmSync } from "node:fs";
 import { type Answer, type Context, defineCommand } from "#src/cli/command.ts";
 import { parseDurationMs } from "#src/cli/durations.ts";
 import { usageFailure } from "#src/cli/failure.ts";
@@ -8,19 +7,21 @@ import { carriers, gramsPerMwh } from "#src/cli/importing/carriers.ts";
 import { Delivery } from "#src/cli/importing/deliver.ts";
 import { type ImportSums, importEnergy } from "#src/cli/importing/importEnergy.ts";
 import { devnetMeterKeys, folderMeterKeys, type MeterKeys } from "#src/cli/importing/meterKeys.ts";
-import { recordsAtOnce } from "#src/cli/importing/quota.ts";
-import { Report } from "#src/cli/importing/report.ts";
+import { itemsAtOnce } from "#src/cli/importing/quota.ts";
+import { type Report, reasonLines, withReport } from "#src/cli/importing/report.ts";
 import { keyFolder } from "#src/cli/keys/keyFolder.ts";
 import { type LedgerLink, linkTo } from "#src/cli/ledger/link.ts";
 import { accountNamed, type SignerArguments, signerOptions, signersOf } from "#src/cli/ledger/signers.ts";
 import { progressBar } from "#src/cli/progressBar.ts";
 import { secretReader } from "#src/cli/secrets.ts";
-import { claimFile } from "#src/cli/testnet/processes.ts";
+import { requireWithin } from "#src/cli/within.ts";
 import { limits } from "#src/core/limits.ts";
 
 /** A record of 24 hours has half a kilobyte, and a batch at most half a MiB. */
 const chunkMax = 500;
 const chunksAtOnceMax = 16;
+/** Units of work that the ledger counts for a record of 24 hours. */
+const workOfRecord = 1_320;
 const toleranceMwMax = 1_000_000;
 
 const options = {
@@ -75,12 +76,8 @@ export const importEnergyCommand = defineCommand({
     requireWithin("--residual-grams-per-mwh", args["residual-grams-per-mwh"], 0, limits.carbonGramsPerMwhMax);
     const link = await linkTo(args.url);
     const sides = await sidesOf(args, link, context);
-    const reportFile = args.report ?? `${args.file}.refused.jsonl`;
-    const lock = `${reportFile}.lock`;
-    if (!claimFile(lock)) throw usageFailure(`another process is importing this file: ${lock}`);
-    const report = new Report(reportFile);
-    let bar: ReturnType<typeof progressBar>;
-    try {
+    return withReport(args.file, args.report, async (report) => {
+      let bar: ReturnType<typeof progressBar>;
       const sums = await importEnergy({
         file: args.file,
         form: {
@@ -95,13 +92,9 @@ export const importEnergyCommand = defineCommand({
           bar = progressBar(context, readings, "readings");
         },
         progress: (readings) => bar?.increment(readings),
-      });
+      }).finally(() => bar?.stop());
       return answerOf(sums, report, args);
-    } finally {
-      bar?.stop();
-      report.close();
-      rmSync(lock, { force: true });
-    }
+    });
   },
 });
 
@@ -136,7 +129,7 @@ async function sidesOf(args: SideArguments, link: LedgerLink, context: Context) 
   const body = args.register ? await signersOf(issuingBodyOf(args, link), link, terminal) : undefined;
   const issuingBody = body && new Delivery({ link, signers: body, validForMs });
   const keys = await meterKeysOf(args, link, context);
-  const most = await recordsAtOnce(link.url, signers.actor);
+  const most = await itemsAtOnce(link.url, signers.actor, workOfRecord);
   const poolOf = args.pool ? signers.actor : undefined;
   return { register, poolOf, keys, deliveries: { records, issuingBody }, chunkRecords: Math.min(chunkRecords, most) };
 }
@@ -187,8 +180,8 @@ function answerOf(
     `  ${would}recorded    ${sums.recordedReadings} readings in ${sums.records} records, ${wattHours} Wh`,
     `  known       ${sums.knownReadings} readings, which the ledger has already`,
     ...sums.notes.map((note) => `  ${note}`),
-    ...countLines("  told and imported, by reason", told),
-    ...countLines(`  refused, by reason; each is in ${report.path}`, refused),
+    ...reasonLines("  told and imported, by reason", told),
+    ...reasonLines(`  refused, by reason; each is in ${report.path}`, refused),
   ];
   const { recordedMilliWh, ...counts } = sums;
   const json = {
@@ -200,14 +193,4 @@ function answerOf(
     report: report.path,
   };
   return { text: lines.join("\n"), json, exit: Object.keys(refused).length === 0 ? "done" : "refused" };
-}
-
-function countLines(title: string, counts: Readonly<Record<string, number>>): readonly string[] {
-  const lines = Object.entries(counts).map(([reason, count]) => `  ${String(count).padStart(8)}  ${reason}`);
-  return lines.length === 0 ? [] : [title, ...lines];
-}
-
-function requireWithin(flag: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw usageFailure(`${flag} is a whole number from ${least} to ${most}`);
 }

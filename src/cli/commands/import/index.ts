@@ -4,14 +4,15 @@ import { dataDirectory, dataOption } from "#src/cli/dataDirectory.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { checkBackupFile } from "#src/node/backup/backupFile.ts";
 import { importEnergyCommand } from "./energy.ts";
+import { importPricesCommand } from "./prices.ts";
 
 export const importCommand = defineCommand({
   command: "import <file>",
   describe:
-    "Restore a backup, where FILE is one (a backup named energy is ./energy); or import a file of data, see below",
+    "Restore a backup, where FILE is one (backups named energy or prices are ./energy, ./prices); or import a file of data, see below",
   example: "import ledger.backup --data restored",
   positionals: { file: { type: "string", demandOption: true, describe: "A file that `kedge export` wrote" } },
-  children: [importEnergyCommand],
+  children: [importEnergyCommand, importPricesCommand],
   options: {
     ...dataOption,
     genesis: { type: "string", describe: "The genesis file of the network to which the backup must belong" },
