@@ -1,15 +1,13 @@
 // `kedge energy`: signs a record of readings with the key of a meter, from where the ledger says that the meter stands.
 import { z } from "zod";
-import { type Context, defineCommand, defineGroup } from "#src/cli/command.ts";
+import { defineCommand, defineGroup } from "#src/cli/command.ts";
 import { usageFailure } from "#src/cli/failure.ts";
 import { getParsed, urlOption } from "#src/cli/http.ts";
-import { keyFolder, keysOption, readKeystore } from "#src/cli/keys/keyFolder.ts";
-import { type LedgerLink, linkTo } from "#src/cli/ledger/link.ts";
-import { secretReader } from "#src/cli/secrets.ts";
+import { keysOption } from "#src/cli/keys/keyFolder.ts";
+import { linkTo } from "#src/cli/ledger/link.ts";
+import { signerNamed } from "#src/cli/ledger/signers.ts";
 import { amountSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
-import { unlockKey } from "#src/sdk/keys/keystore.ts";
-import { devnetSigner, type Signer } from "#src/sdk/keys/signer.ts";
 import { signMeterRecord } from "#src/sdk/meterRecord.ts";
 
 const meterSchema = z.looseObject({
@@ -40,7 +38,7 @@ const signRecord = defineCommand({
     const link = await linkTo(args.url);
     const path = `/v1/energy/meter?${new URLSearchParams({ device: args.device })}`;
     const { meterKey, registerMilliWh, nextStartMs } = await getParsed(args.url, path, meterSchema);
-    const meter = await meterOf(args, link, context);
+    const meter = await signerNamed(args, link, context.terminal, "meter-DEVICE");
     if (bytesToHex(meter.publicKey) !== meterKey) {
       throw usageFailure(`${args.from ?? args.as} is not the key of the meter of ${args.device}: that is ${meterKey}`);
     }
@@ -68,29 +66,6 @@ function milliWhOf(text: string): bigint {
   const parsed = amountSchema.safeParse(text);
   if (parsed.success) return parsed.data;
   throw usageFailure(`--values: ${text.slice(0, 40)} is no whole number of milliwatt-hours`);
-}
-
-async function meterOf(
-  {
-    from,
-    as,
-    keys,
-  }: { readonly from?: string | undefined; readonly as?: string | undefined; readonly keys?: string | undefined },
-  { network, isDevnet }: LedgerLink,
-  { terminal }: Context,
-): Promise<Signer> {
-  if (as !== undefined) {
-    if (!isDevnet) throw usageFailure(`${network} is no devnet: nobody signs by name there`);
-    return devnetSigner(as);
-  }
-  if (from === undefined) throw usageFailure("say which key signs: --from KEY, or on a devnet --as meter-DEVICE");
-  const keystore = readKeystore(keyFolder(keys, terminal), from);
-  const reader = secretReader(terminal);
-  try {
-    return await unlockKey(keystore, await reader.passphrase(`passphrase of ${from}`));
-  } finally {
-    reader.close();
-  }
 }
 
 export const energy = defineGroup("energy", "Readings of meters, signed by the meters' own keys", [signRecord]);

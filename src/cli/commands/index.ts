@@ -2,6 +2,7 @@
 import type { Command } from "#src/cli/command.ts";
 import { audit } from "./audit.ts";
 import { batch } from "./batch.ts";
+import { compute } from "./compute.ts";
 import { diff } from "./diff.ts";
 import { energy } from "./energy.ts";
 import { engine } from "./engine/index.ts";
@@ -30,6 +31,7 @@ export function allCommands(args: readonly string[]): readonly Command[] {
     txCommand(args),
     batch,
     energy,
+    compute,
     queryCommand(args),
     verify,
     exportCommand,

@@ -1,15 +1,14 @@
 // `kedge tx`: every message of every module, made and signed here, with flags and help from the contract.
 import { readFileSync } from "node:fs";
-import { text as readAll } from "node:stream/consumers";
 import { z } from "zod";
 import { type Answer, type Command, type Context, defineCommand, defineGroup } from "#src/cli/command.ts";
 import { resolveAliases } from "#src/cli/contract/aliases.ts";
 import { type ContractMessage, contractModules, shortName } from "#src/cli/contract/contract.ts";
 import { exampleFlags, fieldsOf, optionsOf, readFields } from "#src/cli/contract/fields.ts";
 import { parseDurationMs } from "#src/cli/durations.ts";
-import { Failure, usageFailure } from "#src/cli/failure.ts";
+import { Failure } from "#src/cli/failure.ts";
 import { urlOption } from "#src/cli/http.ts";
-import { parseJson } from "#src/cli/jsonText.ts";
+import { parseJson, readJsonObject } from "#src/cli/jsonText.ts";
 import {
   type Decided,
   decide,
@@ -74,12 +73,8 @@ function oneMessage(message: ContractMessage, args: readonly string[]): Command 
   });
 }
 
-async function baseContent(source: string | undefined, { terminal }: Context): Promise<Record<string, unknown>> {
-  if (source === undefined) return {};
-  const text = source === "-" ? await readAll(terminal.input) : readFileSync(source, "utf8");
-  const json = z.record(z.string(), z.unknown()).safeParse(parseJson(text, "--content"));
-  if (json.success) return json.data;
-  throw usageFailure("--content is no JSON object");
+function baseContent(source: string | undefined, { terminal }: Context): Promise<Record<string, unknown>> {
+  return source === undefined ? Promise.resolve({}) : readJsonObject(source, terminal, "--content");
 }
 
 async function sendMessage(

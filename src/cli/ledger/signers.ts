@@ -67,6 +67,29 @@ async function unlockKeys(folder: string, names: readonly string[], terminal: Te
   }
 }
 
+export interface KeyArguments {
+  readonly from?: string | undefined;
+  readonly as?: string | undefined;
+  readonly keys?: string | undefined;
+}
+
+/** One key that signs for no account: of a meter, of a site. On a devnet anybody may name it; `example` says how it is called. */
+export async function signerNamed(
+  { from, as, keys }: KeyArguments,
+  { network, isDevnet }: LedgerLink,
+  terminal: Terminal,
+  example: string,
+): Promise<Signer> {
+  if (as !== undefined) {
+    if (!isDevnet) throw usageFailure(`${network} is no devnet: nobody signs by name there`);
+    return importSigner(devnetSecretKey(as));
+  }
+  if (from === undefined) throw usageFailure(`say which key signs: --from KEY, or on a devnet --as ${example}`);
+  const [signer] = await unlockKeys(keyFolder(keys, terminal), [from], terminal);
+  if (signer === undefined) throw usageFailure("say which key signs: --from KEY");
+  return signer;
+}
+
 /** An account as text, or one of a devnet by its name. */
 export function accountNamed(text: string, { aliases }: Pick<LedgerLink, "aliases">): Account {
   const account = aliases.get(text) ?? text;

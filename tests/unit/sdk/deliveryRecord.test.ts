@@ -5,7 +5,7 @@ import { verifyZip215 } from "#src/crypto/ed25519.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { recordSigningBytes } from "#src/modules/compute/rules.ts";
 import { ContentError } from "#src/sdk/contentCodec.ts";
-import { deliveryRecordBytes, signDeliveryRecord } from "#src/sdk/deliveryRecord.ts";
+import { type DeliveryRecord, deliveryRecordBytes, signDeliveryRecord } from "#src/sdk/deliveryRecord.ts";
 import { devnetSigner } from "#src/sdk/keys/signer.ts";
 import { soleAccountOf } from "#src/sdk/wallet.ts";
 
@@ -22,7 +22,7 @@ const records = fc.record(
   {
     site: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,47}$/),
     consumer: fc.constant(consumer),
-    workload: fc.constantFrom("train" as const, "infer" as const, "general" as const),
+    workload: fc.constantFrom<DeliveryRecord["workload"]>("train", "infer", "general"),
     startMs: fc.nat().map((hour) => hour * 3_600_000),
     hoursMicroScu: fc.array(amounts, { minLength: 1, maxLength: 24 }),
     jobHash: hashes,
@@ -45,16 +45,16 @@ test("makes the bytes of a record as the ledger makes them, with hashes as bytes
   );
 });
 
-const record = {
+const record: DeliveryRecord = {
   ...{ site: "fresno", consumer, workload: "infer", startMs: 0, hoursMicroScu: [1n] },
   ...{ jobHash: new Uint8Array(32), resultHash: new Uint8Array(32) },
-} as const;
+};
 
 test("signs as provider and as consumer, each for itself", async () => {
   const [provider, buyer] = [devnetSigner("site-fresno"), devnetSigner("alice")];
   const { providerSignature, consumerSignature, ...signed } = await signDeliveryRecord(record, provider, buyer);
   expect(signed).toEqual(record);
-  const bytes = recordSigningBytes({ ...record, hoursMicroScu: [1n] });
+  const bytes = deliveryRecordBytes(record);
   expect(verifyZip215(bytes, providerSignature, provider.publicKey)).toBe(true);
   expect(verifyZip215(bytes, consumerSignature, buyer.publicKey)).toBe(true);
   expect(verifyZip215(bytes, consumerSignature, provider.publicKey)).toBe(false);
