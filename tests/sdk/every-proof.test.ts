@@ -11,36 +11,11 @@ import { type CometValidator, createCometValidator } from "#tests/support/cometN
 import { engineForTests } from "#tests/support/engine.ts";
 import { dayMs } from "#tests/support/lightChain.ts";
 import { type NodeProcess, startNodeProcess, temporaryFolder } from "#tests/support/nodeProcess.ts";
-import { devnet } from "#tests/support/payments.ts";
+import { partsOfKey, partsOfKeys } from "#tests/support/provedKeys.ts";
 
-/** What each part of a key is asked for with: something that a devnet has where there is one. Absence is proved as well. */
-const examples: Readonly<Record<string, string | number>> = {
-  account: devnet.account("alice"),
-  currency: "USD",
-  role: "issuer",
-  number: 1,
-  device: "solar-kern",
-  load: "datacentre-fresno",
-  dayMs: 1_767_139_200_000,
-  firstId: 1,
-  startMs: 1_767_225_600_000,
-  kind: "generation",
-  zone: "CISO",
-  epoch: 1,
-  request: 1,
-  bucket: "issuance",
-  vault: "zurich",
-  refiner: "HELVETIA",
-  serial: "S101",
-  year: 2024,
-  certificateId: 1,
-  metal: "AG",
-  feed: "AG",
-  parameter: "oracle.feedersMax",
-  lock: 1,
-  validator: "cd".repeat(20),
-};
 const queries = Object.entries(contract.provedKeys).map(([name, pattern]) => ({ name, pattern: String(pattern) }));
+/** A devnet has this much from its first blocks on; what it has not is proved to be absent. */
+const presentMin = 20;
 const setUpMsMax = 120_000;
 
 async function lightClientOf(node: NodeProcess): Promise<LightClient> {
@@ -53,8 +28,11 @@ async function lightClientOf(node: NodeProcess): Promise<LightClient> {
   const client = new LightClient({ primary, rules: { chainId, trustingPeriodMs: 14 * dayMs } });
   const members: { publicKey: string; power: string }[] = (await node.get("/v1/genesis")).json.validators;
   const trusted = members.map(({ publicKey, power }) => ({ publicKey: hexToBytes(publicKey), power: BigInt(power) }));
-  const paid = await node.post("/v1/settlement/pay?signAs=alice", { to: "bob", currency: "USD", amount: "100" });
-  expect(paid.json.code).toBe(0);
+  const leg = { to: "bob", currency: "USD", amount: "100" };
+  for (const [verb, more] of Object.entries({ pay: {}, lockFunds: { expiresMs: Date.now() + dayMs } })) {
+    const sent = await node.post(`/v1/settlement/${verb}?signAs=alice`, { ...leg, ...more });
+    expect(sent.json.code).toBe(0);
+  }
   await client.trustValidators(validatorSet(trusted));
   return client;
 }
@@ -64,8 +42,7 @@ async function proveAll(node: NodeProcess, client: LightClient) {
   const wrong: string[] = [];
   let present = 0;
   for (const { name, pattern } of queries) {
-    const parts = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, part = ""]) => part);
-    const params = Object.fromEntries(parts.map((part) => [part, examples[part] ?? `no example of ${part}`]));
+    const params = Object.fromEntries(partsOfKey(pattern).map((part) => [part, partsOfKeys[part] ?? ""]));
     const texts = Object.entries(params).map(([part, value]): [string, string] => [part, String(value)]);
     const search = new URLSearchParams([...texts, ["prove", "true"]]);
     const { status, json } = await node.get(`/v1/${name}?${search}`);
@@ -97,7 +74,7 @@ describe("under the single engine", () => {
   test("every proof holds from the validators of genesis on", { timeout: setUpMsMax }, async () => {
     const { wrong, present } = await proveAll(node, await lightClientOf(node));
     expect(wrong).toEqual([]);
-    expect(present).toBeGreaterThan(queries.length / 3);
+    expect(present).toBeGreaterThanOrEqual(presentMin);
   });
 });
 
@@ -121,6 +98,6 @@ describe.skipIf(engine === undefined)("under CometBFT", () => {
   test("every proof holds from the validators of genesis on", { timeout: setUpMsMax }, async () => {
     const { wrong, present } = await proveAll(node, await lightClientOf(node));
     expect(wrong).toEqual([]);
-    expect(present).toBeGreaterThan(queries.length / 3);
+    expect(present).toBeGreaterThanOrEqual(presentMin);
   });
 });
