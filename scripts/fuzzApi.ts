@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { harvestNames } from "./fuzzNames.ts";
 
 const [baseUrl = "http://127.0.0.1:8420", ...furtherArguments] = process.argv.slice(2);
 const command = process.env.SCHEMATHESIS ?? "st";
@@ -23,26 +24,51 @@ interface GenesisFile {
 }
 
 /**
- * Random texts are no accounts: with those of the devnet the fuzzer gets past the front door. Every second
- * well-formed message is sent with the node's own signatures, so that the ledger is tried and not only the bytes to sign.
+ * Random texts are no accounts, devices or sites: with those of the ledger the fuzzer gets past the front door, in half of
+ * what it asks and says. Every second well-formed message is sent with the node's own signatures, so that the ledger is
+ * tried and not only the bytes to sign.
  */
 async function hooks(): Promise<string> {
   const genesis = (await (await fetch(`${baseUrl}/v1/genesis`)).json()) as GenesisFile;
   const aliases = JSON.stringify(genesis.aliases.map(({ alias }) => alias));
-  return `import zlib
+  const names = JSON.stringify(JSON.stringify(await harvestNames(baseUrl)));
+  return `import json
+import zlib
 import schemathesis
 from hypothesis import strategies
 
 aliases = ${aliases}
+names = json.loads(${names})
 schemathesis.openapi.format("kedge-account", strategies.sampled_from(aliases))
+
+
+def digest(value):
+    return zlib.crc32(repr(value).encode("utf-8", "replace"))
+
+
+def known(name, value, choice):
+    """What the ledger knows by this name instead of what was made up, wherever it is of the same kind."""
+    if isinstance(value, dict):
+        return {key: known(key, member, choice + at) for at, (key, member) in enumerate(value.items())}
+    if isinstance(value, list):
+        return [known(name, member, choice + at) for at, member in enumerate(value)]
+    candidates = [one for one in names.get(name, []) if type(one) is type(value)]
+    return candidates[choice // 7 % len(candidates)] if candidates and choice % 5 != 0 else value
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
     is_message = case.operation.method == "post" and case.operation.path.count("/") == 3 and "/devnet/" not in case.operation.path
-    choice = zlib.crc32(repr(case.body).encode("utf-8", "replace"))
-    if is_message and choice % 2 == 0 and case.meta is not None and case.meta.generation.mode.is_positive:
+    if case.meta is None or not case.meta.generation.mode.is_positive:
+        return
+    choice = digest(case.body)
+    if is_message and choice % 2 == 0:
         case.query = {"signAs": aliases[choice // 2 % len(aliases)]}
+    if is_message and choice % 4 < 2 and isinstance(case.body, dict):
+        case.body = known("", case.body, choice // 4)
+    asked = digest(case.query)
+    if case.operation.method == "get" and asked % 2 == 0 and case.query:
+        case.query = known("", dict(case.query), asked // 2)
 `;
 }
 
