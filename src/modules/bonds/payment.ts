@@ -52,7 +52,8 @@ export function payOut(state: State, bond: number, owedNano: bigint, { to, isRes
 }
 
 function plan(state: StateReader, { certificateIds, cash }: Stored<Bond>, owedNano: bigint): Taken {
-  const paidCash = cash === undefined ? undefined : { ...cash, amount: cashFor(state, cash, owedNano) };
+  const hasCash = cash !== undefined && cash.amount > 0n;
+  const paidCash = hasCash ? { ...cash, amount: cashFor(state, cash, owedNano) } : undefined;
   let worthNano = paidCash === undefined ? 0n : worthOfCash(state, paidCash);
   const taken: number[] = [];
   const isThere = (certificateId: number) => metalReserve.isPledgedTo(state, certificateId, bondsAccount);

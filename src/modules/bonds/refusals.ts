@@ -13,7 +13,7 @@ export const refusals = defineRefusals("bonds", {
   currencyUnpriced: refusal<{ currency: string }>(
     1004,
     "conflict",
-    "No feed of the currency's own name prices one whole unit of it.",
+    "No feed of the currency's own name prices one whole unit of it, or its price is stale.",
   ),
   currencyDiffers: refusal<{ currency: string }>(1005, "invalid", "The bond has another currency already."),
   tooManyCertificates: refusal<{ most: number }>(
@@ -24,6 +24,6 @@ export const refusals = defineRefusals("bonds", {
   metalUnpriced: refusal<{ metal: string }>(
     1007,
     "conflict",
-    "The metal is not one that the basket has or had: nothing prices it.",
+    "The metal has no fresh price: the basket never had it, or its feed is silent.",
   ),
 });

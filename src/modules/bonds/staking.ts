@@ -2,7 +2,6 @@
 import type { Account } from "#src/core/account.ts";
 import { limits } from "#src/core/limits.ts";
 import { anchoredCurrency, move as moveMoney } from "#src/modules/accounts/access.ts";
-import { read as basket } from "#src/modules/basket/access.ts";
 import { read as metalReserve, move as moveMetal } from "#src/modules/metal-reserve/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { bondsAccount } from "./books.ts";
@@ -10,7 +9,7 @@ import { events } from "./events.ts";
 import { refusals } from "./refusals.ts";
 import type { Bond, Stake } from "./schemas.ts";
 import { bonds, cashTotals, lastBonds, ownerBonds } from "./tables.ts";
-import { isPricedCurrency } from "./valuation.ts";
+import { lowPriceOfCurrency, lowPriceOfMetal } from "./valuation.ts";
 
 export function requireBond(state: StateReader, bond: number): Stored<Bond> {
   const row = bonds.get(state, bond);
@@ -36,6 +35,7 @@ export function topUp(state: State, bond: number, stake: Stored<Stake>): void {
   state.emit(events.bondToppedUp({ bond, owner: before.owner, ...copyOf(stake) }));
 }
 
+/** Only what has a fresh price: a scrap without one would hold up every payment out of the bond. */
 function takeIn(state: State, before: Stored<Bond>, { certificateIds, cash }: Stored<Stake>): Stored<Bond> {
   if (certificateIds.length === 0 && cash === undefined) throw refusals.stakeEmpty({});
   if (before.certificateIds.length + certificateIds.length > limits.bondCertificatesMax) {
@@ -43,7 +43,7 @@ function takeIn(state: State, before: Stored<Bond>, { certificateIds, cash }: St
   }
   for (const certificateId of certificateIds) {
     const { metal } = metalReserve.certificate(state, certificateId);
-    if (basket.feed(state, metal) === undefined) throw refusals.metalUnpriced({ metal });
+    if (lowPriceOfMetal(state, metal) === undefined) throw refusals.metalUnpriced({ metal });
   }
   moveMetal.pledge(state, { certificateIds, from: before.owner, pledgee: bondsAccount });
   const after = { ...before, certificateIds: [...before.certificateIds, ...certificateIds] };
@@ -53,7 +53,7 @@ function takeIn(state: State, before: Stored<Bond>, { certificateIds, cash }: St
   if (before.cash !== undefined && before.cash.currency !== currency) {
     throw refusals.currencyDiffers({ currency: before.cash.currency });
   }
-  if (!isPricedCurrency(state, currency)) throw refusals.currencyUnpriced({ currency });
+  if (lowPriceOfCurrency(state, currency) === undefined) throw refusals.currencyUnpriced({ currency });
   moveMoney.transfer(state, { currency, from: before.owner, to: bondsAccount, amount });
   addToCash(state, currency, amount);
   return { ...after, cash: { currency, amount: (before.cash?.amount ?? 0n) + amount } };

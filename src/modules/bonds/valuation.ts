@@ -76,11 +76,13 @@ function worthNano(
   return minimum(sum, limits.amountMax);
 }
 
-/** Whether everything in a bond has a fresh price: until then nothing is paid out of it. */
+/** Whether everything that is there of a bond has a fresh price: until then nothing is paid out of it. */
 export function isPriced(state: StateReader, { certificateIds, cash }: Stored<Bond>): boolean {
   const hasMetals = certificateIds.every((certificateId) => {
+    if (!metalReserve.isPledgedTo(state, certificateId, bondsAccount)) return true;
     const { metal } = metalReserve.certificate(state, certificateId);
     return lowPriceOfMetal(state, metal) !== undefined;
   });
-  return hasMetals && (cash === undefined || lowPriceOfCurrency(state, cash.currency) !== undefined);
+  const hasCash = cash !== undefined && cash.amount > 0n;
+  return hasMetals && (!hasCash || lowPriceOfCurrency(state, cash.currency) !== undefined);
 }

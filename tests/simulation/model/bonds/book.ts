@@ -80,9 +80,9 @@ export function lowWorth(model: Model, number: number): bigint {
 }
 
 export function isQuoted(model: Model, { certificateIds, cash }: Bond): boolean {
-  const metals = certificateIds.map((id) => certificateAt(model, id).metal);
-  if (metals.some((metal) => metalPrice(model, metal) === undefined)) return false;
-  return cash === undefined || cashPrice(model, cash.currency) !== undefined;
+  const there = certificateIds.map((id) => certificateAt(model, id)).filter(({ state }) => state === "pledged");
+  if (there.some(({ metal }) => metalPrice(model, metal) === undefined)) return false;
+  return cash === undefined || cash.amount === 0n || cashPrice(model, cash.currency) !== undefined;
 }
 
 /** Grounds against a stake of somebody's, into a bond that has some already or none. */
@@ -100,7 +100,7 @@ export function judgeStake(
     const certificate = metalOf(model).certificates.get(id);
     if (grounds.when(certificate === undefined, "metal-reserve/unknownCertificate") || certificate === undefined)
       continue;
-    grounds.when(!basketOf(model).components.has(certificate.metal), "bonds/metalUnpriced");
+    grounds.when(metalPrice(model, certificate.metal) === undefined, "bonds/metalUnpriced");
     grounds.when(certificate.owner !== owner, "metal-reserve/notOwner");
     grounds.when(certificate.state !== "active", "metal-reserve/certificateNotActive");
     grounds.when(!isAttested(model, certificate), "metal-reserve/certificateUnattested");
@@ -110,7 +110,7 @@ export function judgeStake(
   grounds.when(currency === anchored, "bonds/currencyAnchored");
   grounds.when(before.cash !== undefined && before.cash.currency !== currency, "bonds/currencyDiffers");
   if (!judgeCurrency(model, currency, grounds)) return;
-  grounds.when(!isQuotable(model, currency), "bonds/currencyUnpriced");
+  grounds.when(cashPrice(model, currency) === undefined, "bonds/currencyUnpriced");
   judgeTransfer(model, { currency, from: owner, to: bondBook, amount }, grounds);
 }
 

@@ -5,8 +5,10 @@ import { read } from "#src/modules/bonds/access.ts";
 import { bonds } from "#src/modules/bonds/tables.ts";
 import { read as metalReserve } from "#src/modules/metal-reserve/access.ts";
 import { createStakeLedger, giveYuan, silverOf } from "#tests/support/bonds.ts";
+import { currencyPrices } from "#tests/support/issuance.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 import { documentHash } from "#tests/support/metal.ts";
+import { settlePrices } from "#tests/support/prices.ts";
 
 let ledger: TestLedger;
 beforeEach(() => {
@@ -55,6 +57,36 @@ describe("a stake", () => {
     const priceless = createStakeLedger({ withoutBasket: true });
     const certificateIds = silverOf(priceless, "carol");
     expect(priceless.send("carol", "stake-player/open", { certificateIds }).refused).toBe("bonds/metalUnpriced");
+  });
+});
+
+describe("a scrap without a price", () => {
+  test("is not taken in, so that it cannot hold up what the rest of a bond pays", async () => {
+    giveYuan(ledger, "carol", 1_000n);
+    const certificateIds = silverOf(ledger, "carol");
+    open(yuan(500n));
+    ledger.advance(86_400_000);
+    expect(open(yuan(100n)).refused).toBe("bonds/currencyUnpriced");
+    settlePrices(ledger, { CNY: currencyPrices.CNY });
+    const scrap = { bond: 1, certificateIds };
+    expect(ledger.send("carol", "bonds/topUpBond", scrap).refused).toBe("bonds/metalUnpriced");
+    expect(pay(1, 1n).answer).not.toEqual({});
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("does not hold up payments once it was spent, or is missing from its vault", () => {
+    giveYuan(ledger, "carol", 1_000n);
+    const certificateIds = silverOf(ledger, "carol");
+    open({ ...yuan(500n), certificateIds });
+    const several = { vault: "zurich", certificateIds, documentHash, reason: "not found" };
+    ledger.send("auditor", "metal-reserve/withdrawCertificates", several);
+    ledger.advance(86_400_000);
+    settlePrices(ledger, { CNY: currencyPrices.CNY });
+    expect(read.isPriced(ledger.state, 1)).toBe(true);
+    expect(pay(1, 10n ** 15n).code).toBe(0);
+    ledger.advance(86_400_000);
+    expect(read.isPriced(ledger.state, 1)).toBe(true);
+    expect(pay(1, 1n).answer).toEqual({ worthNano: 0n });
   });
 });
 
