@@ -10,10 +10,9 @@ import { reserveAccount } from "../books.ts";
 import { events } from "../events.ts";
 import { payFee } from "../fees.ts";
 import { mintKdg } from "../money.ts";
-import { refusals } from "../refusals.ts";
 import { addRight } from "../rights/book.ts";
 import { awaitMonth } from "../rights/leaving.ts";
-import { leastBondNano, planRight } from "../rights/planning.ts";
+import { planRight, requireBacked } from "../rights/planning.ts";
 import { promiseSchema, rightNumberSchema } from "../rights/schemas.ts";
 import { refillBucket, takeFromBucket } from "../throttles.ts";
 
@@ -38,11 +37,9 @@ export const pledgeDelivery = defineMessage({
   handle({ state, actor, emit }, { month, energy, capacityIds, bond: stake }) {
     accounts.requireCanReceive(state, anchoredCurrency, actor);
     const plan = planRight(state, actor, { month, energy, certificateIds: capacityIds });
-    const { kind, promise, mintedMicroKdg, feeMicroKdg, receivedMicroKdg, totalCoverageBp } = plan;
+    const { kind, promise, mintedMicroKdg, feeMicroKdg, receivedMicroKdg } = plan;
     const bond = moveBond.openBond(state, actor, "issuance-right", stake);
-    const leastNano = leastBondNano(state, mintedMicroKdg);
-    const collateralNano = bonds.collateralNano(state, bond);
-    if (collateralNano < leastNano) throw refusals.bondTooSmall({ collateralNano, leastNano });
+    const totalCoverageBp = requireBacked(state, plan, bonds.collateralNano(state, bond));
 
     if (capacityIds !== undefined) {
       moveCapacity.pledgeCapacity(state, { certificateIds: capacityIds, from: actor, to: reserveAccount });

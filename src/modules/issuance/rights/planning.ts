@@ -1,6 +1,6 @@
 // The plan of a mint on a delivery right: everything that decides whether it may be, and what it gives; writes nothing.
 import type { Account } from "#src/core/account.ts";
-import { divideDown, divideUp } from "#src/core/arithmetic.ts";
+import { divideDown, divideUp, minimum } from "#src/core/arithmetic.ts";
 import { monthEndMs, monthStartMs } from "#src/core/month.ts";
 import { read as basket } from "#src/modules/basket/access.ts";
 import { read as compute } from "#src/modules/compute/access.ts";
@@ -16,7 +16,7 @@ import { refusals } from "../refusals.ts";
 import { hourMs, mintAmounts, wholeBp } from "../rules.ts";
 import { promisedWh, requirePlace } from "./book.ts";
 import type { RightKind, RightPromise } from "./schemas.ts";
-import { collateralOfQuantity, countedByKind } from "./valuing.ts";
+import { collateralOfQuantity, countedByKind, countedRights } from "./valuing.ts";
 
 /** What a message promises, with the amount of capacity that its certificates are of. */
 export interface Wanted {
@@ -32,10 +32,9 @@ export interface RightPlan {
   readonly feeMicroKdg: bigint;
   readonly receivedMicroKdg: bigint;
   readonly collateralNano: bigint;
-  readonly totalCoverageBp: bigint;
 }
 
-/** Refuses what may not be promised or minted. The bond is judged when it is there. */
+/** Refuses what may not be promised or minted. The bond is judged when it is there, and what is covered then. */
 export function planRight(state: StateReader, provider: Account, wanted: Wanted): RightPlan {
   const { month } = wanted;
   const leadMs = Number(parameters.rightLeadMs.get(state));
@@ -46,10 +45,7 @@ export function planRight(state: StateReader, provider: Account, wanted: Wanted)
   if (feed === undefined) throw refusals.componentNotInBasket({ component: kind });
   oracle.worstPrice(state, feed);
   const value = basket.requireValue(state);
-  const held = readHoldings(state);
-  const supply = supplyMicroKdg(state);
-  const counted = countedByKind(state);
-  const before = coverageOf(state, held, supply, value, counted.ELEC + counted.COMPUTE);
+  const before = coverageOf(state, readHoldings(state), supplyMicroKdg(state), value, countedRights(state));
   if (before.zone !== "green") throw refusals.zoneNotGreen({ zone: before.zone, totalCoverageBp: before.totalBp });
 
   const collateralNano = collateralOfQuantity(state, kind, month, quantity);
@@ -60,16 +56,31 @@ export function planRight(state: StateReader, provider: Account, wanted: Wanted)
   };
   const { mintedMicroKdg, feeMicroKdg, receivedMicroKdg } = mintAmounts(collateralNano, collateralNano, terms);
   if (receivedMicroKdg === 0n) throw refusals.mintTooSmall({});
-  const after = { ...counted, [kind]: counted[kind] + collateralNano };
+  requireRoom(state, mintedMicroKdg);
+  return { kind, promise, mintedMicroKdg, feeMicroKdg, receivedMicroKdg, collateralNano };
+}
+
+/**
+ * The total coverage that a planned right leaves, as it is counted from now on: no more than its bond. Refuses a bond that
+ * is smaller than the money, coverage that is too low, and too large a part of rights.
+ */
+export function requireBacked(state: StateReader, plan: RightPlan, bondNano: bigint): bigint {
+  const { kind, mintedMicroKdg, collateralNano } = plan;
+  const leastNano = leastBondNano(state, mintedMicroKdg);
+  if (bondNano < leastNano) throw refusals.bondTooSmall({ collateralNano: bondNano, leastNano });
+  const value = basket.requireValue(state);
+  const counted = countedByKind(state);
+  const after = { ...counted, [kind]: counted[kind] + minimum(collateralNano, bondNano) };
   const rightsNano = after.ELEC + after.COMPUTE;
-  const { hardBp = 0n, totalBp = 0n } = coverageOf(state, held, supply + mintedMicroKdg, value, rightsNano);
+  const supply = supplyMicroKdg(state) + mintedMicroKdg;
+  const covered = coverageOf(state, readHoldings(state), supply, value, rightsNano);
+  const { hardBp = 0n, totalBp = 0n } = covered;
   const greenBp = parameters.greenBp.get(state);
   if (totalBp < greenBp) throw refusals.coverageTooLow({ totalCoverageBp: totalBp, leastBp: greenBp });
   const hardFloorBp = parameters.hardFloorBp.get(state);
   if (hardBp < hardFloorBp) throw refusals.hardCoverageTooLow({ hardCoverageBp: hardBp, leastBp: hardFloorBp });
-  requireShares(state, kind, after[kind], { rightsNano, allNano: before.collateralNano + rightsNano });
-  requireRoom(state, mintedMicroKdg);
-  return { kind, promise, mintedMicroKdg, feeMicroKdg, receivedMicroKdg, collateralNano, totalCoverageBp: totalBp };
+  requireShares(state, kind, after[kind], { rightsNano, allNano: covered.collateralNano + rightsNano });
+  return totalBp;
 }
 
 /** The rights of a kind stay within their component's share of the basket, and all rights within their cap. */
@@ -125,7 +136,7 @@ function requireGeneration(
 }
 
 /** What a bond must be worth for money on a right: what that money stands for at the high reference value, rounded up. */
-export function leastBondNano(state: StateReader, mintedMicroKdg: bigint): bigint {
+function leastBondNano(state: StateReader, mintedMicroKdg: bigint): bigint {
   const { basketKdg, valueNano } = highOf(basket.requireValue(state));
   return divideUp(mintedMicroKdg * valueNano, basketKdg * 1_000_000n);
 }

@@ -156,7 +156,10 @@ function planRight(model: Model, actor: string, wanted: Wanted, grounds: Grounds
   const feeMicroKdg = ceiling(mintedMicroKdg * parameter(model, "issuance.mintFeeBp"), 10_000n);
   const receivedMicroKdg = mintedMicroKdg - feeMicroKdg;
   grounds.when(receivedMicroKdg === 0n, "issuance/mintTooSmall");
-  const rightsAfter = rightsBefore + own;
+  const bondNano = judgeBond(model, actor, wanted.bond, owedFor(mintedMicroKdg, value), grounds);
+  // From now on the right counts for no more than its bond.
+  const counts = least(own, bondNano ?? own);
+  const rightsAfter = rightsBefore + counts;
   const supplied = supply(model) + mintedMicroKdg;
   const totalCoverageBp = ratio(assets + rightsAfter, supplied) ?? 0n;
   grounds.when(totalCoverageBp < parameter(model, "issuance.greenBp"), "issuance/coverageTooLow");
@@ -164,26 +167,33 @@ function planRight(model: Model, actor: string, wanted: Wanted, grounds: Grounds
   grounds.when(hard < parameter(model, "issuance.hardFloorBp"), "issuance/hardCoverageTooLow");
   const all = assets + rightsAfter;
   const isTooLarge =
-    (before[kind] + own) * 10_000n > weightBp(model, kind) * all ||
+    (before[kind] + counts) * 10_000n > weightBp(model, kind) * all ||
     rightsAfter * 10_000n > parameter(model, "issuance.rightsCapBp") * all;
   grounds.when(isTooLarge, "issuance/rightsTooLarge");
   const { microKdg, refusal } = room(model);
   grounds.when(mintedMicroKdg > microKdg, refusal);
   judgePace(model, "issuance", mintedMicroKdg, grounds);
   judgeIssue(model, anchored, actor, mintedMicroKdg, grounds);
-  judgeBond(model, actor, wanted.bond, owedFor(mintedMicroKdg, value), grounds);
   return { kind, promise, mintedMicroKdg, feeMicroKdg, receivedMicroKdg, totalCoverageBp };
 }
 
-function judgeBond(model: Model, actor: string, staked: Stake, leastNano: bigint, grounds: Grounds): void {
+/** What a stake would be worth as a bond; undefined where it may not be staked. */
+function judgeBond(
+  model: Model,
+  actor: string,
+  staked: Stake,
+  leastNano: bigint,
+  grounds: Grounds,
+): bigint | undefined {
   const own = new Grounds();
   judgeStake(model, actor, staked, own);
   for (const ground of own.list()) grounds.when(true, ground);
-  if (own.any) return;
+  if (own.any) return undefined;
   const { mark } = model.log;
   const worth = collateral(model, stake(model, actor, staked, "tried"));
   model.log.undoTo(mark);
   grounds.when(worth < leastNano, "issuance/bondTooSmall");
+  return worth;
 }
 
 const pledgeDelivery = modelMessage<Wanted>({

@@ -84,6 +84,16 @@ describe("taking a right", () => {
 });
 
 describe("how much may be minted", () => {
+  test("counts no more of a right than its bond, as coverage does from then on", async () => {
+    const { answer } = takeEnergyRight(ledger, { yuan: 22_500_000n });
+    const { totalCoverageBp } = answer as { totalCoverageBp: bigint };
+    expect((await coverageOf(ledger)).totalCoverageBp).toBe(totalCoverageBp);
+    const strict = createRightsLedger({ overrides: { "issuance.greenBp": 11_480n } });
+    mintOn(strict, { silverBars: 48, copperLots: 4 });
+    expect(takeEnergyRight(strict, { yuan: 22_500_000n }).refused).toBe("issuance/coverageTooLow");
+    expect(takeEnergyRight(strict).code).toBe(0);
+  });
+
   test("on rights is bounded by their part of what covers the supply, and by their number", () => {
     const strict = createRightsLedger({ overrides: { "issuance.rightsCapBp": 100n } });
     mintOn(strict, { silverBars: 48, copperLots: 4 });
