@@ -34,6 +34,7 @@ const overrides = [
   { parameter: "value-support.roomMicroKdgPerMwh", value: 10n ** 12n },
   { parameter: "value-support.feeMicroKdgPerMwhMax", value: 10_000_000n },
   { parameter: "issuance.auctionMs", value: 31_622_400_000n },
+  { parameter: "issuance.rightMicroKdgLeast", value: 3_000_000n },
   { parameter: "issuance.rightLeadMs", value: 86_400_000n },
   { parameter: "validators.noticeBlocks", value: 3n },
   { parameter: "validators.downtimeWindowBlocks", value: 12n },

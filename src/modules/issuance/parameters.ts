@@ -192,6 +192,14 @@ export const parameters = defineParameters("issuance", {
     most: 10_000n,
     ...owner,
   },
+  rightMicroKdgLeast: {
+    summary: "The least that a right must mint: the reserve holds 64 at once, and dust must not take their places.",
+    unit: "micro-KDG",
+    default: 1_000n * kdg,
+    least: 1n,
+    most: 10n ** 15n,
+    ...owner,
+  },
   rightLeadMs: {
     summary: "How long before its month a right must be taken: there must be time to sell it.",
     unit: "ms",

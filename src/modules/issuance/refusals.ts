@@ -83,6 +83,11 @@ export const refusals = defineRefusals("issuance", {
     "conflict",
     "The bond is worth less than the money minted on the right.",
   ),
+  rightTooSmall: refusal<{ mintedMicroKdg: bigint; leastMicroKdg: bigint }>(
+    576,
+    "limit",
+    "A right mints at least so much: the reserve holds a bounded number of them.",
+  ),
   notRightProvider: refusal<{ right: number }>(571, "unauthorised", "Only its provider may buy a right back."),
   rightBidFor: refusal<{ right: number; bidMicroKdg: bigint }>(572, "conflict", "Somebody has bid for the right."),
   auctionClosed: refusal<{ right: number; opensMs: number; closesMs: number }>(

@@ -56,6 +56,8 @@ export function planRight(state: StateReader, provider: Account, wanted: Wanted)
   };
   const { mintedMicroKdg, feeMicroKdg, receivedMicroKdg } = mintAmounts(collateralNano, collateralNano, terms);
   if (receivedMicroKdg === 0n) throw refusals.mintTooSmall({});
+  const leastMicroKdg = parameters.rightMicroKdgLeast.get(state);
+  if (mintedMicroKdg < leastMicroKdg) throw refusals.rightTooSmall({ mintedMicroKdg, leastMicroKdg });
   requireRoom(state, mintedMicroKdg);
   return { kind, promise, mintedMicroKdg, feeMicroKdg, receivedMicroKdg, collateralNano };
 }

@@ -156,6 +156,7 @@ function planRight(model: Model, actor: string, wanted: Wanted, grounds: Grounds
   const feeMicroKdg = ceiling(mintedMicroKdg * parameter(model, "issuance.mintFeeBp"), 10_000n);
   const receivedMicroKdg = mintedMicroKdg - feeMicroKdg;
   grounds.when(receivedMicroKdg === 0n, "issuance/mintTooSmall");
+  grounds.when(mintedMicroKdg < parameter(model, "issuance.rightMicroKdgLeast"), "issuance/rightTooSmall");
   const bondNano = judgeBond(model, actor, wanted.bond, owedFor(mintedMicroKdg, value), grounds);
   // From now on the right counts for no more than its bond.
   const counts = least(own, bondNano ?? own);

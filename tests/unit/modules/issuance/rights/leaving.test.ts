@@ -98,9 +98,13 @@ describe("how much may be minted", () => {
     const strict = createRightsLedger({ overrides: { "issuance.rightsCapBp": 100n } });
     mintOn(strict, { silverBars: 48, copperLots: 4 });
     expect(takeEnergyRight(strict).refused).toBe("issuance/rightsTooLarge");
+    // A right of fifteen KDG would take one of 64 places.
+    expect(takeEnergyRight(ledger, { megawattHours: 1n, yuan: 100_000n }).refused).toBe("issuance/rightTooSmall");
+    const small = createRightsLedger({ overrides: { "issuance.rightMicroKdgLeast": 1_000_000n } });
+    mintOn(small, { silverBars: 48, copperLots: 4 });
     for (let at = 0; at < 64; at += 1)
-      expect(takeEnergyRight(ledger, { megawattHours: 1n, yuan: 100_000n }).code).toBe(0);
-    expect(takeEnergyRight(ledger, { megawattHours: 1n, yuan: 100_000n }).refused).toBe("issuance/tooManyRights");
+      expect(takeEnergyRight(small, { megawattHours: 1n, yuan: 100_000n }).code).toBe(0);
+    expect(takeEnergyRight(small, { megawattHours: 1n, yuan: 100_000n }).refused).toBe("issuance/tooManyRights");
   });
 
   test("stays within the room of proved energy once that counts, and the coverage says why nothing is minted", async () => {
