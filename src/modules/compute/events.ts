@@ -64,7 +64,7 @@ export const events = defineEvents("compute", {
     to: accountSchema,
     microScuHours: positiveAmountSchema,
   }),
-  capacityCalled: z.strictObject({ certificateId, site, holder: accountSchema }),
+  capacityCalled: z.strictObject({ certificateId, site, holder: accountSchema, calledMicroScu: amountSchema }),
   capacityDefaulted: z.strictObject({
     certificateId,
     site,

@@ -28,6 +28,15 @@ export function shareOfHour(microScu: bigint, capacityMicroScu: bigint): bigint 
   return divideUp(microScu * wholeShare, capacityMicroScu);
 }
 
+/**
+ * What of a month's work can still be asked for at a moment: all before it begins, then the part of what is left of it.
+ * Rounds down: against who asked late.
+ */
+export function leftOfMonth(microScuHours: bigint, startMs: number, endMs: number, nowMs: number): bigint {
+  const leftMs = Math.max(0, endMs - Math.max(startMs, nowMs));
+  return divideDown(microScuHours * BigInt(leftMs), BigInt(endMs - startMs));
+}
+
 /** The least IT energy that work can take on the best hardware of a site; rounds down, in the delivery's favour by a fraction. */
 export function leastMilliWh(microScu: bigint, bestMicroScuPerKwh: bigint): bigint {
   return divideDown(microScu * milliWhPerKwh, bestMicroScuPerKwh);

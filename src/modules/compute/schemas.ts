@@ -204,8 +204,9 @@ export const certificateSchema = z.strictObject({
   deliveredMicroScu: amountSchema,
   /** `backing`: the reserve holds it as a delivery right. `backed`: sold by the reserve, it gives no room. */
   state: z.enum(["active", "backing", "backed"]),
-  /** When its holder asked for delivery. */
+  /** When its holder asked for delivery, and how much must then be delivered in all. */
   calledMs: timeMsSchema.optional(),
+  calledMicroScu: amountSchema.optional(),
   /** Of what was asked for and not delivered, what the bond paid; present once its month is settled. */
   paidNano: amountSchema.optional(),
 });

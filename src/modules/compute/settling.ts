@@ -1,5 +1,5 @@
 // The settlement of commitments after their month: what was asked for and not delivered is paid from the bond.
-import { divideDown, divideUp, minimum } from "#src/core/arithmetic.ts";
+import { divideDown, divideUp, maximum, minimum } from "#src/core/arithmetic.ts";
 import { limits } from "#src/core/limits.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { read as bonds, move } from "#src/modules/bonds/access.ts";
@@ -20,12 +20,8 @@ export function settleCommitments(state: State): void {
 }
 
 /** What the provider owes for a certificate, in billionths of the numeraire; rounds up: against who did not deliver. */
-function owedNano(
-  state: StateReader,
-  { calledMs, microScuHours, deliveredMicroScu }: Stored<CapacityCertificate>,
-): bigint {
-  if (calledMs === undefined) return 0n;
-  const missing = microScuHours - deliveredMicroScu;
+function owedNano(state: StateReader, { calledMicroScu = 0n, deliveredMicroScu }: Stored<CapacityCertificate>): bigint {
+  const missing = maximum(0n, calledMicroScu - deliveredMicroScu);
   return divideUp(missing * parameters.penaltyNanoPerScuHour.get(state), microPerScu);
 }
 

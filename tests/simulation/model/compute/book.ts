@@ -101,6 +101,7 @@ export interface Capacity extends Product {
   readonly deliveredMicroScu: bigint;
   readonly state: "active" | "backing" | "backed";
   readonly calledMs?: number;
+  readonly calledMicroScu?: bigint;
   readonly paidNano?: bigint;
 }
 

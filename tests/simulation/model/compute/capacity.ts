@@ -136,7 +136,13 @@ const callCapacity = modelMessage<{ readonly certificateId: number }>({
   },
   apply(model, _actor, { certificateId }) {
     const { certificates } = computeOf(model);
-    certificates.set(certificateId, { ...certificates.at(certificateId), calledMs: model.timeMs });
+    const row = certificates.at(certificateId);
+    const { startMs, endMs } = monthSpan(row.month);
+    const past = BigInt(Math.max(0, model.timeMs - startMs));
+    const whole = BigInt(endMs - startMs);
+    const left = floor(row.microScuHours * (whole - past), whole);
+    const calledMicroScu = least(row.microScuHours, row.deliveredMicroScu + left);
+    certificates.set(certificateId, { ...row, calledMs: model.timeMs, calledMicroScu });
   },
 });
 
@@ -147,8 +153,8 @@ export function settle(model: Model): void {
     const row = commitments.at(item);
     const all = row.certificateIds.map((id) => {
       const certificate = certificates.at(id);
-      const { calledMs, microScuHours, deliveredMicroScu } = certificate;
-      const owed = calledMs === undefined ? 0n : penalty(model, microScuHours - deliveredMicroScu);
+      const { calledMicroScu = 0n, deliveredMicroScu } = certificate;
+      const owed = calledMicroScu <= deliveredMicroScu ? 0n : penalty(model, calledMicroScu - deliveredMicroScu);
       return { id, certificate, owed };
     });
     const whole = sum(all.map(({ owed }) => owed));

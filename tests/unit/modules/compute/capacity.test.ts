@@ -148,6 +148,33 @@ describe("the end of a month", () => {
   });
 });
 
+describe("a certificate that is called late", () => {
+  test("promises no more than its part of what is left of the month", async () => {
+    commit(744n);
+    transfer(1, "alice");
+    ledger.advance(monthEndMs(month) - 2_000 - ledger.state.timeMs);
+    expect(call("alice", 1).code).toBe(0);
+    const before = yuanOf("alice");
+    settleAt(dueMs);
+    // Next to nothing can be delivered in a second, so no more is owed.
+    expect(yuanOf("alice") - before).toBeLessThan(10n);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("is owed in full when called before its month, and by the hour after that", () => {
+    commit(744n);
+    transfer(1, "alice");
+    ledger.advance(monthEndMs(month) - 10 * 3_600_000 - 1 - ledger.state.timeMs);
+    expect(call("alice", 1).code).toBe(0);
+    expect(certificateOf(1)?.calledMicroScu).toBe(10_000_000n);
+    const before = yuanOf("alice");
+    settleAt(dueMs);
+    // Ten hours of one SCU, at a dollar each.
+    expect(yuanOf("alice") - before).toBeGreaterThanOrEqual(6_944n);
+    expect(yuanOf("alice") - before).toBeLessThan(7_300n);
+  });
+});
+
 describe("metal as a bond for capacity", () => {
   test("backs no pieces: whoever held a tiny one would be paid a whole bar, and the next nothing", async () => {
     const certificateIds = silverOf(ledger, "carol");
