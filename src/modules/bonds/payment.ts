@@ -57,7 +57,10 @@ function plan(state: StateReader, { certificateIds, cash }: Stored<Bond>, owedNa
   let worthNano = paidCash === undefined ? 0n : worthOfCash(state, paidCash);
   const taken: number[] = [];
   const isThere = (certificateId: number) => metalReserve.isPledgedTo(state, certificateId, bondsAccount);
-  const ordered = [...certificateIds.filter(isThere), ...certificateIds.filter((each) => !isThere(each))];
+  // Attested metal first, then metal whose attestation has ended, then what an auditor withdrew.
+  const rank = (certificateId: number) =>
+    metalReserve.certificate(state, certificateId).attested ? 0 : isThere(certificateId) ? 1 : 2;
+  const ordered = [0, 1, 2].flatMap((wanted) => certificateIds.filter((each) => rank(each) === wanted));
   for (const certificateId of ordered) {
     if (worthNano >= owedNano) break;
     taken.push(certificateId);

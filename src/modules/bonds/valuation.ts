@@ -45,10 +45,15 @@ export function worthNanoDown(quantity: bigint, { lowNano, measuresPerUnit }: Lo
   return minimum(divideDown(quantity * lowNano, measuresPerUnit), limits.amountMax);
 }
 
-/** After haircuts, piece by piece; metal that an auditor withdrew, and whatever has no fresh price, counts nothing. */
-export function collateralNano(state: StateReader, bond: Stored<Bond>): bigint {
+/**
+ * After haircuts, piece by piece; metal that no attestation in force covers, as in the reserve, and whatever has no fresh
+ * price, counts nothing.
+ */
+export function collateralNano(state: StateReader, { certificateIds, ...bond }: Stored<Bond>): bigint {
+  const attested = certificateIds.filter((certificateId) => metalReserve.certificate(state, certificateId).attested);
   const metalBp = parameters.metalHaircutBp.get(state);
-  return worthNano(state, bond, { metalBp, cashBp: parameters.cashHaircutBp.get(state) });
+  const cashBp = parameters.cashHaircutBp.get(state);
+  return worthNano(state, { ...bond, certificateIds: attested }, { metalBp, cashBp });
 }
 
 /** At low prices as they are. */

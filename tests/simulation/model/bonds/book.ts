@@ -66,7 +66,8 @@ function worths(model: Model, { certificateIds, cash }: Stake) {
 export function collateral(model: Model, number: number): bigint {
   const bond = bondsOf(model).bonds.get(number);
   if (bond === undefined) return 0n;
-  const parts = worths(model, bond);
+  const attested = bond.certificateIds.filter((id) => isAttested(model, certificateAt(model, id)));
+  const parts = worths(model, { ...bond, certificateIds: attested });
   const cut = (value: bigint, name: string) => floor(value * (10_000n - parameter(model, name)), 10_000n);
   const metal = sum(parts.metal.map((value) => cut(value, "bonds.metalHaircutBp")));
   return capped(metal + cut(parts.cash, "bonds.cashHaircutBp"));
@@ -165,7 +166,12 @@ export function payOut(model: Model, number: number, owed: bigint, to: string, r
     cash = { ...cash, amount: cash.amount - amount };
   }
   const isThere = (id: number) => certificateAt(model, id).state === "pledged";
-  const line = [...bond.certificateIds.filter(isThere), ...bond.certificateIds.filter((id) => !isThere(id))];
+  const isSure = (id: number) => isAttested(model, certificateAt(model, id));
+  const line = [
+    ...bond.certificateIds.filter(isSure),
+    ...bond.certificateIds.filter((id) => isThere(id) && !isSure(id)),
+    ...bond.certificateIds.filter((id) => !isThere(id) && !isSure(id)),
+  ];
   const gone = new Set<number>();
   for (const id of line) {
     if (paid >= owed) break;

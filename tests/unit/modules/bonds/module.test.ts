@@ -40,6 +40,18 @@ describe("a stake", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test("in metal whose attestation has ended covers nothing until it is attested again", () => {
+    const certificateIds = silverOf(ledger, "carol");
+    open({ certificateIds });
+    expect(read.collateralNano(ledger.state, 1)).toBeGreaterThan(0n);
+    const { code } = ledger.send("auditor", "metal-reserve/withdrawAttestation", {
+      vault: "zurich",
+      reason: "recount",
+    });
+    expect(code).toBe(0);
+    expect(read.collateralNano(ledger.state, 1)).toBe(0n);
+  });
+
   test("is refused as KDG, unpriced, empty, not the sender's, or as more certificates than one bond takes", () => {
     expect(open({}).refused).toBe("bonds/stakeEmpty");
     expect(open({ cash: { currency: "KDG", amount: 1n } }).refused).toBe("bonds/currencyAnchored");
