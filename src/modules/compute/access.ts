@@ -23,10 +23,10 @@ export const read = {
   requireOwn,
   shareOfMonth,
   siteOfLoad: (state: StateReader, load: string): string | undefined => loadSites.get(state, load)?.site,
-  /** Facility watt-hours of metered deliveries of one hour, and all that was delivered in it. */
-  siteHour(state: StateReader, site: string, hourMs: number): { attributedWh: bigint; deliveredMicroScu: bigint } {
-    const { attributedWh, deliveredMicroScu } = hourSums(state, site, hourMs);
-    return { attributedWh, deliveredMicroScu };
+  /** Facility watt-hours of metered deliveries of one hour that chance or a verifier has passed; the rest opens no room. */
+  supportedWh(state: StateReader, site: string, hourMs: number): bigint {
+    const { attributedWh, withheldWh } = hourSums(state, site, hourMs);
+    return attributedWh - withheldWh;
   },
   /** The part of a site's capacity in an hour's month that backs money as a delivery right, or did until it was sold. */
   backedShare(state: StateReader, site: string, hourMs: number): { backed: bigint; whole: bigint } {

@@ -7,6 +7,8 @@ import type { BlockInput } from "#src/machine/block.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { read as bonds, move } from "#src/modules/bonds/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
+import { putCertificate, requireCertificate } from "./capacity.ts";
+import { releaseEnergy, voidWork } from "./delivering.ts";
 import { events } from "./events.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
@@ -45,15 +47,21 @@ export function sampleDeliveries(state: State, input: BlockInput): void {
   for (let looked = 0; looked < limits.dueItemsPerBlockMax; looked += 1) {
     const delivery = unsampled.take(state, "all");
     if (delivery === undefined) return;
-    if (drawOf(entropy, delivery) >= challengeBp) continue;
     const row = requireDelivery(state, delivery);
+    if (drawOf(entropy, delivery) >= challengeBp) {
+      releaseEnergy(state, row);
+      continue;
+    }
     deliveries.put(state, delivery, { ...row, challenge: { state: "open", dueMs } });
     challengeEnds.add(state, dueMs, delivery);
     state.emit(events.deliveryChallenged({ delivery, site: row.site, dueMs }));
   }
 }
 
-/** Without a verdict: a provider owes no answer, since its record holds the hash that a verifier compares. */
+/**
+ * Without a verdict: a provider owes no answer, since its record holds the hash that a verifier compares. What nobody ran
+ * again opens no room, though: money is not made on what was to be examined and was not.
+ */
 export function endChallenges(state: State): void {
   for (const delivery of challengeEnds.takeDue(state, limits.dueItemsPerBlockMax)) {
     const row = requireDelivery(state, delivery);
@@ -67,6 +75,21 @@ export function endChallenges(state: State): void {
 export function requireSlashable(state: StateReader, site: string, { bond }: Stored<Site>): void {
   if (bond === undefined || parameters.slashNano.get(state) === 0n || bonds.isPriced(state, bond)) return;
   throw refusals.bondUnpriced({ site, bond });
+}
+
+/** A verdict: energy that passed opens room; work that failed was none, and counts for no certificate. */
+export function decide(state: State, row: Stored<Delivery>, passed: boolean): void {
+  if (passed) {
+    releaseEnergy(state, row);
+    return;
+  }
+  voidWork(state, row);
+  const { certificateId, hoursMicroScu } = row;
+  const certificate = certificateId === undefined ? undefined : requireCertificate(state, certificateId);
+  if (certificateId === undefined || certificate === undefined) return;
+  const microScu = hoursMicroScu.reduce((sum, each) => sum + each, 0n);
+  const deliveredMicroScu = certificate.deliveredMicroScu - microScu;
+  putCertificate(state, certificateId, { ...certificate, deliveredMicroScu });
 }
 
 /** Half of the slash to the verifier, rounded down, and the rest to the consumer, as far as the bond goes. */

@@ -3,7 +3,7 @@ import { read as energy } from "#src/modules/energy/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";
 import { attributedWh, dayMs, hourMs, leastMilliWh, shareOfHour, wholeShare } from "./rules.ts";
-import type { Ability, DeliveryRecord, Site, SiteDay } from "./schemas.ts";
+import type { Ability, Delivery, DeliveryRecord, Site, SiteDay } from "./schemas.ts";
 import { siteDays } from "./tables.ts";
 
 const none = (): bigint[] => new Array<bigint>(24).fill(0n);
@@ -12,12 +12,22 @@ export const emptyDay = (): SiteDay => ({
   usedShare: none(),
   leastMilliWh: none(),
   attributedWh: none(),
+  withheldWh: none(),
   deliveredMicroScu: none(),
   meteredMicroScu: none(),
 });
 
 /** The figures of one hour, in the units of `SiteDay`. */
 export type HourSums = { readonly [Name in keyof SiteDay]: bigint };
+
+const noHour: HourSums = {
+  usedShare: 0n,
+  leastMilliWh: 0n,
+  attributedWh: 0n,
+  withheldWh: 0n,
+  deliveredMicroScu: 0n,
+  meteredMicroScu: 0n,
+};
 
 export function hourSums(state: StateReader, site: string, atMs: number): HourSums {
   const start = atMs - (atMs % dayMs);
@@ -27,6 +37,7 @@ export function hourSums(state: StateReader, site: string, atMs: number): HourSu
     usedShare: day?.usedShare[at] ?? 0n,
     leastMilliWh: day?.leastMilliWh[at] ?? 0n,
     attributedWh: day?.attributedWh[at] ?? 0n,
+    withheldWh: day?.withheldWh[at] ?? 0n,
     deliveredMicroScu: day?.deliveredMicroScu[at] ?? 0n,
     meteredMicroScu: day?.meteredMicroScu[at] ?? 0n,
   };
@@ -45,10 +56,13 @@ export function planHours(
     if (matched === undefined) throw refusals.hourNotMatched({ site, hourMs: atMs });
     const before = hourSums(state, site, atMs);
     const joules = counter?.hoursJoules[at];
+    const ownWh = joules === undefined ? 0n : attributedWh(joules, energy.pueOfHour(state, load, atMs));
     const added = {
       usedShare: shareOfHour(microScu, ability.capacityMicroScu),
       leastMilliWh: leastMilliWh(microScu, ability.bestMicroScuPerKwh),
-      attributedWh: joules === undefined ? 0n : attributedWh(joules, energy.pueOfHour(state, load, atMs)),
+      attributedWh: ownWh,
+      // Until chance has passed it over, or a verifier has run it again.
+      withheldWh: ownWh,
       deliveredMicroScu: microScu,
       meteredMicroScu: joules === undefined ? 0n : microScu,
     };
@@ -65,6 +79,27 @@ export function planHours(
   });
 }
 
+/** A delivery that nobody challenged, or that passed: its energy opens room from now on. */
+export function releaseEnergy(state: State, { site, startMs, attributedWh: ownWh }: Stored<Delivery>): void {
+  addHours(
+    state,
+    site,
+    startMs,
+    ownWh.map((wh) => ({ ...noHour, withheldWh: -wh })),
+  );
+}
+
+/** A delivery that failed has delivered nothing; its energy was used all the same, and stays withheld. */
+export function voidWork(state: State, { site, startMs, hoursMicroScu, counter }: Stored<Delivery>): void {
+  const meteredOf = (microScu: bigint) => (counter === undefined ? 0n : -microScu);
+  addHours(
+    state,
+    site,
+    startMs,
+    hoursMicroScu.map((each) => ({ ...noHour, deliveredMicroScu: -each, meteredMicroScu: meteredOf(each) })),
+  );
+}
+
 export function addHours(state: State, site: string, startMs: number, planned: readonly HourSums[]): void {
   for (const [at, added] of planned.entries()) {
     const atMs = startMs + at * hourMs;
@@ -77,6 +112,7 @@ export function addHours(state: State, site: string, startMs: number, planned: r
       usedShare: plus(before.usedShare, added.usedShare),
       leastMilliWh: plus(before.leastMilliWh, added.leastMilliWh),
       attributedWh: plus(before.attributedWh, added.attributedWh),
+      withheldWh: plus(before.withheldWh, added.withheldWh),
       deliveredMicroScu: plus(before.deliveredMicroScu, added.deliveredMicroScu),
       meteredMicroScu: plus(before.meteredMicroScu, added.meteredMicroScu),
     });

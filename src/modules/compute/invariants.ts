@@ -21,6 +21,7 @@ import {
   siteDays,
   siteMonths,
   sites,
+  unsampled,
 } from "./tables.ts";
 
 /** No hour of a site delivers more than its time, nor takes more energy than its load used. */
@@ -42,17 +43,21 @@ export const deliveriesFitTimeAndEnergy = defineInvariant(async ({ state }) => {
   return broken;
 });
 
-/** What a delivery's hour adds to its site's day, told anew from the record. */
-function hourOf(site: Stored<Site>, delivery: Stored<Delivery>, at: number): HourSums | undefined {
+/** What a delivery's hour adds to its site's day, told anew from the record and from what became of its challenge. */
+function hourOf(site: Stored<Site>, delivery: Stored<Delivery>, at: number, isDrawn: boolean): HourSums | undefined {
   const ability = site.abilities[delivery.workload];
   const microScu = delivery.hoursMicroScu[at] ?? 0n;
   if (ability === undefined) return undefined;
+  const verdict = delivery.challenge?.state;
+  const attributedWh = delivery.attributedWh[at] ?? 0n;
+  const deliveredMicroScu = verdict === "failed" ? 0n : microScu;
   return {
     usedShare: shareOfHour(microScu, ability.capacityMicroScu),
     leastMilliWh: leastMilliWh(microScu, ability.bestMicroScuPerKwh),
-    attributedWh: delivery.attributedWh[at] ?? 0n,
-    deliveredMicroScu: microScu,
-    meteredMicroScu: delivery.counter === undefined ? 0n : microScu,
+    attributedWh,
+    withheldWh: isDrawn && (verdict === undefined || verdict === "passed") ? 0n : attributedWh,
+    deliveredMicroScu,
+    meteredMicroScu: delivery.counter === undefined ? 0n : deliveredMicroScu,
   };
 }
 
@@ -68,17 +73,26 @@ function addHour(sums: Map<string, SiteDay>, site: string, atMs: number, hour: H
   sums.set(key, day);
 }
 
-const sumNames = ["usedShare", "leastMilliWh", "attributedWh", "deliveredMicroScu", "meteredMicroScu"] as const;
+const sumNames = [
+  "usedShare",
+  "leastMilliWh",
+  "attributedWh",
+  "withheldWh",
+  "deliveredMicroScu",
+  "meteredMicroScu",
+] as const;
 
 /**
  * All figures of a site's day are the sums of its deliveries, each consumer's job has one delivery, and what was delivered for a
- * certificate is what its deliveries say.
+ * certificate is what its deliveries say. No room opens on energy that was not passed.
  */
 export const siteDaysEqualDeliveries = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
   const sums = new Map<string, SiteDay>();
   const jobsSeen = new Set<string>();
   const forCertificates = new Map<number, bigint>();
+  const undrawn = new Set<number>();
+  for await (const { value } of unsampled.tables.items.scan(state)) undrawn.add(value);
   for await (const { parts, value } of deliveries.scan(state)) {
     const number = Number(parts[0]);
     const job = bytesToHex(value.jobHash);
@@ -89,11 +103,12 @@ export const siteDaysEqualDeliveries = defineInvariant(async ({ state }) => {
       broken.push(`delivery ${number} is not that of its job`);
     const site = sites.get(state, value.site);
     for (const [at, microScu] of value.hoursMicroScu.entries()) {
-      const hour = site === undefined ? undefined : hourOf(site, value, at);
+      const hour = site === undefined ? undefined : hourOf(site, value, at, !undrawn.has(number));
       if (hour === undefined) broken.push(`delivery ${number} is of work that its site cannot do`);
       else addHour(sums, value.site, value.startMs + at * hourMs, hour);
       const id = value.certificateId;
-      if (id !== undefined) forCertificates.set(id, (forCertificates.get(id) ?? 0n) + microScu);
+      if (id !== undefined && value.challenge?.state !== "failed")
+        forCertificates.set(id, (forCertificates.get(id) ?? 0n) + microScu);
     }
   }
   for await (const { key, value } of siteDays.scan(state)) {

@@ -148,7 +148,7 @@ export type Delivery = z.output<typeof deliverySchema>;
 
 const hours = <Schema extends z.ZodType>(schema: Schema) => z.array(schema).length(24);
 
-/** Sums of a site's deliveries, hour by hour. */
+/** Sums of a site's deliveries, hour by hour; one that failed keeps its time and energy, and has delivered nothing. */
 export const siteDaySchema = z.strictObject({
   /** Of the site's time, in billionths: all classes of work share it. */
   usedShare: hours(amountSchema),
@@ -156,6 +156,8 @@ export const siteDaySchema = z.strictObject({
   leastMilliWh: hours(amountSchema),
   /** Facility energy of metered deliveries. */
   attributedWh: hours(amountSchema),
+  /** Of that, what opens no room: of deliveries that chance or a verifier has not passed yet, and of those that failed. */
+  withheldWh: hours(amountSchema),
   deliveredMicroScu: hours(amountSchema),
   meteredMicroScu: hours(amountSchema),
 });

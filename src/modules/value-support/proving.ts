@@ -75,7 +75,7 @@ function readHour(state: StateReader, site: string, load: string, atMs: number) 
   const figures = energy.loadHour(state, load, atMs);
   if (figures === undefined) return undefined;
   const { demandWh, matchedWh, carbonGrams } = figures;
-  const { attributedWh } = compute.siteHour(state, site, atMs);
+  const attributedWh = compute.supportedWh(state, site, atMs);
   const backed = compute.backedShare(state, site, atMs);
   const hour = { demandWh, matchedWh, attributedWh, provedWh: provedWh({ matchedWh, attributedWh, ...backed }) };
   const pue = energy.pueOfHour(state, load, atMs) ?? { facilityWh: 0n, itWh: 0n };

@@ -33,6 +33,7 @@ function* dayRows(model: Model): Generator<ExpectedRow> {
         usedShare: hours.map(({ share }) => share),
         leastMilliWh: hours.map(({ leastMilliWh }) => leastMilliWh),
         attributedWh: hours.map(({ attributedWh }) => attributedWh),
+        withheldWh: hours.map(({ withheldWh }) => withheldWh),
         deliveredMicroScu: hours.map(({ work }) => work),
         meteredMicroScu: hours.map(({ metered }) => metered),
       },

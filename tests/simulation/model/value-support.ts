@@ -37,7 +37,8 @@ function hoursOf(model: Model, site: string, { load, fromMs, days }: Period): Ho
     const matched = loadHour(model, load, atMs);
     if (matched === undefined) return undefined;
     const { demandWh, matchedWh } = matched;
-    const { attributedWh } = hourOf(model, site, atMs);
+    const used = hourOf(model, site, atMs);
+    const attributedWh = used.attributedWh - used.withheldWh;
     const provedWh = floor(least(matchedWh, attributedWh) * (billion - backed(model, site, atMs)), billion);
     hours.push({ demandWh, matchedWh, attributedWh, provedWh });
   }

@@ -4,7 +4,7 @@ import { hashSchema } from "#src/core/schemas.ts";
 import { bytesEqual } from "#src/crypto/hex.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { read as authority } from "#src/modules/authority/access.ts";
-import { requireDelivery, requireSlashable, slash } from "../challenges.ts";
+import { decide, requireDelivery, requireSlashable, slash } from "../challenges.ts";
 import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";
 import { requireSite } from "../registering.ts";
@@ -30,6 +30,7 @@ export const reportChallenge = defineMessage({
     const challenge = { ...row.challenge, state: passed ? "passed" : "failed", verifier: actor } as const;
     deliveries.put(state, delivery, { ...row, challenge });
     emit(events.challengeReported({ delivery, site: row.site, verifier: actor, passed }));
+    decide(state, row, passed);
     if (!passed) slash(state, site, { verifier: actor, consumer: row.consumer });
     return { passed };
   },

@@ -51,15 +51,21 @@ function attributed(model: Model, record: DeliveryRecord, at: number): bigint {
 
 /** Everything that was delivered by a site in one hour, delivery by delivery. */
 export function hourOf(model: Model, site: string, atMs: number) {
-  const sums = { share: 0n, leastMilliWh: 0n, attributedWh: 0n, work: 0n, metered: 0n };
-  for (const delivery of computeOf(model).deliveries.values()) {
+  const sums = { share: 0n, leastMilliWh: 0n, attributedWh: 0n, withheldWh: 0n, work: 0n, metered: 0n };
+  const { deliveries, undrawn } = computeOf(model);
+  for (const [number, delivery] of deliveries.entries()) {
     const at = (atMs - delivery.startMs) / hourMs;
     const work = delivery.hoursMicroScu[at];
     if (delivery.site !== site || work === undefined) continue;
     const hour = taken(model, delivery, at);
     sums.share += hour.share;
     sums.leastMilliWh += hour.leastMilliWh;
-    sums.attributedWh += delivery.attributedWh[at] ?? 0n;
+    const ownWh = delivery.attributedWh[at] ?? 0n;
+    sums.attributedWh += ownWh;
+    const { state = "unchallenged" } = delivery.challenge ?? {};
+    const isPassed = state === "passed" || (state === "unchallenged" && number <= undrawn.value.first);
+    if (!isPassed) sums.withheldWh += ownWh;
+    if (state === "failed") continue;
     sums.work += work;
     sums.metered += delivery.counter === undefined ? 0n : work;
   }
@@ -192,11 +198,16 @@ const reportChallenge = modelMessage<Reported>({
     grounds.when(isDue && !isPayable, "compute/bondUnpriced");
   },
   apply(model, verifier, { delivery, resultHash }) {
-    const { deliveries, sites } = computeOf(model);
+    const { deliveries, sites, certificates } = computeOf(model);
     const row = deliveries.at(delivery);
     const passed = hex(resultHash) === hex(row.resultHash);
     const { dueMs = 0 } = row.challenge ?? {};
     deliveries.set(delivery, { ...row, challenge: { state: passed ? "passed" : "failed", dueMs, verifier } });
+    if (!passed && row.certificateId !== undefined) {
+      const certificate = certificates.at(row.certificateId);
+      const deliveredMicroScu = certificate.deliveredMicroScu - sum(row.hoursMicroScu);
+      certificates.set(row.certificateId, { ...certificate, deliveredMicroScu });
+    }
     const { bond } = sites.at(row.site);
     const slash = parameter(model, "compute.slashNano");
     if (passed || bond === undefined || slash === 0n) return { passed };

@@ -1,9 +1,19 @@
 // Challenges: chance picks deliveries, a verifier runs them again, and another result costs the provider its bond.
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { monthStartMs } from "#src/core/month.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import { read as accountsRead } from "#src/modules/accounts/access.ts";
-import { deliveries } from "#src/modules/compute/tables.ts";
-import { deliver, deliveryRecord, pricesAgain, readyLedger } from "#tests/support/compute.ts";
+import { read } from "#src/modules/compute/access.ts";
+import { certificates, deliveries, siteDays } from "#src/modules/compute/tables.ts";
+import { giveYuan } from "#tests/support/bonds.ts";
+import {
+  deliver,
+  deliveryRecord,
+  matchedDayAt,
+  pricesAgain,
+  readyLedger,
+  recordedDayMs,
+} from "#tests/support/compute.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 
 let ledger: TestLedger;
@@ -60,6 +70,54 @@ test("a challenge that nobody answers ends without a verdict", () => {
   expect(challengeOf()?.state).toBe("open");
   ledger.advance(8 * 86_400_000);
   expect(challengeOf()?.state).toBe("unanswered");
+});
+
+describe("a site's energy", () => {
+  const supportedWh = () => read.supportedWh(ledger.state, "fresno", recordedDayMs);
+  const day = () => siteDays.get(ledger.state, "fresno", recordedDayMs);
+
+  test("opens no room while a delivery waits for chance or for its verifier, and does once it passed", async () => {
+    deliver(ledger);
+    expect(supportedWh()).toBe(0n);
+    const { resultHash } = deliveryRecord(ledger);
+    report(resultHash);
+    expect(supportedWh()).toBe(701n);
+    expect(await ledger.audit()).toEqual([]);
+    const calm = readyLedger({ "compute.challengeBp": 0n });
+    deliver(calm);
+    expect(read.supportedWh(calm.state, "fresno", recordedDayMs)).toBe(0n);
+    calm.advance(1);
+    expect(read.supportedWh(calm.state, "fresno", recordedDayMs)).toBe(701n);
+  });
+
+  test("never opens room for work that failed or that nobody ran again, and stays used", async () => {
+    deliver(ledger);
+    deliver(ledger);
+    report(sha256(new Uint8Array([1])));
+    expect(supportedWh()).toBe(0n);
+    expect(day()?.attributedWh[0]).toBe(1_402n);
+    expect(day()?.deliveredMicroScu[0]).toBe(1_000_000n);
+    ledger.advance(8 * 86_400_000);
+    expect(challengeOf(2)?.state).toBe("unanswered");
+    expect(supportedWh()).toBe(0n);
+    expect(await ledger.audit()).toEqual([]);
+  });
+});
+
+test("work that failed counts for no certificate of capacity any more", async () => {
+  giveYuan(ledger, "carol", 10_000_000n);
+  ledger.send("carol", "compute/commitCapacity", {
+    ...{ site: "fresno", workload: "infer", month: "2026-02", gradeFloor: {}, microScuHours: 3_000_000n },
+    ...{ certificateIds: [], cash: { currency: "CNY", amount: 10_000_000n } },
+  });
+  ledger.send("carol", "compute/transferCapacity", { certificateId: 1, to: ledger.account("alice") });
+  const startMs = monthStartMs("2026-02");
+  matchedDayAt(ledger, startMs);
+  expect(deliver(ledger, { startMs, certificateId: 1, hoursMicroScu: [2_000_000n] }).refused).toBeUndefined();
+  expect(certificates.get(ledger.state, 1)?.deliveredMicroScu).toBe(2_000_000n);
+  expect(report(sha256(new Uint8Array([1]))).answer).toEqual({ passed: false });
+  expect(certificates.get(ledger.state, 1)?.deliveredMicroScu).toBe(0n);
+  expect(await ledger.audit()).toEqual([]);
 });
 
 test("neither provider nor consumer verifies, and nobody without the role", () => {

@@ -67,6 +67,16 @@ describe("siteDaysEqualDeliveries", () => {
     async (name) => expect(await told(siteDaysEqualDeliveries, dayWith(name, 0n))).toContain(name),
   );
 
+  test("sees energy that is withheld though chance passed it over, and room opened on energy that waits", async () => {
+    ledger.advance(1);
+    expect(await told(siteDaysEqualDeliveries, dayWith("withheldWh", 0n))).toBe("");
+    expect(await told(siteDaysEqualDeliveries, dayWith("withheldWh", 5n))).toContain("withheldWh");
+    const delivery = there(deliveries.get(ledger.state, 1));
+    const challenge = { state: "open", dueMs: 5 };
+    const waits = rowOf(deliveries.key(1), deliveries.codec, { ...delivery, challenge } as never);
+    expect(await told(siteDaysEqualDeliveries, waits)).toContain("withheldWh");
+  });
+
   test("sees a day that is missing, and work that no site could do", async () => {
     expect(await told(siteDaysEqualDeliveries, rowOf(dayKey(), siteDays.codec, undefined))).toContain("is missing");
     const delivery = there(deliveries.get(ledger.state, 1));
