@@ -7,7 +7,7 @@ import { isModuleAccount } from "#src/machine/moduleAccount.ts";
 import type { State, StateReader, StateRow, Stored } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";
 import type { CurrencySettings } from "./schemas.ts";
-import { accountRecords, type balanceSchema, balances, currencies, currencyCodes, supplies } from "./tables.ts";
+import { accountRecords, type balanceSchema, balances, currencies, currencyCodes, supplies, ties } from "./tables.ts";
 
 export { anchoredCurrency } from "./schemas.ts";
 
@@ -104,6 +104,15 @@ function requireCanHold(state: StateReader, account: Account): void {
     throw refusals.accountFrozen({ account, reference: record.frozenReference });
 }
 
+/** One tie more or less. The ledger's own books are never closed, so that nothing need tie them. */
+function changeTies(state: State, account: Account, delta: 1 | -1): void {
+  if (isModuleAccount(account)) return;
+  const after = (ties.get(state, account) ?? 0) + delta;
+  assert(after >= 0, "only what was tied is untied");
+  if (after === 0) ties.delete(state, account);
+  else ties.put(state, account, after);
+}
+
 export const read = {
   requireCanHold,
   isFrozen: (state: StateReader, account: Account): boolean =>
@@ -165,6 +174,18 @@ export const move = {
     addToBalance(state, { currency, account: from, amount: -amount });
     addToBalance(state, { currency, account: to, amount });
   },
+};
+
+/** What belongs to an account, or waits for it, ties it: a tied account cannot be closed. */
+export const tie = {
+  /** For something that had one owner, or none, and now has another, or none. */
+  pass(state: State, before: Account | undefined, after: Account | undefined): void {
+    if (before === after) return;
+    if (before !== undefined) changeTies(state, before, -1);
+    if (after !== undefined) changeTies(state, after, 1);
+  },
+  add: (state: State, account: Account): void => changeTies(state, account, 1),
+  remove: (state: State, account: Account): void => changeTies(state, account, -1),
 };
 
 export const create = {

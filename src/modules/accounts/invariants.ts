@@ -5,7 +5,7 @@ import { defineInvariant } from "#src/machine/invariant.ts";
 import { read } from "./access.ts";
 import { depositsAccount } from "./books.ts";
 import { anchoredCurrency } from "./schemas.ts";
-import { accountRecords, balances, currencies } from "./tables.ts";
+import { accountRecords, balances, currencies, ties } from "./tables.ts";
 
 /** The supply of each currency is the sum of its balances. */
 export const supplyEqualsBalances = defineInvariant(async ({ state }) => {
@@ -67,4 +67,14 @@ export const currencyCodesListCurrencies = defineInvariant(async ({ state }) => 
     ...unlisted.map((currency) => `${currency} is registered, but not listed`),
     ...unknown.map((currency) => `${currency} is listed, but not registered, or listed twice`),
   ];
+});
+
+/** Nothing belongs to an account that is closed, or waits for it. */
+export const tiedAccountsAreOpen = defineInvariant(async ({ state }) => {
+  const broken: string[] = [];
+  for await (const { key, parts } of ties.scan(state)) {
+    if (!accountRecords.has(state, (parts[0] ?? "-") as Account))
+      broken.push(`${key} ties an account that is not open`);
+  }
+  return broken;
 });

@@ -9,6 +9,7 @@ import {
   depositsCoverAccounts,
   frozenAccountsHoldFrozenBalances,
   supplyEqualsBalances,
+  tiedAccountsAreOpen,
 } from "./invariants.ts";
 import { burnCurrency } from "./messages/burnCurrency.ts";
 import { cancelRecovery } from "./messages/cancelRecovery.ts";
@@ -49,6 +50,7 @@ export const accounts = defineModule({
     quotas: tables.quotas,
     recoveries: tables.recoveries,
     sponsoredCounts: tables.sponsoredCounts,
+    ties: tables.ties,
   },
   messages: {
     burnCurrency,
@@ -77,6 +79,7 @@ export const accounts = defineModule({
     frozenAccountsHoldFrozenBalances,
     depositsCoverAccounts,
     currencyCodesListCurrencies,
+    tiedAccountsAreOpen,
   },
   genesis,
   gate,

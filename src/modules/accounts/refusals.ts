@@ -65,5 +65,10 @@ export const refusals = defineRefusals("accounts", {
     "The transaction to void has expired, or could not be valid yet.",
   ),
   sponsorshipExhausted: refusal<{ most: number }>(176, "limit", "The sponsor has opened as many accounts as it may."),
+  accountTied: refusal<{ things: number }>(
+    178,
+    "conflict",
+    "Certificates, devices, bonds, bids or locks of the account stand in its way: it holds them, or they wait for it.",
+  ),
   alreadyDecided: refusal<{ transaction: string }>(177, "conflict", "A block holds the transaction to void already."),
 });

@@ -59,5 +59,8 @@ export const recoverySchema = z.strictObject({
 });
 export const recoveries = defineTable("accounts/recovery/{account}", recoverySchema);
 
+/** How much of other modules' state belongs to an account, or waits for it; no row while nothing does. */
+export const ties = defineTable("accounts/tie/{account}", countSchema);
+
 /** How many accounts a sponsor has opened without a deposit. */
 export const sponsoredCounts = defineTable("accounts/sponsored/{sponsor}", countSchema);

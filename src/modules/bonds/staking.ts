@@ -1,7 +1,7 @@
 // Taking stakes into bonds and giving them back: every bond has a row, and what it has is held by one book.
 import type { Account } from "#src/core/account.ts";
 import { limits } from "#src/core/limits.ts";
-import { anchoredCurrency, move as moveMoney } from "#src/modules/accounts/access.ts";
+import { anchoredCurrency, move as moveMoney, tie } from "#src/modules/accounts/access.ts";
 import { read as metalReserve, move as moveMetal } from "#src/modules/metal-reserve/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { bondsAccount } from "./books.ts";
@@ -25,6 +25,7 @@ export function openBond(state: State, owner: Account, purpose: string, stake: S
   lastBonds.put(state, bond);
   bonds.put(state, bond, after);
   ownerBonds.put(state, owner, bond, {});
+  tie.add(state, owner);
   state.emit(events.bondOpened({ bond, owner, purpose, ...copyOf(stake) }));
   return bond;
 }
@@ -80,6 +81,7 @@ export function releaseBond(state: State, bond: number): void {
 export function removeBond(state: State, bond: number, owner: Account): void {
   bonds.delete(state, bond);
   ownerBonds.delete(state, owner, bond);
+  tie.remove(state, owner);
 }
 
 /** Nothing is told of a currency of which nothing is left. */

@@ -2,7 +2,7 @@
 import type { Account } from "#src/core/account.ts";
 import { divideUp } from "#src/core/arithmetic.ts";
 import { monthEndMs, monthStartMs } from "#src/core/month.ts";
-import { read as accounts } from "#src/modules/accounts/access.ts";
+import { read as accounts, tie } from "#src/modules/accounts/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";
 import { requireSite } from "./registering.ts";
@@ -31,9 +31,15 @@ export function requireOwn(state: StateReader, certificateId: number, holder: Ac
   return certificate;
 }
 
+/** Whom a certificate ties: its holder, until its month is settled. */
+function waitsFor(certificate: Stored<CapacityCertificate> | undefined): Account | undefined {
+  return certificate === undefined || certificate.paidNano !== undefined ? undefined : certificate.holder;
+}
+
 export function putCertificate(state: State, certificateId: number, after: Stored<CapacityCertificate>): void {
   const before = certificates.get(state, certificateId);
   certificates.put(state, certificateId, after);
+  tie.pass(state, waitsFor(before), waitsFor(after));
   if (before?.holder === after.holder) return;
   if (before !== undefined) heldCertificates.delete(state, before.holder, certificateId);
   heldCertificates.put(state, after.holder, certificateId, {});

@@ -1,7 +1,6 @@
 // The settlement of commitments after their month: what was asked for and not delivered is paid from the bond.
 import { divideDown, divideUp, maximum, minimum } from "#src/core/arithmetic.ts";
 import { limits } from "#src/core/limits.ts";
-import { read as accounts } from "#src/modules/accounts/access.ts";
 import { read as bonds, move } from "#src/modules/bonds/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { putCertificate, requireCertificate, requireCommitment } from "./capacity.ts";
@@ -27,10 +26,9 @@ function owedNano(state: StateReader, { calledMicroScu = 0n, deliveredMicroScu }
 
 const compareDown = (left: bigint, right: bigint): number => (left === right ? 0 : left > right ? -1 : 1);
 
-/** False, having done nothing, where something is owed and a price lacks, or the provider has closed its account. */
+/** False, having done nothing, where something is owed and a price lacks. */
 function settle(state: State, commitment: number, row: Stored<Commitment>): boolean {
-  const { bond, site, provider } = row;
-  if (!accounts.hasAccount(state, provider)) return false;
+  const { bond, site } = row;
   const certificates = row.certificateIds.map((id) => ({ id, certificate: requireCertificate(state, id) }));
   const owed = certificates.map(({ certificate }) => owedNano(state, certificate));
   const allNano = owed.reduce((sum, each) => sum + each, 0n);
@@ -43,9 +41,7 @@ function settle(state: State, commitment: number, row: Stored<Commitment>): bool
   );
   for (const [at, { id, certificate }] of ordered) {
     const { holder } = certificate;
-    // Nobody is paid into an account that is closed.
-    const isPayable = allNano > 0n && accounts.hasAccount(state, holder);
-    const dueNano = isPayable ? divideDown((owed[at] ?? 0n) * coveredNano, allNano) : 0n;
+    const dueNano = allNano > 0n ? divideDown((owed[at] ?? 0n) * coveredNano, allNano) : 0n;
     const paidNano = dueNano === 0n ? 0n : (move.payOut(state, bond, dueNano, { to: holder, isReserve: false }) ?? 0n);
     putCertificate(state, id, { ...certificate, paidNano });
     if ((owed[at] ?? 0n) > 0n) {

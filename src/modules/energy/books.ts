@@ -1,5 +1,7 @@
 // The books of energy: rows of readings and bundles, and running totals, each side tallied against the other.
+import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
+import { tie } from "#src/modules/accounts/access.ts";
 import type { State, Stored } from "#src/state/view.ts";
 import { idsIn } from "./matching/claimedRanges.ts";
 import { milliWhPerWh, sumOf } from "./rules.ts";
@@ -92,12 +94,19 @@ function tallyBundle(state: State, device: string, firstId: number, bundle: Stor
   state.tally(`energy/cancelledForStorage/${device}`, sign * idsIn(bundle.stored ?? []));
 }
 
+/** Whom a bundle ties: its holder, while its certificates can come to something. */
+function holderOfUsable(bundle: Stored<Bundle> | undefined): Account | undefined {
+  const isUsable = bundle?.state === "active" || bundle?.state === "locked" || bundle?.state === "reserved";
+  return isUsable ? bundle.holder : undefined;
+}
+
 /** Writes a bundle and keeps the lists of holders in step. */
 export function putBundle(state: State, device: string, firstId: number, after: Stored<Bundle>): void {
   const before = bundles.get(state, device, firstId);
   bundles.put(state, device, firstId, after);
   if (before !== undefined) tallyBundle(state, device, firstId, before, -1n);
   tallyBundle(state, device, firstId, after, 1n);
+  tie.pass(state, holderOfUsable(before), holderOfUsable(after));
   if (before?.holder === after.holder) return;
   if (before !== undefined) heldBundles.delete(state, before.holder, device, firstId);
   heldBundles.put(state, after.holder, device, firstId, {});

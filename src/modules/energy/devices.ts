@@ -4,7 +4,7 @@ import { limits } from "#src/core/limits.ts";
 import { compareText } from "#src/core/order.ts";
 import { isSoundPublicKey } from "#src/crypto/ed25519.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
-import { read as accounts } from "#src/modules/accounts/access.ts";
+import { read as accounts, tie } from "#src/modules/accounts/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { emptyTotal } from "./books.ts";
 import { parameters } from "./parameters.ts";
@@ -60,6 +60,7 @@ export function registerNewDevice(state: State, content: NewDevice): void {
   requireFreshMeter(state, { meterKey, registerMilliWh, startMs });
 
   devices.put(state, device, { ...settings, registeredMs: state.timeMs });
+  tie.add(state, settings.holder);
   deviceTotals.put(state, device, emptyTotal);
   deviceCounts.put(state, settings.kind, (deviceCounts.get(state, settings.kind) ?? 0) + 1);
   if (settings.within !== undefined) submeters.put(state, settings.within, { device });

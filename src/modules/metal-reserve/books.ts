@@ -1,6 +1,7 @@
 // The books of metal: rows of certificates and bars, and running totals, each side tallied against the other.
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
+import { tie } from "#src/modules/accounts/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";
 import { type ListChange, nextListHash } from "./rules.ts";
@@ -81,6 +82,7 @@ export function putCertificate(state: State, certificateId: number, after: Store
 
   const ownerBefore = before?.state === "delivered" ? undefined : before?.owner;
   const ownerAfter = after.state === "delivered" ? undefined : after.owner;
+  tie.pass(state, ownerBefore, ownerAfter);
   if (ownerBefore !== ownerAfter) {
     if (ownerBefore !== undefined) ownedCertificates.delete(state, ownerBefore, certificateId);
     if (ownerAfter !== undefined) ownedCertificates.put(state, ownerAfter, certificateId, {});

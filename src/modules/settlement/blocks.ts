@@ -1,7 +1,6 @@
 // Returns the money of expired locks at the end of each block, a bounded number of them.
 import { limits } from "#src/core/limits.ts";
 import type { BlockWork } from "#src/machine/module.ts";
-import { read as accounts } from "#src/modules/accounts/access.ts";
 import { events } from "./events.ts";
 import { closedLock, returnLock } from "./locks.ts";
 import { expiries, locks } from "./tables.ts";
@@ -10,8 +9,7 @@ export const blocks: BlockWork = {
   end(state) {
     for (const number of expiries.takeDue(state, limits.dueItemsPerBlockMax)) {
       const lock = locks.get(state, number);
-      // A payer who closed its account has the money back by opening it again and cancelling the lock.
-      if (lock === undefined || !accounts.hasAccount(state, lock.payer)) continue;
+      if (lock === undefined) continue;
       returnLock(state, number);
       state.emit(events.lockExpired(closedLock(number, lock)));
     }

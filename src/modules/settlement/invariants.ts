@@ -49,17 +49,14 @@ export const locksAreListed = defineInvariant(async ({ state }) => {
   return broken;
 });
 
-/** Every open lock falls due at its expiry; one past it has fallen due and waits for its payer's account. */
+/** Every open lock falls due at its expiry. */
 export const openLocksFallDue = defineInvariant(async ({ state }) => {
   const dueMs = new Map<number, number>();
   for await (const { value } of expiries.tables.entries.scan(state)) dueMs.set(value.item, value.dueMs);
   const broken: string[] = [];
   for await (const { parts, value } of locks.scan(state)) {
     const number = Number(parts[0]);
-    const entryMs = dueMs.get(number);
-    const mayWait = value.expiresMs <= state.timeMs && !accounts.hasAccount(state, value.payer);
-    if (entryMs !== value.expiresMs && !(entryMs === undefined && mayWait))
-      broken.push(`lock ${number} never falls due`);
+    if (dueMs.get(number) !== value.expiresMs) broken.push(`lock ${number} never falls due`);
   }
   return broken;
 });

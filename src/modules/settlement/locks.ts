@@ -1,7 +1,7 @@
 // Opening and closing locks: the rows, the totals and the money, always together.
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
-import { move } from "#src/modules/accounts/access.ts";
+import { move, tie } from "#src/modules/accounts/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { lockedFunds } from "./books.ts";
 import { refusals } from "./refusals.ts";
@@ -24,6 +24,7 @@ export function openLock(state: State, lock: Stored<Lock>): number {
   payerLocks.put(state, payer, number, {});
   payeeLocks.put(state, payee, number, {});
   expiries.add(state, expiresMs, number);
+  tie.add(state, payer);
   addToTotal(state, currency, amount);
   state.tally(bookOf(currency), amount);
   return number;
@@ -57,6 +58,7 @@ function removeLock(state: State, number: number): Stored<Lock> {
   locks.delete(state, number);
   payerLocks.delete(state, lock.payer, number);
   payeeLocks.delete(state, lock.payee, number);
+  tie.remove(state, lock.payer);
   addToTotal(state, lock.currency, -lock.amount);
   state.tally(bookOf(lock.currency), -lock.amount);
   return lock;

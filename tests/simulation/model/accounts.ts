@@ -4,6 +4,7 @@ import { currencyMessages } from "./accounts/currencies.ts";
 import { freezeMessages } from "./accounts/freezes.ts";
 import { lifeMessages } from "./accounts/lives.ts";
 import { recoveryMessages } from "./accounts/recoveries.ts";
+import { tiesOf } from "./accounts/ties.ts";
 import { accountFor, bookAccount } from "./encoding.ts";
 import type { Model, ModuleModel } from "./model.ts";
 
@@ -49,6 +50,7 @@ export const model: ModuleModel = {
     for (const [code, supply] of book.supplies.entries()) yield [`accounts/supply/${code}`, supply];
     for (const [account, quota] of book.quotas.entries()) yield [`accounts/quota/${account}`, quota];
     for (const [account, recovery] of book.recoveries.entries()) yield [`accounts/recovery/${account}`, recovery];
+    for (const [account, count] of tiesOf(model)) yield [`accounts/tie/${account}`, count];
     for (const [sponsor, count] of book.sponsored.entries()) yield [`accounts/sponsored/${sponsor}`, count];
   },
 };

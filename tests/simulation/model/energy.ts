@@ -1,5 +1,6 @@
 // What the module `energy` must hold: every list and total made anew from records and from what became of certificates.
-import { type Device, energyOf, meteredMilliWh, type Piece, recordedUntil, total } from "./energy/book.ts";
+import { type Device, energyOf, meteredMilliWh, recordedUntil, total } from "./energy/book.ts";
+import { bundleOf } from "./energy/bundles.ts";
 import { dayRows } from "./energy/dayRows.ts";
 import { closeDays, lateMilliWh } from "./energy/days.ts";
 import { bury } from "./energy/expiry.ts";
@@ -106,20 +107,6 @@ function* linkRows(model: Model): Generator<ExpectedRow> {
   for (const [device, { within }] of energyOf(model).devices.entries()) {
     if (within !== undefined) yield [`energy/submeter/${within}`, { device }];
   }
-}
-
-/** A piece as its row shows it: claims out of it are listed, and all there is to tell of one that is wholly claimed. */
-function bundleOf(model: Model, device: string, piece: Piece) {
-  const { firstId, ...row } = piece;
-  const claimed = claimedRanges(model, device, piece, false);
-  const stored = claimedRanges(model, device, piece, true);
-  const [first] = claimedRanges(model, device, piece);
-  if (first === undefined) return row;
-  const isWhole = first.firstId === firstId && first.lastId === piece.lastId;
-  const { lastId, holder, startMs } = piece;
-  const lists = { ...(claimed.length > 0 && { claimed }), ...(stored.length > 0 && { stored }) };
-  const state = claimed.length > 0 ? "claimed" : "cancelledForStorage";
-  return isWhole ? { lastId, holder, startMs, state, ...lists } : { ...row, ...lists };
 }
 
 interface GenesisPart {

@@ -1,5 +1,5 @@
 // What the module `settlement` must do: payments, groups of them, and locks.
-import { giveBack, isOpen, judgeHolder, judgePayee, judgeTransfer, openBook, transfer } from "./accounts/book.ts";
+import { giveBack, judgeHolder, judgePayee, judgeTransfer, openBook, transfer } from "./accounts/book.ts";
 import { sum } from "./arithmetic.ts";
 import { hash, hex, isBook } from "./encoding.ts";
 import { type Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
@@ -117,14 +117,13 @@ const cancelLock = modelMessage<{ readonly lock: number }>({
     const { payer, payee, expiresMs } = lock;
     grounds.when(actor !== payer && actor !== payee, "settlement/notPartyToLock");
     grounds.when(actor === payer && model.timeMs < expiresMs, "settlement/lockBinding");
-    grounds.when(!isOpen(model, payer), "accounts/unknownAccount");
   },
   apply: (model, _actor, { lock }) => returnLock(model, lock),
 });
 
 const dueMost = 1_000;
 
-/** Money of locks past their expiry goes back, oldest due first; that of a closed account waits for it. */
+/** Money of locks past their expiry goes back, oldest due first. */
 function end(model: Model): void {
   const { locks, expiries } = settlementOf(model);
   const due = expiries.value
@@ -134,8 +133,7 @@ function end(model: Model): void {
   if (due.length === 0) return;
   expiries.value = expiries.value.filter((expiry) => !due.includes(expiry));
   for (const { item } of due) {
-    const lock = locks.get(item);
-    if (lock !== undefined && isOpen(model, lock.payer)) returnLock(model, item);
+    if (locks.get(item) !== undefined) returnLock(model, item);
   }
 }
 

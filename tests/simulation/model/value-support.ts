@@ -48,6 +48,14 @@ function hoursOf(model: Model, site: string, { load, fromMs, days }: Period): Ho
 const roomOf = (model: Model, provedWh: bigint) =>
   floor(provedWh * parameter(model, "value-support.roomMicroKdgPerMwh"), 1_000_000n);
 
+/** Whether a day of a load would open room now. */
+export function opensRoom(model: Model, load: string, fromMs: number): boolean {
+  const site = siteOf(model, load);
+  if (site === undefined || supportOf(model).days.has(`${load}/${fromMs}`)) return false;
+  const provedWh = sum((hoursOf(model, site[0], { load, fromMs, days: 1 }) ?? []).map((hour) => hour.provedWh));
+  return roomOf(model, provedWh) >= 1_000_000n;
+}
+
 function judgePeriod(model: Model, actor: string, period: Period, grounds: Grounds): void {
   const device = energyOf(model).devices.get(period.load);
   if (grounds.when(device === undefined, "energy/unknownDevice") || device === undefined) return;

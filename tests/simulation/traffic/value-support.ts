@@ -3,13 +3,17 @@ import { isFrozen } from "../model/accounts/book.ts";
 import { computeOf, dayMs } from "../model/compute/book.ts";
 import { energyOf } from "../model/energy/book.ts";
 import { supportOf } from "../model/value-support/book.ts";
+import { opensRoom } from "../model/value-support.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
 function proveSupport(world: World): Draft | undefined {
   const { random, model } = world;
   const deliveries = computeOf(model).deliveries.values();
-  const metered = deliveries.filter(({ counter }) => counter !== undefined);
-  const found = random.pickMaybe(random.percent(90) && metered.length > 0 ? metered : deliveries);
+  const fit = deliveries.filter(({ counter, site, startMs }) => {
+    const { load } = computeOf(model).sites.at(site);
+    return counter !== undefined && opensRoom(model, load, startMs - (startMs % dayMs));
+  });
+  const found = random.pickMaybe(random.percent(80) && fit.length > 0 ? fit : deliveries);
   const site = found === undefined ? undefined : computeOf(model).sites.at(found.site);
   const loads = energyOf(model).devices.keys();
   const load = site !== undefined && random.percent(95) ? site.load : random.pick(loads);

@@ -6,7 +6,7 @@ import { anchoredCurrency, move, read } from "../access.ts";
 import { depositsAccount } from "../books.ts";
 import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";
-import { accountRecords, balances, currencies, quotas, recoveries } from "../tables.ts";
+import { accountRecords, balances, currencies, quotas, recoveries, ties } from "../tables.ts";
 
 export const closeAccount = defineMessage({
   summary: "Closes the sender's account, which must hold nothing; the deposit returns to the sponsor.",
@@ -21,6 +21,8 @@ export const closeAccount = defineMessage({
       if (balances.has(state, currency, actor)) throw refusals.accountNotEmpty({ currency });
       if (currencies.get(state, currency)?.issuer === actor) throw refusals.issuerAccount({ currency });
     }
+    const things = ties.get(state, actor) ?? 0;
+    if (things > 0) throw refusals.accountTied({ things });
     const { sponsor, depositMicroKdg = 0n } = record;
     // Without an open sponsor the deposit stays in the book of deposits.
     const heir = sponsor !== undefined && sponsor !== actor && accountRecords.has(state, sponsor) ? sponsor : undefined;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { monthStartMs } from "#src/core/month.ts";
 import { positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { anchoredCurrency, move } from "#src/modules/accounts/access.ts";
+import { anchoredCurrency, move, tie } from "#src/modules/accounts/access.ts";
 import { bidsAccount } from "../books.ts";
 import { events } from "../events.ts";
 import { parameters } from "../parameters.ts";
@@ -31,6 +31,7 @@ export const bidForRight = defineMessage({
 
     move.transfer(state, { currency: anchoredCurrency, from: actor, to: bidsAccount, amount: bidMicroKdg });
     returnBid(state, row);
+    tie.add(state, actor);
     rights.put(state, right, { ...row, bid: { bidder: actor, bidMicroKdg } });
     emit(events.bidPlaced({ right, bidder: actor, bidMicroKdg }));
   },

@@ -2,7 +2,7 @@
 import { divideUp } from "#src/core/arithmetic.ts";
 import { limits } from "#src/core/limits.ts";
 import { monthStartMs } from "#src/core/month.ts";
-import { read as accounts, anchoredCurrency, move as moveMoney } from "#src/modules/accounts/access.ts";
+import { anchoredCurrency, move as moveMoney, tie } from "#src/modules/accounts/access.ts";
 import { read as basket } from "#src/modules/basket/access.ts";
 import { move as moveBond } from "#src/modules/bonds/access.ts";
 import { move as moveCapacity } from "#src/modules/compute/access.ts";
@@ -23,6 +23,7 @@ export function returnBid(state: State, { bid }: Stored<Right>): void {
   if (bid === undefined) return;
   const { bidder, bidMicroKdg } = bid;
   moveMoney.giveBack(state, { currency: anchoredCurrency, from: bidsAccount, to: bidder, amount: bidMicroKdg });
+  tie.remove(state, bidder);
 }
 
 /** At the start of their months: rights are sold to their highest bidders, or their bonds pay. */
@@ -31,8 +32,8 @@ export function endRights(state: State): void {
   for (const right of rightEnds.takeDue(state, limits.rightsEndedPerBlockMax)) {
     const row = requireRight(state, right);
     if (row.state !== "held") continue;
-    const isDone = row.bid === undefined ? payFromBond(state, right, row) : sellToBidder(state, right, row, row.bid);
-    if (!isDone) rightEnds.add(state, state.timeMs + retryMs, right);
+    if (row.bid !== undefined) sellToBidder(state, right, row, row.bid);
+    else if (!payFromBond(state, right, row)) rightEnds.add(state, state.timeMs + retryMs, right);
   }
 }
 
@@ -42,9 +43,9 @@ function sellToBidder(
   right: number,
   row: Stored<Right>,
   { bidder, bidMicroKdg }: NonNullable<Stored<Right>["bid"]>,
-): boolean {
-  if (!accounts.hasAccount(state, row.provider) || !accounts.hasAccount(state, bidder)) return false;
+): void {
   burnKdg(state, bidsAccount, bidMicroKdg);
+  tie.remove(state, bidder);
   moveBond.releaseBond(state, row.bond);
   if (row.capacity !== undefined) {
     const { certificateIds } = row.capacity;
@@ -52,7 +53,6 @@ function sellToBidder(
   }
   closeRight(state, right, { ...row, state: "auctioned" });
   state.emit(events.rightAuctioned({ right, bidder, bidMicroKdg, mintedMicroKdg: row.mintedMicroKdg }));
-  return true;
 }
 
 /**
@@ -61,7 +61,7 @@ function sellToBidder(
  */
 function payFromBond(state: State, right: number, row: Stored<Right>): boolean {
   const value = basket.value(state);
-  if (value.status === "unknown" || value.status === "stale" || !accounts.hasAccount(state, row.provider)) return false;
+  if (value.status === "unknown" || value.status === "stale") return false;
   const { basketKdg, valueNano } = highOf(value);
   const owedNano = divideUp(row.mintedMicroKdg * valueNano, basketKdg * 1_000_000n);
   const paidNano = moveBond.payOut(state, row.bond, owedNano, { to: reserveAccount, isReserve: true });

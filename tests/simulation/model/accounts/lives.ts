@@ -16,6 +16,7 @@ import {
   type Policy,
   transfer,
 } from "./book.ts";
+import { tiesOf } from "./ties.ts";
 
 const deposits = bookAccount("accounts/deposits");
 
@@ -73,6 +74,7 @@ const closeAccount = modelMessage<object>({
       grounds.when(balances.has(`${code}/${actor}`), "accounts/accountNotEmpty");
       grounds.when(currencies.at(code).issuer === actor, "accounts/issuerAccount");
     }
+    grounds.when(tiesOf(model).has(actor), "accounts/accountTied");
   },
   apply(model, actor) {
     const { records, recoveries, quotas } = accountsOf(model);

@@ -1,5 +1,5 @@
 // Capacity promised and settled, as the model has it.
-import { isOpen, judgeHolder } from "../accounts/book.ts";
+import { judgeHolder } from "../accounts/book.ts";
 import { ceiling, floor, least, sum } from "../arithmetic.ts";
 import {
   bondsOf,
@@ -159,7 +159,7 @@ export function settle(model: Model): void {
     });
     const whole = sum(all.map(({ owed }) => owed));
     const bond = bondsOf(model).bonds.at(row.bond);
-    if (!isOpen(model, row.provider) || (whole > 0n && !isQuoted(model, bond))) {
+    if (whole > 0n && !isQuoted(model, bond)) {
       settlements.value = [
         ...settlements.value,
         { dueMs: model.timeMs + hourMs, sequence: settlementsEver.value, item },
@@ -169,8 +169,7 @@ export function settle(model: Model): void {
     }
     const covered = least(whole, lowWorth(model, row.bond));
     for (const { id, certificate, owed } of all.sort((one, other) => Number(other.owed - one.owed))) {
-      const isPaid = whole > 0n && isOpen(model, certificate.holder);
-      const due = isPaid ? floor(owed * covered, whole) : 0n;
+      const due = whole > 0n ? floor(owed * covered, whole) : 0n;
       const paidNano = due === 0n ? 0n : (payOut(model, row.bond, due, certificate.holder) ?? 0n);
       certificates.set(id, { ...certificate, paidNano });
     }

@@ -3,7 +3,6 @@ import {
   anchored,
   balanceOf,
   giveBack,
-  isOpen,
   isPaused,
   judgeIssue,
   judgePayee,
@@ -281,8 +280,6 @@ const bidForRight = modelMessage<Bid>({
     const lowest = right.bid === undefined ? right.mintedMicroKdg : right.bid.bidMicroKdg + 1n;
     grounds.when(bidMicroKdg < lowest, "issuance/bidTooLow");
     judgeTransfer(model, { currency: anchored, from: actor, to: bids, amount: bidMicroKdg }, grounds);
-    const isGone = right.bid !== undefined && !isOpen(model, right.bid.bidder);
-    grounds.when(isGone, "accounts/unknownAccount");
   },
   apply(model, bidder, { right: number, bidMicroKdg }) {
     const { rights } = issuanceOf(model);
@@ -314,9 +311,7 @@ export function endRights(model: Model): void {
 function endRight(model: Model, number: number, right: Right): boolean {
   const { rights } = issuanceOf(model);
   const { bid, provider } = right;
-  if (!isOpen(model, provider)) return false;
   if (bid !== undefined) {
-    if (!isOpen(model, bid.bidder)) return false;
     burnKdg(model, bids, bid.bidMicroKdg);
     release(model, right.bond);
     hand(model, right, bid.bidder, "backed");

@@ -9,11 +9,13 @@ import {
   depositsCoverAccounts,
   frozenAccountsHoldFrozenBalances,
   supplyEqualsBalances,
+  tiedAccountsAreOpen,
 } from "#src/modules/accounts/invariants.ts";
-import { accountRecords, balances, currencies, currencyCodes, supplies } from "#src/modules/accounts/tables.ts";
+import { accountRecords, balances, currencies, currencyCodes, supplies, ties } from "#src/modules/accounts/tables.ts";
 import { memoryState } from "#tests/support/memoryState.ts";
 
 const all = {
+  tiedAccountsAreOpen,
   supplyEqualsBalances,
   balancesHaveOwners,
   frozenAccountsHoldFrozenBalances,
@@ -91,4 +93,11 @@ test("a currency that is not listed, and a code that is no currency or is listed
   expect(Object.keys(await broken())).toEqual(["currencyCodesListCurrencies"]);
   currencyCodes.put(state.journal, ["CNY", "KDG", "KDG"]);
   expect(Object.keys(await broken())).toEqual(["currencyCodesListCurrencies"]);
+});
+
+test("things that belong to an account which is not open are seen", async () => {
+  ties.put(state.journal, alice, 2);
+  expect(await broken()).toEqual({});
+  ties.put(state.journal, nobody, 1);
+  expect(Object.keys(await broken())).toEqual(["tiedAccountsAreOpen"]);
 });

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { depositsAccount } from "#src/modules/accounts/books.ts";
 import { parameters } from "#src/modules/accounts/parameters.ts";
-import { accountRecords, quotas, recoveries } from "#src/modules/accounts/tables.ts";
+import { accountRecords, quotas, recoveries, ties } from "#src/modules/accounts/tables.ts";
 import {
   attempt,
   balanceOf,
@@ -11,6 +11,9 @@ import {
   open,
   policyOf,
 } from "#tests/support/accountsLedger.ts";
+import { giveYuan, silverOf } from "#tests/support/bonds.ts";
+import { createComputeLedger } from "#tests/support/compute.ts";
+import { recordHours, solar } from "#tests/support/energy.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 
 const type = "accounts/closeAccount";
@@ -119,4 +122,34 @@ test("an account may be opened again by its first policy, as if it had never bee
   ledger.execute(ledger.transaction([{ actor: "dave", type, content: {} }], ["erin"]));
   open(ledger, "dave");
   expect(attempt(ledger, "dave", "accounts/setGuardians", {})).toBe("accepted");
+});
+
+test("an account is not closed while certificates of metal, energy or capacity are its own", async () => {
+  const all = createComputeLedger({ "compute.penaltyNanoPerScuHour": 1n });
+  const dave = open(all, "dave");
+  const things = () => ties.get(all.state, dave) ?? 0;
+  const close = () => all.send("dave", type, {}).refused;
+  const [bar] = silverOf(all, "alice");
+  giveYuan(all, "carol", 1_000n);
+  all.send("carol", "compute/commitCapacity", {
+    ...{ site: "fresno", workload: "infer", month: "2026-03", gradeFloor: {}, microScuHours: 1_000_000n },
+    ...{ certificateIds: [], cash: { currency: "CNY", amount: 1_000n } },
+  });
+  recordHours(all, "solar-kern", [5_000n]);
+  const passes = (actor: string, to: string) => {
+    const payee = { to: all.account(to) };
+    const { alice, carol } = actor === "dave" ? { alice: actor, carol: actor } : { alice: "alice", carol: "carol" };
+    return [
+      all.send(alice, "metal-reserve/transferCertificate", { certificateId: bar, ...payee }).code,
+      all.send(carol, "compute/transferCapacity", { certificateId: 1, ...payee }).code,
+      all.send(alice, "energy/transferCertificates", { ...payee, ranges: [solar(1, 5)] }).code,
+    ];
+  };
+  expect(passes("others", "dave")).toEqual([0, 0, 0]);
+  expect(things()).toBe(3);
+  expect(close()).toBe("accounts/accountTied");
+  expect(passes("dave", "bob")).toEqual([0, 0, 0]);
+  expect(things()).toBe(0);
+  expect(close()).toBeUndefined();
+  expect(await all.audit()).toEqual([]);
 });

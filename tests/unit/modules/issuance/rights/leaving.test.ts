@@ -159,6 +159,25 @@ describe("a right that is sold", () => {
   });
 });
 
+describe("whoever bid for a right, or gave it", () => {
+  test("cannot close its account before the right has left, or nobody could outbid it and the right never ended", async () => {
+    takeEnergyRight(ledger);
+    const minted = rightOf()?.mintedMicroKdg ?? 0n;
+    const policy = { threshold: 1, keys: [ledger.publicKey("dave")] };
+    const opened = ledger.send("participant-bank", "accounts/openAccount", { policy, salt: new Uint8Array() });
+    const { account } = opened.answer as { account: string };
+    ledger.send("alice", "settlement/pay", { currency: "KDG", to: account, amount: minted });
+    at(startMs - 6 * dayMs);
+    expect(bid("dave", minted).code).toBe(0);
+    expect(ledger.send("dave", "accounts/closeAccount", {}).refused).toBe("accounts/accountTied");
+    ledger.send("alice", "settlement/pay", { currency: "KDG", to: ledger.account("carol"), amount: 2n * minted });
+    expect(bid("carol", minted + 5n).code).toBe(0);
+    ledger.send("dave", "settlement/pay", { currency: "KDG", to: ledger.account("carol"), amount: minted });
+    expect(ledger.send("dave", "accounts/closeAccount", {}).code).toBe(0);
+    expect(await ledger.audit()).toEqual([]);
+  });
+});
+
 describe("a right that nobody takes", () => {
   test("counts nothing from its month on, and its bond pays the reserve as soon as there is a price", async () => {
     takeEnergyRight(ledger);

@@ -1,0 +1,34 @@
+// What ties accounts, counted over the books of all modules: what is theirs and can come to something, or waits for them.
+import { bondsOf } from "../bonds/book.ts";
+import { computeOf } from "../compute/book.ts";
+import { isBook } from "../encoding.ts";
+import { energyOf } from "../energy/book.ts";
+import { bundleOf } from "../energy/bundles.ts";
+import { issuanceOf } from "../issuance/book.ts";
+import { metalOf } from "../metal-reserve/book.ts";
+import type { Model } from "../model.ts";
+import { settlementOf } from "../settlement/book.ts";
+
+const usable = ["active", "locked", "reserved"];
+
+function* owners(model: Model): Generator<string> {
+  for (const { payer } of settlementOf(model).locks.values()) yield payer;
+  for (const { owner } of bondsOf(model).bonds.values()) yield owner;
+  for (const { state, owner } of metalOf(model).certificates.values()) if (state !== "delivered") yield owner;
+  for (const { paidNano, holder } of computeOf(model).certificates.values()) if (paidNano === undefined) yield holder;
+  for (const { state, bid } of issuanceOf(model).rights.values()) {
+    if (state === "held" && bid !== undefined) yield bid.bidder;
+  }
+  const { devices, pieces } = energyOf(model);
+  for (const { holder } of devices.values()) yield holder;
+  for (const [device, list] of pieces.entries()) {
+    for (const piece of list) if (usable.includes(bundleOf(model, device, piece).state)) yield piece.holder;
+  }
+}
+
+/** How many things tie each account; the ledger's own books are left out. */
+export function tiesOf(model: Model): ReadonlyMap<string, number> {
+  const ties = new Map<string, number>();
+  for (const owner of owners(model)) if (!isBook(owner)) ties.set(owner, (ties.get(owner) ?? 0) + 1);
+  return ties;
+}
