@@ -1,4 +1,4 @@
-// Mine production by country, read from the table of the USGS Mineral Commodity Summaries in its own layout.
+// Mine and refinery production by country, and single figures, read from the table of the USGS Mineral Commodity Summaries in its own layout.
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
 
@@ -27,7 +27,7 @@ export interface CountryFigure {
   readonly figure: Figure;
 }
 
-/** The mine production of one commodity in one year; the total that the table gives, which is rounded, is left out. */
+/** The production of one commodity in one year, by mines where nothing else is said; the total that the table gives, which is rounded, is left out. */
 export interface MineProduction {
   readonly chapter: string;
   readonly commodity: string;
@@ -35,17 +35,23 @@ export interface MineProduction {
   readonly countries: readonly CountryFigure[];
 }
 
-/** Smelters and refineries are other stages of a metal: their rows say so, and are not mixed in. */
-const mineDetail = /\bmine production\b/i;
+/** Mines, smelters and refineries are stages of a metal: their rows say so, and are not mixed. */
+const details = { mining: /\bmine production\b/i, refining: /\brefinery production\b/i } as const;
+export type ProductionStage = keyof typeof details;
 /** `World total`, and sums of it that leave a country out. */
 const totalCountry = /^world total/i;
 
 /** Refuses a table without these columns, a value of an unknown form, and a country named twice. */
 export function readMineProduction(text: string, year: number): MineProduction[] {
+  return readProduction(text, year, "mining");
+}
+
+/** The same of one stage. */
+export function readProduction(text: string, year: number, stage: ProductionStage): MineProduction[] {
   const rows = z.array(rowSchema).parse(parse(text, { columns: true, bom: true }));
   const groups = new Map<string, MineProduction & { readonly countries: CountryFigure[] }>();
   for (const row of rows) {
-    if (!isMineProduction(row, year)) continue;
+    if (!isProduction(row, year, stage)) continue;
     const { "MCS chapter": chapter, Commodity: commodity, Country: country, Unit: unit } = row;
     const key = `${chapter}\n${commodity}`;
     const group = groups.get(key) ?? { chapter, commodity, unit, countries: [] };
@@ -58,12 +64,13 @@ export function readMineProduction(text: string, year: number): MineProduction[]
   return [...groups.values()];
 }
 
-function isMineProduction({ Section, Statistics, Statistics_detail, Country, Year }: Row, year: number): boolean {
+function isProduction(row: Row, year: number, stage: ProductionStage): boolean {
+  const { Section, Statistics, Statistics_detail, Country, Year } = row;
   return (
     // The United States have a table of their own besides, whose figures are of another detail.
     Section.startsWith("World") &&
     Statistics === "Production" &&
-    mineDetail.test(Statistics_detail) &&
+    details[stage].test(Statistics_detail) &&
     !totalCountry.test(Country) &&
     Year === String(year)
   );
@@ -79,4 +86,22 @@ export function parseFigure(value: string, where: string): Figure {
   if (match === null) throw new Error(`${where}: ${JSON.stringify(value)} is no amount`);
   const [, whole = "", fraction = ""] = match;
   return { kind: "amount", millis: BigInt(whole.replaceAll(",", "")) * 1_000n + BigInt(fraction.padEnd(3, "0")) };
+}
+
+/** The text of one cell that only one row has; refuses a table in which none has it, or several. */
+export function readCell(
+  text: string,
+  wanted: Readonly<Record<"chapter" | "country" | "detail" | "year", string>>,
+): string {
+  const rows = z.array(rowSchema).parse(parse(text, { columns: true, bom: true }));
+  const found = rows.filter(
+    (row) =>
+      row["MCS chapter"] === wanted.chapter &&
+      row.Country === wanted.country &&
+      row.Statistics_detail === wanted.detail &&
+      row.Year === wanted.year,
+  );
+  const [cell] = found;
+  if (cell === undefined || found.length > 1) throw new Error(`${JSON.stringify(wanted)}: ${found.length} rows`);
+  return cell.Value.trim();
 }

@@ -166,4 +166,10 @@ export const limits = {
   reserveCurrenciesMax: 8,
   /** Series of junior units behind a holder: each one shrinks a holding a billionfold, so none outlives five. */
   juniorSeriesStepsMax: 8,
+  /** A raw indicator: a million times what any of them counts, and products of two stay far below an amount. */
+  indicatorRawMax: 10n ** 12n,
+  /** Countries named in one list of shares: twice what the longest published table names. */
+  shareCountriesMax: 64,
+  /** Figures of one kind that a genesis file states: every indicator of 32 components twice over. */
+  genesisIndicatorsMax: 512,
 } as const;

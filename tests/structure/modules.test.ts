@@ -25,6 +25,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   compute: [850, 949],
   "value-support": [950, 999],
   bonds: [1000, 1029],
+  indicators: [1030, 1059],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

@@ -37,6 +37,10 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   hourMs: 1_767_225_600_000,
   right: 1,
   proof: 1,
+  component: "AG",
+  indicator: "importReliance",
+  stage: "mining",
+  country: "CL",
 };
 /** The names in braces of a key's pattern, in their order. */
 export function partsOfKey(pattern: string): string[] {

@@ -12,6 +12,7 @@ export const roles = [
   "issuing-body",
   "compute-certifier",
   "compute-verifier",
+  "statistician",
 ] as const;
 export type Role = (typeof roles)[number];
 export const roleSchema = z.enum(roles);
@@ -28,15 +29,20 @@ export const grantorRoles: Readonly<Record<Role, Role>> = {
   "issuing-body": "regulator",
   "compute-certifier": "regulator",
   "compute-verifier": "regulator",
+  statistician: "regulator",
 };
 
-/** Roles that one account may not hold together: whoever attests metal or energy neither keeps it nor issues against it. */
+/**
+ * Roles that one account may not hold together: whoever attests metal or energy neither keeps it nor issues against it, and
+ * no issuer states the indicators that move its own basket.
+ */
 const apart: readonly (readonly [Role, Role])[] = [
   ["auditor", "custodian"],
   ["auditor", "issuer"],
   ["regulator", "issuer"],
   ["issuing-body", "issuer"],
   ["compute-certifier", "issuer"],
+  ["statistician", "issuer"],
 ];
 
 /** The roles that exclude this one. */

@@ -15,6 +15,7 @@ const apart = new Set([
   "issuer regulator",
   "issuer issuing-body",
   "compute-certifier issuer",
+  "issuer statistician",
 ]);
 const excludes = (left: string, right: string) => apart.has([left, right].sort().join(" "));
 

@@ -20,6 +20,7 @@ export const grantorOf: Readonly<Record<string, string>> = {
   "issuing-body": "regulator",
   "compute-certifier": "regulator",
   "compute-verifier": "regulator",
+  statistician: "regulator",
 };
 
 const makeBook = (log: UndoLog) => ({

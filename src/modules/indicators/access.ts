@@ -1,0 +1,50 @@
+// What other modules may ask of `indicators`.
+import type { StateReader, Stored } from "#src/state/view.ts";
+import { concentrationOf, indicatorOf } from "./reading.ts";
+import { type Figure, type Indicator, indicatorNames } from "./schemas.ts";
+
+export { type Figure, type Indicator, indicatorSchema, type Stage } from "./schemas.ts";
+
+/** What is stated of an indicator, by which record, and since when; nothing where no record is in force. */
+export type IndicatorReading =
+  | { readonly status: "unrecorded" }
+  | {
+      readonly status: "value" | "unknown";
+      readonly number: number;
+      readonly fromMs: number;
+      readonly figure: Stored<Figure>;
+      /** The place on the fixed range, turned so that more is scarcer; absent for an unknown. */
+      readonly scarcityPpm?: bigint;
+    };
+
+export type ConcentrationReading = NonNullable<ReturnType<typeof concentrationOf>>;
+
+/** All that is in force of one component; a stage is undefined while nobody stated its shares. */
+export interface ComponentIndicators {
+  readonly indicators: Readonly<Record<Indicator, IndicatorReading>>;
+  readonly mining: ConcentrationReading | undefined;
+  readonly refining: ConcentrationReading | undefined;
+}
+
+export const read = {
+  /** Never refuses: what is not recorded, or recorded as unknown, says so. */
+  indicatorsOf(state: StateReader, component: string): ComponentIndicators {
+    const indicators = Object.fromEntries(
+      indicatorNames.map((indicator) => [indicator, readingOf(state, component, indicator)]),
+    ) as Record<Indicator, IndicatorReading>;
+    return {
+      indicators,
+      mining: concentrationOf(state, component, "mining"),
+      refining: concentrationOf(state, component, "refining"),
+    };
+  },
+};
+
+function readingOf(state: StateReader, component: string, indicator: Indicator): IndicatorReading {
+  const { inForce, placed } = indicatorOf(state, component, indicator);
+  if (inForce?.indicator === undefined) return { status: "unrecorded" };
+  const { number, fromMs } = inForce;
+  const { figure } = inForce.indicator;
+  if (placed === undefined) return { status: "unknown", number, fromMs, figure };
+  return { status: "value", number, fromMs, figure, scarcityPpm: placed.scarcityPpm };
+}
