@@ -11,6 +11,7 @@ import { concentration } from "./queries/concentration.ts";
 import { governance } from "./queries/governance.ts";
 import { indicator } from "./queries/indicator.ts";
 import { indicators as indicatorList } from "./queries/indicators.ts";
+import { readings } from "./queries/readings.ts";
 import { record } from "./queries/record.ts";
 import { records } from "./queries/records.ts";
 import { shares } from "./queries/shares.ts";
@@ -24,7 +25,7 @@ export const indicators = defineModule({
   after: ["authority", "basket"],
   tables: { recordCounts, indicatorRecords, values, sharesOf, governanceOf },
   messages: { recordIndicator, recordShares, recordGovernance },
-  queries: { indicators: indicatorList, indicator, record, records, shares, concentration, governance },
+  queries: { indicators: indicatorList, indicator, readings, record, records, shares, concentration, governance },
   events,
   refusals,
   parameters,

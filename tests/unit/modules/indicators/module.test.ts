@@ -199,6 +199,15 @@ describe("what is read", () => {
     });
   });
 
+  test("is, in short, what other modules are given", async () => {
+    const { readings } = (await createIndicatorsLedger().query("indicators/readings", { component: "CU" })) as {
+      readonly readings: readonly object[];
+    };
+    expect(readings[3]).toMatchObject({ indicator: "importReliance", status: "value", scarcityPpm: 450_000n });
+    expect(readings[0]).toMatchObject({ status: "unknown", figure: { unknown: { reason: "notReported" } } });
+    expect(readings[0]).not.toHaveProperty("scarcityPpm");
+  });
+
   test("are records for good, by number and page by page", async () => {
     const ledger = createIndicatorsLedger();
     const { answer } = stateIndicator(ledger);
