@@ -5,7 +5,7 @@ import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { putCertificate, requireCertificate } from "./capacity.ts";
 import type { HourSums } from "./delivering.ts";
 import { refusals } from "./refusals.ts";
-import { hourMs, letterOf, reaches, shareBp } from "./rules.ts";
+import { hourMs, latencyLetterOf, letterOf, reaches, shareBp } from "./rules.ts";
 import type { CapacityCertificate, DeliveryRecord, Site } from "./schemas.ts";
 
 const sumOf = (planned: readonly HourSums[]): bigint => planned.reduce((sum, hour) => sum + hour.deliveredMicroScu, 0n);
@@ -40,10 +40,14 @@ export function requireDeliverable(
 function requireGrade(
   state: StateReader,
   { load }: Stored<Site>,
-  { certificateId = 0, startMs }: DeliveryRecord,
+  { certificateId = 0, startMs, latencyP99Ms }: DeliveryRecord,
   planned: readonly HourSums[],
   { gradeFloor }: Stored<CapacityCertificate>,
 ): void {
+  if (gradeFloor.latency !== undefined) {
+    const isFast = latencyP99Ms !== undefined && reaches(latencyLetterOf(BigInt(latencyP99Ms)), gradeFloor.latency);
+    if (!isFast) throw refusals.belowGrade({ certificateId, grade: "latency" });
+  }
   for (const [at, { deliveredMicroScu, leastMilliWh, attributedWh }] of planned.entries()) {
     if (deliveredMicroScu === 0n) continue;
     if (gradeFloor.efficiency !== undefined) {

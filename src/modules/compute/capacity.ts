@@ -1,13 +1,13 @@
 // Certificates of capacity and the commitments behind them: finding them, and what of a site's month is promised.
 import type { Account } from "#src/core/account.ts";
-import { divideUp } from "#src/core/arithmetic.ts";
+import { divideUp, minimum } from "#src/core/arithmetic.ts";
 import { monthEndMs, monthStartMs } from "#src/core/month.ts";
 import { read as accounts, tie } from "#src/modules/accounts/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";
 import { requireSite } from "./registering.ts";
 import { hourMs, wholeShare } from "./rules.ts";
-import type { CapacityCertificate, Commitment, Workload } from "./schemas.ts";
+import type { CapacityCertificate, Commitment, SiteMonth, Workload } from "./schemas.ts";
 import { certificates, commitments, heldCertificates, lastCertificates, siteMonths } from "./tables.ts";
 
 export function requireCertificate(state: StateReader, certificateId: number): Stored<CapacityCertificate> {
@@ -63,13 +63,32 @@ export function shareOfMonth(
   return divideUp(microScuHours * wholeShare, ability.capacityMicroScu * hours);
 }
 
+const noMonth: SiteMonth = { committedShare: 0n, backedShare: 0n, calledMicroScu: 0n, keptMicroScu: 0n };
+
 export function readSiteMonth(state: StateReader, site: string, month: string) {
-  return siteMonths.get(state, site, month) ?? { committedShare: 0n, backedShare: 0n };
+  return siteMonths.get(state, site, month) ?? noMonth;
 }
 
 function addBacked(state: State, { site, month }: { site: string; month: string }, delta: bigint): void {
   const before = readSiteMonth(state, site, month);
   siteMonths.put(state, site, month, { ...before, backedShare: before.backedShare + delta });
+}
+
+/** Of what was asked for, what was delivered. */
+export function keptMicroScu({ calledMicroScu = 0n, deliveredMicroScu }: Stored<CapacityCertificate>): bigint {
+  return minimum(calledMicroScu, deliveredMicroScu);
+}
+
+/** A settled certificate tells how available its site was; what is found out about its deliveries later changes that. */
+export function addKept(
+  state: State,
+  { site, month }: Stored<CapacityCertificate>,
+  called: bigint,
+  kept: bigint,
+): void {
+  const before = readSiteMonth(state, site, month);
+  const calledMicroScu = before.calledMicroScu + called;
+  siteMonths.put(state, site, month, { ...before, calledMicroScu, keptMicroScu: before.keptMicroScu + kept });
 }
 
 /** A certificate in two: each piece rounds up by itself, and what backs money follows. */

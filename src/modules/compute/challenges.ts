@@ -7,7 +7,7 @@ import type { BlockInput } from "#src/machine/block.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { read as bonds, move } from "#src/modules/bonds/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
-import { putCertificate, requireCertificate } from "./capacity.ts";
+import { addKept, keptMicroScu, putCertificate, requireCertificate } from "./capacity.ts";
 import { releaseEnergy, voidWork } from "./delivering.ts";
 import { events } from "./events.ts";
 import { parameters } from "./parameters.ts";
@@ -88,8 +88,9 @@ export function decide(state: State, row: Stored<Delivery>, passed: boolean): vo
   const certificate = certificateId === undefined ? undefined : requireCertificate(state, certificateId);
   if (certificateId === undefined || certificate === undefined) return;
   const microScu = hoursMicroScu.reduce((sum, each) => sum + each, 0n);
-  const deliveredMicroScu = certificate.deliveredMicroScu - microScu;
-  putCertificate(state, certificateId, { ...certificate, deliveredMicroScu });
+  const after = { ...certificate, deliveredMicroScu: certificate.deliveredMicroScu - microScu };
+  putCertificate(state, certificateId, after);
+  if (after.paidNano !== undefined) addKept(state, after, 0n, keptMicroScu(after) - keptMicroScu(certificate));
 }
 
 /** Half of the slash to the verifier, rounded down, and the rest to the consumer, as far as the bond goes. */

@@ -1,4 +1,5 @@
 // What one hour of a delivery adds to its site's day, within the site's time and energy.
+import { maximum } from "#src/core/arithmetic.ts";
 import { read as energy } from "#src/modules/energy/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";
@@ -15,6 +16,8 @@ export const emptyDay = (): SiteDay => ({
   withheldWh: none(),
   deliveredMicroScu: none(),
   meteredMicroScu: none(),
+  timedMicroScu: none(),
+  slowestP99Ms: none(),
 });
 
 /** The figures of one hour, in the units of `SiteDay`. */
@@ -27,6 +30,8 @@ const noHour: HourSums = {
   withheldWh: 0n,
   deliveredMicroScu: 0n,
   meteredMicroScu: 0n,
+  timedMicroScu: 0n,
+  slowestP99Ms: 0n,
 };
 
 export function hourSums(state: StateReader, site: string, atMs: number): HourSums {
@@ -40,6 +45,8 @@ export function hourSums(state: StateReader, site: string, atMs: number): HourSu
     withheldWh: day?.withheldWh[at] ?? 0n,
     deliveredMicroScu: day?.deliveredMicroScu[at] ?? 0n,
     meteredMicroScu: day?.meteredMicroScu[at] ?? 0n,
+    timedMicroScu: day?.timedMicroScu[at] ?? 0n,
+    slowestP99Ms: day?.slowestP99Ms[at] ?? 0n,
   };
 }
 
@@ -48,7 +55,7 @@ export function planHours(
   state: StateReader,
   { load }: Stored<Site>,
   ability: Stored<Ability>,
-  { site, startMs, hoursMicroScu, counter }: DeliveryRecord,
+  { site, startMs, hoursMicroScu, counter, latencyP99Ms }: DeliveryRecord,
 ): HourSums[] {
   return hoursMicroScu.map((microScu, at) => {
     const atMs = startMs + at * hourMs;
@@ -65,6 +72,8 @@ export function planHours(
       withheldWh: ownWh,
       deliveredMicroScu: microScu,
       meteredMicroScu: joules === undefined ? 0n : microScu,
+      timedMicroScu: latencyP99Ms === undefined ? 0n : microScu,
+      slowestP99Ms: microScu === 0n ? 0n : BigInt(latencyP99Ms ?? 0),
     };
     if (before.usedShare + added.usedShare > wholeShare) throw refusals.capacityExceeded({ site, hourMs: atMs });
     const { demandWh } = matched;
@@ -90,13 +99,22 @@ export function releaseEnergy(state: State, { site, startMs, attributedWh: ownWh
 }
 
 /** A delivery that failed has delivered nothing; its energy was used all the same, and stays withheld. */
-export function voidWork(state: State, { site, startMs, hoursMicroScu, counter }: Stored<Delivery>): void {
+export function voidWork(
+  state: State,
+  { site, startMs, hoursMicroScu, counter, latencyP99Ms }: Stored<Delivery>,
+): void {
   const meteredOf = (microScu: bigint) => (counter === undefined ? 0n : -microScu);
+  const timedOf = (microScu: bigint) => (latencyP99Ms === undefined ? 0n : -microScu);
   addHours(
     state,
     site,
     startMs,
-    hoursMicroScu.map((each) => ({ ...noHour, deliveredMicroScu: -each, meteredMicroScu: meteredOf(each) })),
+    hoursMicroScu.map((each) => ({
+      ...noHour,
+      deliveredMicroScu: -each,
+      meteredMicroScu: meteredOf(each),
+      timedMicroScu: timedOf(each),
+    })),
   );
 }
 
@@ -115,6 +133,10 @@ export function addHours(state: State, site: string, startMs: number, planned: r
       withheldWh: plus(before.withheldWh, added.withheldWh),
       deliveredMicroScu: plus(before.deliveredMicroScu, added.deliveredMicroScu),
       meteredMicroScu: plus(before.meteredMicroScu, added.meteredMicroScu),
+      timedMicroScu: plus(before.timedMicroScu, added.timedMicroScu),
+      slowestP99Ms: before.slowestP99Ms.map((value, each) =>
+        each === hour ? maximum(value, added.slowestP99Ms) : value,
+      ),
     });
   }
 }

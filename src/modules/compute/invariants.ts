@@ -1,10 +1,11 @@
 // Promises of the module `compute`, checked by scanning.
+import { maximum } from "#src/core/arithmetic.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { defineInvariant } from "#src/machine/invariant.ts";
 import { read as bonds } from "#src/modules/bonds/access.ts";
 import { read as energy } from "#src/modules/energy/access.ts";
 import type { StateScanner, Stored } from "#src/state/view.ts";
-import { shareOfMonth } from "./capacity.ts";
+import { keptMicroScu, shareOfMonth } from "./capacity.ts";
 import { emptyDay, type HourSums } from "./delivering.ts";
 import { abilitiesOf } from "./registering.ts";
 import { dayMs, hourMs, leastMilliWh, shareOfHour, wholeShare } from "./rules.ts";
@@ -58,6 +59,8 @@ function hourOf(site: Stored<Site>, delivery: Stored<Delivery>, at: number, isDr
     withheldWh: isDrawn && (verdict === undefined || verdict === "passed") ? 0n : attributedWh,
     deliveredMicroScu,
     meteredMicroScu: delivery.counter === undefined ? 0n : deliveredMicroScu,
+    timedMicroScu: delivery.latencyP99Ms === undefined ? 0n : deliveredMicroScu,
+    slowestP99Ms: microScu === 0n ? 0n : BigInt(delivery.latencyP99Ms ?? 0),
   };
 }
 
@@ -68,7 +71,8 @@ function addHour(sums: Map<string, SiteDay>, site: string, atMs: number, hour: H
   for (const name of sumNames) {
     const list = day[name];
     const place = (atMs - start) / hourMs;
-    list[place] = (list[place] ?? 0n) + hour[name];
+    const before = list[place] ?? 0n;
+    list[place] = name === "slowestP99Ms" ? maximum(before, hour[name]) : before + hour[name];
   }
   sums.set(key, day);
 }
@@ -80,6 +84,8 @@ const sumNames = [
   "withheldWh",
   "deliveredMicroScu",
   "meteredMicroScu",
+  "timedMicroScu",
+  "slowestP99Ms",
 ] as const;
 
 /**
@@ -211,22 +217,29 @@ export const monthsEqualCertificates = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
   const sums = new Map<string, SiteMonth>();
   const add = (key: string, name: keyof SiteMonth, share: bigint) => {
-    const sum = sums.get(key) ?? { committedShare: 0n, backedShare: 0n };
+    const sum = sums.get(key) ?? { committedShare: 0n, backedShare: 0n, calledMicroScu: 0n, keptMicroScu: 0n };
     sums.set(key, { ...sum, [name]: sum[name] + share });
   };
   for await (const { value } of commitments.scan(state)) {
     add(siteMonths.key(value.site, value.month), "committedShare", shareOfMonth(state, value, value.microScuHours));
   }
   for await (const { value } of certificates.scan(state)) {
+    const key = siteMonths.key(value.site, value.month);
+    if (value.paidNano !== undefined) {
+      add(key, "calledMicroScu", value.calledMicroScu ?? 0n);
+      add(key, "keptMicroScu", keptMicroScu(value));
+    }
     if (value.state === "active") continue;
-    add(siteMonths.key(value.site, value.month), "backedShare", shareOfMonth(state, value, value.microScuHours));
+    add(key, "backedShare", shareOfMonth(state, value, value.microScuHours));
   }
   for await (const { key, value } of siteMonths.scan(state)) {
-    const { committedShare, backedShare } = sums.get(key) ?? { committedShare: 0n, backedShare: 0n };
+    const sum = sums.get(key);
     sums.delete(key);
     if (value.committedShare > wholeShare) broken.push(`${key}: more than a whole month is committed`);
-    if (value.committedShare !== committedShare) broken.push(`${key}: its commitments promise another share`);
-    if (value.backedShare !== backedShare) broken.push(`${key}: its certificates back another share of money`);
+    if (value.committedShare !== sum?.committedShare) broken.push(`${key}: its commitments promise another share`);
+    if (value.calledMicroScu !== sum?.calledMicroScu || value.keptMicroScu !== sum.keptMicroScu)
+      broken.push(`${key}: its settled certificates tell otherwise what was called and kept`);
+    if (value.backedShare !== sum?.backedShare) broken.push(`${key}: its certificates back another share of money`);
   }
   return [...broken, ...[...sums.keys()].map((key) => `${key} is missing`)];
 });

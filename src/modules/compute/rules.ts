@@ -79,6 +79,41 @@ export function letterOf(bp: bigint): Letter {
   return letterBounds.find(([, least]) => bp >= least)?.[0] ?? "E";
 }
 
+/** What was asked for and is delivered, in basis points: who takes capacity counts on nearly all of it. */
+const availabilityBounds: readonly (readonly [Letter, bigint])[] = [
+  ["A", 9_990n],
+  ["B", 9_900n],
+  ["C", 9_500n],
+  ["D", 9_000n],
+];
+
+export function availabilityLetterOf(bp: bigint): Letter {
+  return availabilityBounds.find(([, least]) => bp >= least)?.[0] ?? "E";
+}
+
+/**
+ * The most that the slowest hundredth of requests may take, in milliseconds. MLPerf Inference v5.0 allows Llama 2 70B
+ * 450 ms to the first token in its interactive scenario, and 2,000 ms in its server scenario.
+ */
+const latencyBoundsMs: readonly (readonly [Letter, bigint])[] = [
+  ["A", 450n],
+  ["B", 2_000n],
+  ["C", 10_000n],
+  ["D", 60_000n],
+];
+
+export function latencyLetterOf(p99Ms: bigint): Letter {
+  return latencyBoundsMs.find(([, most]) => p99Ms <= most)?.[0] ?? "E";
+}
+
+/**
+ * What the best hardware would emit for work that takes it so much energy, in milligrams, on electricity of 100 grams a
+ * kilowatt-hour, which is where the EU taxonomy draws the line. Rounds down: against the site whose share of it is told.
+ */
+export function cleanestMilligrams(leastMilliWh: bigint): bigint {
+  return divideDown(leastMilliWh, 10n);
+}
+
 /** Whether one letter is at least as good as another. */
 export function reaches(letter: Letter, floor: Letter): boolean {
   return letter <= floor;

@@ -160,6 +160,9 @@ export const siteDaySchema = z.strictObject({
   withheldWh: hours(amountSchema),
   deliveredMicroScu: hours(amountSchema),
   meteredMicroScu: hours(amountSchema),
+  /** Of what was delivered, that of records which tell a latency; and the greatest that any told, whatever became of it. */
+  timedMicroScu: hours(amountSchema),
+  slowestP99Ms: hours(amountSchema),
 });
 export type SiteDay = z.output<typeof siteDaySchema>;
 
@@ -168,6 +171,9 @@ export const siteMonthSchema = z.strictObject({
   committedShare: amountSchema,
   /** Certificates that back money as delivery rights, or did until somebody bought them. */
   backedShare: amountSchema,
+  /** Of certificates that are settled: what was asked for, and what of that was delivered. */
+  calledMicroScu: amountSchema,
+  keptMicroScu: amountSchema,
 });
 export type SiteMonth = z.output<typeof siteMonthSchema>;
 
@@ -176,7 +182,11 @@ export const letterSchema = z.enum(["A", "B", "C", "D", "E"]);
 export type Letter = z.output<typeof letterSchema>;
 
 /** The least that deliveries must be to count. */
-export const gradeFloorSchema = z.strictObject({ efficiency: letterSchema.optional(), clean: letterSchema.optional() });
+export const gradeFloorSchema = z.strictObject({
+  efficiency: letterSchema.optional(),
+  clean: letterSchema.optional(),
+  latency: letterSchema.optional(),
+});
 export type GradeFloor = z.output<typeof gradeFloorSchema>;
 
 export const productShape = {

@@ -3,7 +3,7 @@ import { divideDown, divideUp, maximum, minimum } from "#src/core/arithmetic.ts"
 import { limits } from "#src/core/limits.ts";
 import { read as bonds, move } from "#src/modules/bonds/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
-import { putCertificate, requireCertificate, requireCommitment } from "./capacity.ts";
+import { addKept, keptMicroScu, putCertificate, requireCertificate, requireCommitment } from "./capacity.ts";
 import { events } from "./events.ts";
 import { parameters } from "./parameters.ts";
 import { hourMs, microPerScu } from "./rules.ts";
@@ -44,6 +44,7 @@ function settle(state: State, commitment: number, row: Stored<Commitment>): bool
     const dueNano = allNano > 0n ? divideDown((owed[at] ?? 0n) * coveredNano, allNano) : 0n;
     const paidNano = dueNano === 0n ? 0n : (move.payOut(state, bond, dueNano, { to: holder, isReserve: false }) ?? 0n);
     putCertificate(state, id, { ...certificate, paidNano });
+    addKept(state, certificate, certificate.calledMicroScu ?? 0n, keptMicroScu(certificate));
     if ((owed[at] ?? 0n) > 0n) {
       state.emit(events.capacityDefaulted({ certificateId: id, site, holder, owedNano: owed[at] ?? 0n, paidNano }));
     }

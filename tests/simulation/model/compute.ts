@@ -1,5 +1,5 @@
 // What the module `compute` must do and hold.
-import { sum } from "./arithmetic.ts";
+import { least, sum } from "./arithmetic.ts";
 import { computeOf, type Due, dayMs, hourMs, monthSpan } from "./compute/book.ts";
 import { messages as capacityMessages, committed, portion, settle } from "./compute/capacity.ts";
 import { messages as deliveryMessages, draw, endChallenges, hourOf } from "./compute/deliveries.ts";
@@ -36,6 +36,8 @@ function* dayRows(model: Model): Generator<ExpectedRow> {
         withheldWh: hours.map(({ withheldWh }) => withheldWh),
         deliveredMicroScu: hours.map(({ work }) => work),
         meteredMicroScu: hours.map(({ metered }) => metered),
+        timedMicroScu: hours.map(({ timed }) => timed),
+        slowestP99Ms: hours.map(({ slowest }) => slowest),
       },
     ];
   }
@@ -53,7 +55,18 @@ function* capacityRows(model: Model): Generator<ExpectedRow> {
     const own = certificates.values().filter((each) => each.site === site && each.month === month);
     const backing = own.filter(({ state }) => state !== "active");
     const backedShare = sum(backing.map((each) => portion(model, each, each.microScuHours)));
-    yield [`compute/site-month/${site}/${month}`, { committedShare: committed(model, site, month), backedShare }];
+    const settled = own.filter(({ paidNano }) => paidNano !== undefined);
+    const called = settled.map(({ calledMicroScu = 0n }) => calledMicroScu);
+    const kept = settled.map(({ calledMicroScu = 0n, deliveredMicroScu }) => least(calledMicroScu, deliveredMicroScu));
+    yield [
+      `compute/site-month/${site}/${month}`,
+      {
+        committedShare: committed(model, site, month),
+        backedShare,
+        calledMicroScu: sum(called),
+        keptMicroScu: sum(kept),
+      },
+    ];
   }
   if (commitments.size > 0) yield ["compute/last-commitment", commitments.size];
   for (const [id, row] of certificates.entries()) {

@@ -207,6 +207,7 @@ function commitCapacity(world: World): Draft | undefined {
   const gradeFloor = {
     ...(random.percent(30) && { efficiency: random.pick(letters) }),
     ...(random.percent(30) && { clean: random.pick(letters) }),
+    ...(random.percent(15) && { latency: random.pick(letters) }),
   };
   const actor = random.percent(97) ? provider : world.someone();
   return { actor, content: { site, workload, month, gradeFloor, microScuHours, ...someStake(world, actor) } };

@@ -80,7 +80,7 @@ export interface Delivery extends SignedRecord {
 export interface Product {
   readonly workload: Workload;
   readonly month: string;
-  readonly gradeFloor: { readonly efficiency?: string; readonly clean?: string };
+  readonly gradeFloor: { readonly efficiency?: string; readonly clean?: string; readonly latency?: string };
 }
 
 export interface Commitment extends Product {

@@ -51,7 +51,16 @@ function attributed(model: Model, record: DeliveryRecord, at: number): bigint {
 
 /** Everything that was delivered by a site in one hour, delivery by delivery. */
 export function hourOf(model: Model, site: string, atMs: number) {
-  const sums = { share: 0n, leastMilliWh: 0n, attributedWh: 0n, withheldWh: 0n, work: 0n, metered: 0n };
+  const sums = {
+    share: 0n,
+    leastMilliWh: 0n,
+    attributedWh: 0n,
+    withheldWh: 0n,
+    work: 0n,
+    metered: 0n,
+    timed: 0n,
+    slowest: 0n,
+  };
   const { deliveries, undrawn } = computeOf(model);
   for (const [number, delivery] of deliveries.entries()) {
     const at = (atMs - delivery.startMs) / hourMs;
@@ -65,8 +74,11 @@ export function hourOf(model: Model, site: string, atMs: number) {
     const { state = "unchallenged" } = delivery.challenge ?? {};
     const isPassed = state === "passed" || (state === "unchallenged" && number <= undrawn.value.first);
     if (!isPassed) sums.withheldWh += ownWh;
+    const { latencyP99Ms } = delivery;
+    if (work > 0n && BigInt(latencyP99Ms ?? 0) > sums.slowest) sums.slowest = BigInt(latencyP99Ms ?? 0);
     if (state === "failed") continue;
     sums.work += work;
+    sums.timed += latencyP99Ms === undefined ? 0n : work;
     sums.metered += delivery.counter === undefined ? 0n : work;
   }
   return sums;
@@ -96,6 +108,10 @@ const placeOf = (letter: string): number => "ABCDE".indexOf(letter);
 
 function judgeGrade(model: Model, record: DeliveryRecord, { gradeFloor }: Capacity, grounds: Grounds): void {
   const site = computeOf(model).sites.at(record.site);
+  if (gradeFloor.latency !== undefined) {
+    const most = [450, 2_000, 10_000, 60_000, Number.POSITIVE_INFINITY][placeOf(gradeFloor.latency)] ?? 0;
+    grounds.when(record.latencyP99Ms === undefined || record.latencyP99Ms > most, "compute/belowGrade");
+  }
   for (const [at, work] of record.hoursMicroScu.entries()) {
     if (work === 0n) continue;
     const facilityWh = attributed(model, record, at);

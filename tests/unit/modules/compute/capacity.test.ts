@@ -1,13 +1,14 @@
 // Capacity promised by the month: bonded, split, called, and paid from the bond when it is not delivered.
 import { beforeEach, describe, expect, test } from "vitest";
 import { monthEndMs, monthStartMs } from "#src/core/month.ts";
+import { sha256 } from "#src/crypto/sha256.ts";
 import { read as accountsRead } from "#src/modules/accounts/access.ts";
 import { certificatesEqualCommitments, monthsEqualCertificates } from "#src/modules/compute/invariants.ts";
 import { certificates, heldCertificates, siteMonths } from "#src/modules/compute/tables.ts";
 import { read as metalReserve } from "#src/modules/metal-reserve/access.ts";
 import { giveYuan, silverOf } from "#tests/support/bonds.ts";
 import { changedState, rowOf } from "#tests/support/changedState.ts";
-import { createComputeLedger, pricesAgain } from "#tests/support/compute.ts";
+import { createComputeLedger, deliver, matchedDayAt, pricesAgain, readyLedger } from "#tests/support/compute.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 import { settlePrices } from "#tests/support/prices.ts";
 
@@ -175,6 +176,73 @@ describe("a certificate that is called late", () => {
   });
 });
 
+describe("the availability of a site", () => {
+  const served = "2026-02";
+  const lastDayMs = monthEndMs(served) - dayMs;
+  const settledMs = monthEndMs(served) + 3 * dayMs;
+  const grades = (fromMs: number, days = 1) => ledger.query("compute/grades", { site: "fresno", fromMs, days });
+
+  /** Alice calls ten SCU-hours of February; on its last day she gets so many of them. */
+  function serve(microScu: bigint): void {
+    ledger = readyLedger({ "compute.challengeBp": 10_000n, "compute.penaltyNanoPerScuHour": 1_000_000_000n });
+    expect(commit(10n, { month: served }).code).toBe(0);
+    transfer(1, "alice");
+    expect(call("alice", 1).code).toBe(0);
+    matchedDayAt(ledger, lastDayMs);
+    const delivery = { startMs: lastDayMs, certificateId: 1, hoursMicroScu: [microScu] };
+    if (microScu > 0n) expect(deliver(ledger, delivery).refused).toBeUndefined();
+  }
+
+  test.each([
+    [10_000_000n, "A", 10_000],
+    [9_990_000n, "A", 9_990],
+    [9_989_999n, "B", 9_989],
+    [9_900_000n, "B", 9_900],
+    [9_899_999n, "C", 9_899],
+    [9_500_000n, "C", 9_500],
+    [9_000_000n, "D", 9_000],
+    [8_999_999n, "E", 8_999],
+    [0n, "E", 0],
+  ])("with %i of ten million called and delivered is told once the month is settled", async (microScu, letter, bp) => {
+    serve(microScu);
+    expect(await grades(lastDayMs)).toMatchObject({ availability: "untested" });
+    settleAt(settledMs);
+    expect(await grades(lastDayMs)).toMatchObject({ availability: letter, availabilityBp: bp });
+    expect(siteMonths.get(ledger.state, "fresno", served)).toMatchObject({
+      calledMicroScu: 10_000_000n,
+      keptMicroScu: microScu,
+    });
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("is that of each month which the days touch, and of no other", async () => {
+    serve(10_000_000n);
+    settleAt(settledMs);
+    expect(await grades(lastDayMs - dayMs, 31)).toMatchObject({ availability: "A" });
+    expect(await grades(monthEndMs(served) - 1, 1)).toMatchObject({ availability: "A" });
+    expect(await grades(monthEndMs(served), 31)).toMatchObject({ availability: "untested" });
+    expect(await grades(monthStartMs(served) - dayMs, 1)).toMatchObject({ availability: "untested" });
+  });
+
+  test("falls when a verifier finds, after the month is settled, that the work was none", async () => {
+    serve(10_000_000n);
+    settleAt(settledMs);
+    expect(await grades(lastDayMs)).toMatchObject({ availability: "A" });
+    const resultHash = sha256(new Uint8Array([1]));
+    const report = { delivery: 1, resultHash };
+    expect(ledger.send("compute-verifier", "compute/reportChallenge", report).answer).toEqual({ passed: false });
+    expect(await grades(lastDayMs)).toMatchObject({ availability: "E", availabilityBp: 0 });
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("counts nothing that nobody called", async () => {
+    commit(10n, { month: served });
+    settleAt(settledMs);
+    expect(await grades(lastDayMs)).toMatchObject({ availability: "untested" });
+    expect(await grades(lastDayMs)).not.toHaveProperty("availabilityBp");
+  });
+});
+
 describe("metal as a bond for capacity", () => {
   test("backs no pieces: whoever held a tiny one would be paid a whole bar, and the next nothing", async () => {
     const certificateIds = silverOf(ledger, "carol");
@@ -235,7 +303,7 @@ describe("the promises about capacity", () => {
     const gone = rowOf(heldCertificates.key(certificate.holder, 1), heldCertificates.codec, undefined);
     expect((await certificatesEqualCommitments(at([gone]))).join()).toContain("is missing");
     expect((await monthsEqualCertificates(at([changed({ state: "backed" })]))).join()).toContain("another share");
-    const sums = { committedShare: 2_000_000_000n, backedShare: 0n };
+    const sums = { committedShare: 2_000_000_000n, backedShare: 0n, calledMicroScu: 0n, keptMicroScu: 0n };
     const full = rowOf(siteMonths.key("fresno", month), siteMonths.codec, sums);
     expect((await monthsEqualCertificates(at([full]))).join()).toContain("more than a whole month");
   });

@@ -89,6 +89,78 @@ describe("a delivery", () => {
   });
 });
 
+describe("the latency of a site", () => {
+  const latency = () => ledger.query("compute/grades", { site: "fresno", fromMs: recordedDayMs, days: 1 });
+
+  test.each([
+    [450, "A"],
+    [451, "B"],
+    [2_000, "B"],
+    [2_001, "C"],
+    [10_000, "C"],
+    [10_001, "D"],
+    [60_000, "D"],
+    [60_001, "E"],
+  ])("of %i ms is an %s", async (latencyP99Ms, letter) => {
+    expect(deliver(ledger, { latencyP99Ms }).code).toBe(0);
+    expect(await latency()).toMatchObject({ latency: letter, slowestP99Ms: latencyP99Ms });
+  });
+
+  test("is that of its slowest record, over all hours, and untimed as soon as one record tells none", async () => {
+    expect(await latency()).toMatchObject({ latency: "untimed" });
+    deliver(ledger, { latencyP99Ms: 3_000, hoursMicroScu: [1_000_000n, 0n] });
+    deliver(ledger, { latencyP99Ms: 100 });
+    deliver(ledger, { latencyP99Ms: 0, startMs: recordedDayMs + hourMs });
+    expect(await latency()).toMatchObject({ latency: "C", slowestP99Ms: 3_000 });
+    expect(dayOf()?.slowestP99Ms.slice(0, 2)).toEqual([3_000n, 0n]);
+    expect(dayOf()?.timedMicroScu.slice(0, 2)).toEqual([2_000_000n, 1_000_000n]);
+    deliver(ledger);
+    expect(await latency()).toMatchObject({ latency: "untimed" });
+    expect(await latency()).not.toHaveProperty("slowestP99Ms");
+    expect(await ledger.audit()).toEqual([]);
+  });
+});
+
+describe("the carbon of a site", () => {
+  const carbon = () => ledger.query("compute/grades", { site: "fresno", fromMs: recordedDayMs, days: 1 });
+
+  /** A plant without clean certificates makes the residual mix of the first hour, in which the site is busy. */
+  function serveOn(carbonGramsPerMwh: number): void {
+    ledger = createComputeLedger({ "energy.cleanMostGramsPerMwh": 0n });
+    const plant = { device: "plant-kern", kind: "generation", zone: "CISO", location: "US-CA", startMs: recordedDayMs };
+    const production = { carrier: "gas", carbonGramsPerMwh };
+    const meter = { meterKey: ledger.publicKey("meter-plant-kern"), registerMilliWh: 0n, nameplateW: 50_000_000n };
+    const device = { ...plant, ...meter, production, holder: ledger.account("carol") };
+    expect(ledger.send("issuing-body", "energy/registerDevice", device).refused).toBeUndefined();
+    bondFresno(ledger);
+    registerAlice(ledger);
+    matchedDay(ledger, { "plant-kern": [5_000_000n] });
+    expect(deliver(ledger, { hoursMicroScu: [14_000n * 1_000_000n] }).refused).toBeUndefined();
+  }
+
+  // Making the hardware is 214 kg an hour: 15,278 mg of each of 14,000 SCU. At 100 g/kWh the best would emit 70,000 mg.
+  test.each([
+    [80_000, "A", 71_278n],
+    [100_000, "B", 85_278n],
+    [150_000, "C", 120_278n],
+    [300_000, "D", 225_278n],
+    [390_000, "E", 288_278n],
+  ])("at %i g/MWh is %s, against the best hardware on clean electricity", async (intensity, letter, milligrams) => {
+    serveOn(intensity);
+    const told = (await carbon()) as { sciMilligramsPerScu: bigint };
+    expect(told).toMatchObject({ carbon: letter, clean: "A", efficiency: "A" });
+    expect(told.sciMilligramsPerScu - milligrams).toBeLessThan(10n);
+    expect(told.sciMilligramsPerScu).toBeGreaterThan(milligrams - 10n);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("is unmetered as its deliveries are", async () => {
+    deliver(ledger, { joules: [] });
+    expect(await carbon()).toMatchObject({ carbon: "unmetered" });
+    expect(await carbon()).not.toHaveProperty("sciMilligramsPerScu");
+  });
+});
+
 describe("a delivery is refused", () => {
   const refused = (delivered: Parameters<typeof deliver>[1]) => deliver(ledger, delivered).refused;
 
@@ -175,6 +247,25 @@ describe("deliveries for a certificate of capacity", () => {
     });
     expect(await ledger.audit()).toEqual([]);
   });
+});
+
+test("deliveries for a certificate of a latency are refused when they are slower, or do not tell", async () => {
+  const month = "2026-02";
+  ledger = readyLedger({ "compute.penaltyNanoPerScuHour": 1_000_000n });
+  giveYuan(ledger, "carol", 10_000n);
+  ledger.send("carol", "compute/commitCapacity", {
+    ...{ site: "fresno", workload: "infer", month, gradeFloor: { latency: "B" } },
+    ...{ microScuHours: 3_000_000n, certificateIds: [], cash: { currency: "CNY", amount: 10_000n } },
+  });
+  ledger.send("carol", "compute/transferCapacity", { certificateId: 1, to: ledger.account("alice") });
+  const startMs = monthStartMs(month);
+  matchedDayAt(ledger, startMs);
+  const call = (changes: object) => deliver(ledger, { startMs, certificateId: 1, ...changes }).refused;
+  expect(call({})).toBe("compute/belowGrade");
+  expect(call({ latencyP99Ms: 2_001 })).toBe("compute/belowGrade");
+  expect(call({ latencyP99Ms: 2_000 })).toBeUndefined();
+  expect(call({ latencyP99Ms: 0 })).toBeUndefined();
+  expect(await ledger.audit()).toEqual([]);
 });
 
 describe("the promises about deliveries", () => {

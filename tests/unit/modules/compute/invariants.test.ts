@@ -38,7 +38,7 @@ beforeEach(() => {
   const product = { site: "fresno", workload: "infer", month, gradeFloor: {}, microScuHours: 10_000_000n };
   const cash = { currency: "CNY", amount: 1_000_000n };
   ledger.send("carol", "compute/commitCapacity", { ...product, certificateIds: [], cash });
-  deliver(ledger);
+  deliver(ledger, { latencyP99Ms: 900 });
 });
 
 /** What a promise reports of a state in which some rows are others. */
@@ -62,7 +62,8 @@ describe("a ledger that nobody broke", () => {
 });
 
 describe("siteDaysEqualDeliveries", () => {
-  test.each(["usedShare", "leastMilliWh", "attributedWh", "deliveredMicroScu", "meteredMicroScu"] as const)(
+  const figures = ["usedShare", "leastMilliWh", "attributedWh", "deliveredMicroScu", "meteredMicroScu"] as const;
+  test.each([...figures, "timedMicroScu", "slowestP99Ms"] as const)(
     "sees an hour whose %s is less than its deliveries make it",
     async (name) => expect(await told(siteDaysEqualDeliveries, dayWith(name, 0n))).toContain(name),
   );
@@ -139,8 +140,23 @@ describe("certificatesEqualCommitments", () => {
 describe("monthsEqualCertificates", () => {
   test("sees a month of which another share is committed, and one that is missing", async () => {
     const key = siteMonths.key("fresno", month);
-    const none = rowOf(key, siteMonths.codec, { committedShare: 0n, backedShare: 0n });
+    const nothing = { committedShare: 0n, backedShare: 0n, calledMicroScu: 0n, keptMicroScu: 0n };
+    const none = rowOf(key, siteMonths.codec, nothing);
     expect(await told(monthsEqualCertificates, none)).toContain("promise another share");
     expect(await told(monthsEqualCertificates, rowOf(key, siteMonths.codec, undefined))).toContain("is missing");
+  });
+
+  test("sees a month of which more was called or kept than its settled certificates tell", async () => {
+    const sums = there(siteMonths.get(ledger.state, "fresno", month));
+    const changed = (changes: object) =>
+      rowOf(siteMonths.key("fresno", month), siteMonths.codec, { ...sums, ...changes } as never);
+    expect(await told(monthsEqualCertificates, changed({}))).toBe("");
+    expect(await told(monthsEqualCertificates, changed({ calledMicroScu: 1n }))).toContain("called and kept");
+    expect(await told(monthsEqualCertificates, changed({ keptMicroScu: 1n }))).toContain("called and kept");
+    const certificate = there(certificates.get(ledger.state, 1));
+    const settled = { ...certificate, calledMicroScu: 5n, deliveredMicroScu: 3n, paidNano: 0n };
+    const row = rowOf(certificates.key(1), certificates.codec, settled as never);
+    expect(await told(monthsEqualCertificates, row)).toContain("called and kept");
+    expect(await told(monthsEqualCertificates, row, changed({ calledMicroScu: 5n, keptMicroScu: 3n }))).toBe("");
   });
 });
