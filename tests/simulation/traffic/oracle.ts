@@ -1,15 +1,31 @@
 // Traffic of the module `oracle`: feeders follow markets that drift and jump; feeds and their rules change.
 import { holdersOf } from "../model/authority/book.ts";
 import { type Feed, oracleOf, type Rules } from "../model/oracle/book.ts";
+import { priceOf } from "../model/oracle/prices.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
 const hourMs = 3_600_000;
+
+/** Mostly one whom a feed without a sound price waits for longest: few deals are made while any of several prices is missing. */
+function quoter(world: World): string | undefined {
+  const { random, model } = world;
+  const { feeds, quotes: lastQuotes } = oracleOf(model);
+  const unsound = feeds.keys().filter((feed) => priceOf(model, feed)?.status !== "sound");
+  const feed = random.percent(80) ? random.pickMaybe(unsound) : undefined;
+  if (feed === undefined) return world.officer("price-feeder");
+  const people = new Set(world.people());
+  const inOffice = new Set(holdersOf(model, "price-feeder").filter((account) => people.has(account)));
+  const saidMs = (account: string) =>
+    lastQuotes.get(feed)?.find(({ feeder }) => feeder === account)?.observedMs ?? Number.NEGATIVE_INFINITY;
+  const able = feeds.at(feed).feeders.filter((account) => inOffice.has(account));
+  return able.toSorted((one, other) => (saidMs(one) < saidMs(other) ? -1 : 1))[0] ?? world.officer("price-feeder");
+}
 
 /** What a feeder says: near the market, observed a moment ago; sometimes plainly wrong. */
 function quotes(world: World): Draft | undefined {
   const { random, model } = world;
   const { feeds } = oracleOf(model);
-  const actor = world.officer("price-feeder");
+  const actor = quoter(world);
   if (actor === undefined) return undefined;
   const own = feeds.values().filter(({ feeders }) => feeders.includes(actor));
   const chosen = random.percent(85) ? own : random.some(own, own.length);
