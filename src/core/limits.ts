@@ -164,6 +164,19 @@ export const limits = {
   redemptionTurnsMax: 8,
   /** Partner currencies that the reserve may hold: coverage visits them all. */
   reserveCurrenciesMax: 8,
+  /** Members of one council: a vote reads them all, and a board is smaller. */
+  councilMembersMax: 32,
+  /** One member's weight: shares in millionths, and their sums times ten thousand stay exact. */
+  councilWeightMax: 1_000_000,
+  /** A minute, for test networks, and a quarter of a year. */
+  votingMsMin: 60_000,
+  votingMsMax: 7_776_000_000,
+  /** Parameters changed by one proposal: what belongs together; the deciding vote announces them all. */
+  changesPerProposalMax: 8,
+  /** Open proposals of one member in one council: with 32 members, 128 to read. */
+  openProposalsPerMemberMax: 4,
+  /** Proposals closed in one block, each with its changes: the rest waits for the next block. */
+  proposalsClosedPerBlockMax: 64,
   /** Series of junior units behind a holder: each one shrinks a holding a billionfold, so none outlives five. */
   juniorSeriesStepsMax: 8,
   /** A raw indicator: a million times what any of them counts, and products of two stay far below an amount. */

@@ -83,5 +83,7 @@ export const durationMsSchema = z
 export const heightSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const basisPointsSchema = z.int().min(0).max(10_000);
 export const countSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** The name of a council, within which partners vote. */
+export const councilIdSchema = z.string().regex(/^[a-z][a-z-]{0,31}$/);
 /** The name of a module of the ledger. */
 export const moduleNameSchema = z.string().regex(/^[a-z][a-z-]{0,31}$/);

@@ -1,14 +1,24 @@
 // Parameters: numbers of a module that may change within a range, by their owner, after notice.
 import { z } from "zod";
 import { assert } from "#src/core/assert.ts";
-import { countSchema, signedAmountSchema } from "#src/core/schemas.ts";
+import { accountSchema, councilIdSchema, countSchema, signedAmountSchema } from "#src/core/schemas.ts";
 import { defineTable } from "#src/state/table.ts";
 import type { State, StateReader } from "#src/state/view.ts";
 
-const parameterValueSchema = z.strictObject({
+/** Who announced a change: an account in a role, or a council by a proposal that it passed. */
+export const announcerSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("account"), account: accountSchema }),
+  z.strictObject({ kind: z.literal("proposal"), council: councilIdSchema, proposal: countSchema }),
+]);
+
+/** A value announced for a later height. */
+export const announcedValueSchema = z.strictObject({
   value: signedAmountSchema,
-  next: z.strictObject({ value: signedAmountSchema, fromHeight: countSchema }).optional(),
+  fromHeight: countSchema,
+  by: announcerSchema,
 });
+
+const parameterValueSchema = z.strictObject({ value: signedAmountSchema, next: announcedValueSchema.optional() });
 export type ParameterValue = z.output<typeof parameterValueSchema>;
 
 /** One parameter that was ever changed: its value, and the next one with the height from which it holds. */
@@ -19,7 +29,7 @@ export const parameterSettingSchema = z.strictObject({
   default: signedAmountSchema,
   least: signedAmountSchema,
   most: signedAmountSchema,
-  owner: z.string().regex(/^[a-z][a-z-]{0,31}$/),
+  owner: z.string().regex(/^(council:)?[a-z][a-z-]{0,31}$/),
   noticeBlocks: countSchema,
 });
 export type ParameterSetting = z.output<typeof parameterSettingSchema>;
@@ -38,7 +48,7 @@ export interface ParameterSettings {
   readonly default: bigint;
   readonly least: bigint;
   readonly most: bigint;
-  /** The role that may change it. */
+  /** Who may change it: a role, such as `issuer`, or a council by vote, such as `council:applications`. */
   readonly owner: string;
   /** How many blocks must pass between the announcement of a change and its effect. */
   readonly noticeBlocks: number;
@@ -75,7 +85,7 @@ export function recordParameterSettings(state: State, parameters: Iterable<Param
     const { value, next } = row;
     parameterValues.put(state, name, {
       value: clamp(value),
-      ...(next && { next: { value: clamp(next.value), fromHeight: next.fromHeight } }),
+      ...(next && { next: { ...next, value: clamp(next.value) } }),
     });
   }
 }

@@ -5,6 +5,7 @@ export { basket } from "./basket/module.ts";
 export { bonds } from "./bonds/module.ts";
 export { compute } from "./compute/module.ts";
 export { energy } from "./energy/module.ts";
+export { governance } from "./governance/module.ts";
 export { indicators } from "./indicators/module.ts";
 export { issuance } from "./issuance/module.ts";
 export { metalReserve } from "./metal-reserve/module.ts";

@@ -26,6 +26,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   "value-support": [950, 999],
   bonds: [1000, 1029],
   indicators: [1030, 1059],
+  governance: [1060, 1089],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

@@ -6,6 +6,7 @@ import { energy } from "#src/modules/energy/module.ts";
 import { recordSigningBytes } from "#src/modules/energy/rules.ts";
 import type { MeterRecord } from "#src/modules/energy/schemas.ts";
 import { meters } from "#src/modules/energy/tables.ts";
+import { governance } from "#src/modules/governance/module.ts";
 import { parameters } from "#src/modules/parameters/module.ts";
 import { devnetSecretKey } from "#src/transaction/devnetKey.ts";
 import { createTestLedger, type Outcome, type TestLedger, testGenesisTimeMs } from "./ledger.ts";
@@ -19,7 +20,7 @@ export const firstStartMs = testGenesisTimeMs - dayMs;
 /** A devnet whose meters began a day and a half ago. */
 export function createEnergyLedger(overrides: readonly object[] = []): TestLedger {
   const ledger = createTestLedger({
-    modules: [accounts, authority, parameters, energy],
+    modules: [accounts, authority, parameters, governance, energy],
     genesis: (file) => ({ ...file, modules: { ...file.modules, parameters: { overrides } } }),
   });
   ledger.advance(dayMs / 2);

@@ -41,6 +41,10 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   indicator: "importReliance",
   stage: "mining",
   country: "CL",
+  council: "applications",
+  revision: 1,
+  proposal: 1,
+  member: devnet.account("alice"),
 };
 /** The names in braces of a key's pattern, in their order. */
 export function partsOfKey(pattern: string): string[] {

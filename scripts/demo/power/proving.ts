@@ -52,11 +52,11 @@ export async function proveSupport(cast: Cast, story: Story): Promise<void> {
 
 /** From its activation height on, the room bounds the supply. */
 export async function activateRoom(cast: Cast, story: Story): Promise<void> {
-  story.chapter("The governor lets room bound the supply, in place of the cap, and money is issued within it");
+  story.chapter("The issuer lets room bound the supply, in place of the cap, and money is issued within it");
   const { height } = await cast.ledger.health();
   const parameter = "issuance.roomActivationHeight";
   const change = messages.parameters.proposeChange({ parameter, value: BigInt(height) });
-  const { answer } = await cast.send("governor", change);
+  const { answer } = await cast.send("issuer", change);
   await until("the change is in force", async () => (await cast.ledger.health()).height > answer.fromHeight);
 }
 

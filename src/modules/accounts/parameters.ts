@@ -34,7 +34,8 @@ export const parameters = defineParameters("accounts", {
     default: 1_000_000n,
     least: 0n,
     most: 1_000_000_000n,
-    ...owner,
+    owner: "council:applications",
+    noticeBlocks: 10,
   },
   sponsoredAccountsMax: {
     summary: "How many accounts an institution may open without a deposit.",

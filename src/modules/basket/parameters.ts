@@ -10,7 +10,7 @@ export const parameters = defineParameters("basket", {
     default: 63n * dayMs,
     least: 1_000n,
     most: 366n * dayMs,
-    owner: "governor",
+    owner: "issuer",
     noticeBlocks: 10,
   },
   averageHistoryMsLeast: {
@@ -19,7 +19,7 @@ export const parameters = defineParameters("basket", {
     default: 0n,
     least: 0n,
     most: 366n * dayMs,
-    owner: "governor",
+    owner: "issuer",
     noticeBlocks: 10,
   },
   stepBpMost: {
@@ -28,7 +28,7 @@ export const parameters = defineParameters("basket", {
     default: 1_000n,
     least: 1n,
     most: 10_000n,
-    owner: "governor",
+    owner: "issuer",
     noticeBlocks: 10,
   },
   reweightIntervalMs: {
@@ -37,7 +37,7 @@ export const parameters = defineParameters("basket", {
     default: dayMs,
     least: 0n,
     most: 366n * dayMs,
-    owner: "governor",
+    owner: "issuer",
     noticeBlocks: 10,
   },
 });

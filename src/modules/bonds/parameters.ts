@@ -1,7 +1,7 @@
 // Parameters of the module `bonds`.
 import { defineParameters } from "#src/machine/parameter.ts";
 
-const owner = { owner: "governor", noticeBlocks: 10 } as const;
+const owner = { owner: "issuer", noticeBlocks: 10 } as const;
 
 export const parameters = defineParameters("bonds", {
   metalHaircutBp: {

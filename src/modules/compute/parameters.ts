@@ -1,7 +1,7 @@
 // Parameters of the module `compute`.
 import { defineParameters } from "#src/machine/parameter.ts";
 
-const owner = { owner: "governor", noticeBlocks: 10 } as const;
+const owner = { owner: "council:applications", noticeBlocks: 10 } as const;
 const dayMs = 86_400_000n;
 const numeraire = 1_000_000_000n;
 

@@ -8,7 +8,7 @@ export const parameters = defineParameters("energy", {
     default: 1_000n,
     least: 0n,
     most: 5_000n,
-    owner: "governor",
+    owner: "council:applications",
     noticeBlocks: 10,
   },
   closingDelayMs: {
@@ -17,7 +17,7 @@ export const parameters = defineParameters("energy", {
     default: 3_600_000n,
     least: 0n,
     most: 2_592_000_000n,
-    owner: "governor",
+    owner: "council:applications",
     noticeBlocks: 10,
   },
   cleanMostGramsPerMwh: {
@@ -27,7 +27,7 @@ export const parameters = defineParameters("energy", {
     default: 100_000n,
     least: 0n,
     most: 1_000_000n,
-    owner: "governor",
+    owner: "council:applications",
     noticeBlocks: 10,
   },
   storageEfficiencyMostPpm: {
@@ -37,7 +37,7 @@ export const parameters = defineParameters("energy", {
     default: 950_000n,
     least: 100_000n,
     most: 1_000_000n,
-    owner: "governor",
+    owner: "council:applications",
     noticeBlocks: 10,
   },
   certificateLifeMs: {
@@ -48,7 +48,7 @@ export const parameters = defineParameters("energy", {
     // The records of a day may come days late, and are matched some time after that.
     least: 2_592_000_000n,
     most: 315_360_000_000n,
-    owner: "governor",
+    owner: "council:applications",
     noticeBlocks: 10,
   },
 });

@@ -11,7 +11,7 @@ export const parameters = defineParameters("indicators", {
     default: 7n * dayMs,
     least: 3_600_000n,
     most: 366n * dayMs,
-    owner: "governor",
+    owner: "regulator",
     noticeBlocks: 10,
   },
 });

@@ -1,7 +1,7 @@
 // Parameters of the module `issuance`.
 import { defineParameters, type Parameter } from "#src/machine/parameter.ts";
 
-const owner = { owner: "governor", noticeBlocks: 10 } as const;
+const owner = { owner: "issuer", noticeBlocks: 10 } as const;
 const hourMs = 3_600_000n;
 const dayMs = 24n * hourMs;
 const kdg = 1_000_000n;

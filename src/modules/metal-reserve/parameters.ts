@@ -11,7 +11,7 @@ export const parameters = defineParameters("metal-reserve", {
     default: 90n * day,
     least: day,
     most: 366n * day,
-    owner: "governor",
+    owner: "regulator",
     noticeBlocks: 10,
   },
   loadOutGraceMs: {
@@ -20,7 +20,7 @@ export const parameters = defineParameters("metal-reserve", {
     default: 7n * day,
     least: 0n,
     most: 90n * day,
-    owner: "governor",
+    owner: "issuer",
     noticeBlocks: 10,
   },
 });

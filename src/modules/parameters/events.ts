@@ -1,6 +1,12 @@
 // Events of the module `parameters`.
 import { z } from "zod";
-import { accountSchema, countSchema, moduleNameSchema, signedAmountSchema } from "#src/core/schemas.ts";
+import {
+  accountSchema,
+  councilIdSchema,
+  countSchema,
+  moduleNameSchema,
+  signedAmountSchema,
+} from "#src/core/schemas.ts";
 import { defineEvents } from "#src/machine/event.ts";
 import { parameterNameSchema, referenceSchema } from "./rules.ts";
 
@@ -10,6 +16,14 @@ export const events = defineEvents("parameters", {
     value: signedAmountSchema,
     fromHeight: countSchema,
     by: accountSchema,
+  }),
+  /** A council's proposal passed, and its change was announced. */
+  changeVoted: z.strictObject({
+    parameter: parameterNameSchema,
+    value: signedAmountSchema,
+    fromHeight: countSchema,
+    council: councilIdSchema,
+    proposal: countSchema,
   }),
   changeCancelled: z.strictObject({ parameter: parameterNameSchema, value: signedAmountSchema, by: accountSchema }),
   breakerReset: z.strictObject({

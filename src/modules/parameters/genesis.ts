@@ -4,9 +4,8 @@ import { assert } from "#src/core/assert.ts";
 import { signedAmountSchema } from "#src/core/schemas.ts";
 import { defineGenesis } from "#src/machine/module.ts";
 import { parameterValues } from "#src/machine/parameter.ts";
-import { refusals } from "./refusals.ts";
-import { isWithinRange, parameterNameSchema } from "./rules.ts";
-import { requireSetting } from "./settings.ts";
+import { parameterNameSchema } from "./rules.ts";
+import { requireSetting, requireWithinRange } from "./settings.ts";
 
 /** More overrides than there will be parameters. */
 const overridesMax = 1_000;
@@ -18,9 +17,7 @@ export const genesis = defineGenesis({
   initialise(state, { overrides }) {
     for (const { parameter, value } of overrides) {
       const setting = requireSetting(state, parameter);
-      if (!isWithinRange(value, setting)) {
-        throw refusals.valueOutOfRange({ parameter, least: setting.least, most: setting.most });
-      }
+      requireWithinRange(parameter, value, setting);
       assert(!parameterValues.has(state, parameter), `genesis overrides ${parameter} once`);
       parameterValues.put(state, parameter, { value });
     }

@@ -14,6 +14,7 @@ import { breakers } from "./queries/breakers.ts";
 import { modules } from "./queries/modules.ts";
 import { parameter } from "./queries/parameter.ts";
 import { parameters as all } from "./queries/parameters.ts";
+import { pendingChanges } from "./queries/pendingChanges.ts";
 import { setting } from "./queries/setting.ts";
 import { refusals } from "./refusals.ts";
 
@@ -25,7 +26,7 @@ export const parameters = defineModule({
   // The machine reads and writes both tables too, so it declares them.
   tables: { parameterValues, parameterSettings },
   messages: { proposeChange, cancelChange, resetBreaker, planModule, cancelModulePlan },
-  queries: { parameter, parameters: all, setting, breakers, modules },
+  queries: { parameter, parameters: all, setting, pendingChanges, breakers, modules },
   events,
   refusals,
   parameters: own,

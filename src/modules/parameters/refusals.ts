@@ -25,5 +25,15 @@ export const refusals = defineRefusals("parameters", {
     "limit",
     "The chain has as many modules, in force and planned, as it may.",
   ),
+  ownedByCouncil: refusal<{ parameter: string; council: string }>(
+    258,
+    "unauthorised",
+    "A council changes this parameter by a proposal that it passes.",
+  ),
+  ownedByOthers: refusal<{ parameter: string; owner: string }>(
+    259,
+    "unauthorised",
+    "The parameter is not this council's to change.",
+  ),
   nothingPlanned: refusal<{ module: string }>(257, "conflict", "No version of this module is planned."),
 });

@@ -10,7 +10,7 @@ export const parameters = defineParameters("settlement", {
     default: 90n * dayMs,
     least: dayMs / 24n,
     most: 366n * dayMs,
-    owner: "governor",
+    owner: "council:applications",
     noticeBlocks: 10,
   },
 });

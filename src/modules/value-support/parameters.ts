@@ -3,7 +3,7 @@ import { defineParameters } from "#src/machine/parameter.ts";
 
 const dayMs = 86_400_000n;
 const kdg = 1_000_000n;
-const owner = { owner: "governor", noticeBlocks: 10 } as const;
+const owner = { owner: "issuer", noticeBlocks: 10 } as const;
 
 export const parameters = defineParameters("value-support", {
   roomMicroKdgPerMwh: {
@@ -20,7 +20,8 @@ export const parameters = defineParameters("value-support", {
     default: 365n * dayMs,
     least: dayMs,
     most: 3_660n * dayMs,
-    ...owner,
+    owner: "council:applications",
+    noticeBlocks: 10,
   },
   feeMicroKdgPerMwhMax: {
     summary:

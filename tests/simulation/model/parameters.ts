@@ -1,7 +1,7 @@
 // What the module `parameters` must do: changes after notice, breakers, plans of module versions.
 import { hasRole, judgeRole } from "./authority/book.ts";
 import { type Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
-import { parameter, parameterNumber, parametersOf, type Value } from "./parameters/book.ts";
+import { announce, parameter, parameterNumber, parametersOf, type Value } from "./parameters/book.ts";
 
 interface Proposed {
   readonly parameter: string;
@@ -13,6 +13,7 @@ interface Proposed {
 function judgeOwner(model: Model, actor: string, name: string, grounds: Grounds): boolean {
   const setting = model.settings.get(name);
   if (grounds.when(setting === undefined, "parameters/unknownParameter") || setting === undefined) return false;
+  if (grounds.when(setting.owner.startsWith("council:"), "parameters/ownedByCouncil")) return false;
   grounds.when(!hasRole(model, actor, setting.owner), "authority/roleMissing");
   return true;
 }
@@ -26,9 +27,9 @@ const proposeChange = modelMessage<Proposed>({
     const earliest = model.height + setting.noticeBlocks;
     grounds.when(fromHeight !== undefined && fromHeight < earliest, "parameters/noticeTooShort");
   },
-  apply(model, _actor, { parameter: name, value, fromHeight }) {
+  apply(model, account, { parameter: name, value, fromHeight }) {
     const at = fromHeight ?? model.height + (model.settings.get(name)?.noticeBlocks ?? 0);
-    parametersOf(model).values.set(name, { value: parameter(model, name), next: { value, fromHeight: at } });
+    announce(model, name, { value, fromHeight: at, by: { kind: "account", account } });
     return { fromHeight: at };
   },
 });

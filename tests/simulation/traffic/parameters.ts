@@ -6,7 +6,13 @@ import type { Draft, Traffic, World } from "../world.ts";
 /** Far beyond any run: a version that the program lacks would stop the chain there. */
 export const farHeight = 1_000_000_000;
 
-function valueWithin({ random }: World, setting: Setting): bigint {
+/** Who would announce a change: of what a council owns, some officer whom the ledger refuses, and seldom. */
+function announcerOf(world: World, { owner }: Setting): string | undefined {
+  if (!owner.startsWith("council:")) return world.officer(owner);
+  return world.random.percent(10) ? world.officer("governor", "issuer") : undefined;
+}
+
+export function valueWithin({ random }: World, setting: Setting): bigint {
   const { default: standard, least, most } = setting;
   if (random.percent(55)) return standard;
   if (random.percent(10)) return random.pick([least - 1n, most + 1n]);
@@ -27,7 +33,7 @@ function propose(world: World): Draft | undefined {
     random.percent(50) && changed.length > 0 ? changed : random.percent(15) ? telling : settings.keys(),
   );
   const setting = model.settings.at(name);
-  const actor = world.officer(setting.owner);
+  const actor = announcerOf(world, setting);
   if (actor === undefined) return undefined;
   // A long notice would put off the joining of modules beyond the run.
   const isNotice = name === "parameters.moduleNoticeBlocks";
@@ -47,7 +53,7 @@ function cancel(world: World): Draft | undefined {
     .filter(([, { next }]) => next !== undefined && next.fromHeight >= model.height);
   const due = pending.filter(([, { next }]) => next?.fromHeight === model.height);
   const name = random.pickMaybe(due.length > 0 ? due : pending)?.[0];
-  const actor = name === undefined ? undefined : world.officer(model.settings.at(name).owner);
+  const actor = name === undefined ? undefined : announcerOf(world, model.settings.at(name));
   return actor === undefined ? undefined : { actor, content: { parameter: name } };
 }
 

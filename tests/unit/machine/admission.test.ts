@@ -18,6 +18,8 @@ import { memoryState } from "#tests/support/memoryState.ts";
 import { refusalOf } from "#tests/support/refusal.ts";
 import { slots, workshop } from "#tests/support/workshop.ts";
 
+const announcer = { kind: "proposal", council: "partners", proposal: 1 } as const;
+
 const createLedger = () => createTestLedger({ modules: [authority, accounts, workshop()] });
 const setSlot = { actor: "alice", type: "workshop/setSlot", content: { slot: "a", value: 1 } };
 const validityMs = Number(machineParameters.validityMs.default);
@@ -127,7 +129,10 @@ describe("the validity that may be asked for", () => {
   it("follows its parameter from the height at which a change takes effect", () => {
     const state = memoryState(4, 1_000_000);
     const name = machineParameters.validityMs.name;
-    parameterValues.put(state.journal, name, { value: 600_000n, next: { value: 60_000n, fromHeight: 5 } });
+    parameterValues.put(state.journal, name, {
+      value: 600_000n,
+      next: { value: 60_000n, fromHeight: 5, by: announcer },
+    });
     const ledger = createLedger();
     const envelope = ledger.machine.prepare(envelopeOf(ledger, { validUntilMs: 1_060_001, messages: [setSlot] }));
     const admit = () => requireAcceptable(envelope, state.journal, ledger.network, new ReplayGuard(sha256));

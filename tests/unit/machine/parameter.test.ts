@@ -13,13 +13,15 @@ import { authority } from "#src/modules/authority/module.ts";
 import { memoryState } from "#tests/support/memoryState.ts";
 import { probeModule } from "#tests/support/probe.ts";
 
+const announcer = { kind: "proposal", council: "partners", proposal: 1 } as const;
+
 const base = { summary: "Nothing.", unit: "pieces", owner: "governor", noticeBlocks: 3 };
 const { size } = defineParameters("probe", { size: { ...base, default: 5n, least: 1n, most: 9n } });
 
 test("the default holds until a value is set, and an announced value from its height on", () => {
   const { journal, nextBlock } = memoryState(1);
   expect(size.get(journal)).toBe(5n);
-  parameterValues.put(journal, size.name, { value: 4n, next: { value: 8n, fromHeight: 2 } });
+  parameterValues.put(journal, size.name, { value: 4n, next: { value: 8n, fromHeight: 2, by: announcer } });
   expect(size.get(journal)).toBe(4n);
   expect(parameterInForce(journal, size.name)).toBe(4n);
   nextBlock();
@@ -45,9 +47,12 @@ test("settings are written as rows, without the sentence that only people read",
 
 test("a narrower range moves values that lie outside it to its nearer end", () => {
   const { journal } = memoryState();
-  parameterValues.put(journal, size.name, { value: 0n, next: { value: 12n, fromHeight: 9 } });
+  parameterValues.put(journal, size.name, { value: 0n, next: { value: 12n, fromHeight: 9, by: announcer } });
   recordParameterSettings(journal, [size]);
-  expect(parameterValues.get(journal, size.name)).toEqual({ value: 1n, next: { value: 9n, fromHeight: 9 } });
+  expect(parameterValues.get(journal, size.name)).toEqual({
+    value: 1n,
+    next: { value: 9n, fromHeight: 9, by: announcer },
+  });
 });
 
 test("a module's next version brings its settings at the height where it starts", () => {

@@ -2,12 +2,11 @@
 import { z } from "zod";
 import { heightSchema, signedAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { parameterValues } from "#src/machine/parameter.ts";
 import { roles } from "#src/modules/authority/access.ts";
 import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";
-import { isWithinRange, parameterNameSchema, standingOf } from "../rules.ts";
-import { requireOwnedSetting } from "../settings.ts";
+import { parameterNameSchema } from "../rules.ts";
+import { announce, requireOwnedSetting, requireWithinRange } from "../settings.ts";
 
 export const proposeChange = defineMessage({
   summary: "Announces the next value of a parameter; a value announced before and not yet in force is replaced.",
@@ -22,15 +21,12 @@ export const proposeChange = defineMessage({
   work: 30,
   handle({ state, actor, emit }, { parameter, value, fromHeight }) {
     const setting = requireOwnedSetting(state, parameter, actor);
-    if (!isWithinRange(value, setting)) {
-      throw refusals.valueOutOfRange({ parameter, least: setting.least, most: setting.most });
-    }
+    requireWithinRange(parameter, value, setting);
     const earliest = state.height + setting.noticeBlocks;
     const next = { value, fromHeight: fromHeight ?? earliest };
     if (next.fromHeight < earliest) throw refusals.noticeTooShort({ earliest });
 
-    const inForce = standingOf(parameterValues.get(state, parameter), setting, state.height).value;
-    parameterValues.put(state, parameter, { value: inForce, next });
+    announce(state, parameter, setting, { ...next, by: { kind: "account", account: actor } });
     emit(events.changeProposed({ parameter, ...next, by: actor }));
     return { fromHeight: next.fromHeight };
   },

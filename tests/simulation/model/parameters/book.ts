@@ -2,9 +2,13 @@
 import type { Model } from "../model.ts";
 import { UndoCell, type UndoLog, UndoMap } from "../undo.ts";
 
+export type Announcer =
+  | { readonly kind: "account"; readonly account: string }
+  | { readonly kind: "proposal"; readonly council: string; readonly proposal: number };
+
 export interface Value {
   readonly value: bigint;
-  readonly next?: { readonly value: bigint; readonly fromHeight: number };
+  readonly next?: { readonly value: bigint; readonly fromHeight: number; readonly by: Announcer };
 }
 
 export interface Plan {
@@ -39,3 +43,8 @@ export function parameter(model: Model, name: string): bigint {
 }
 
 export const parameterNumber = (model: Model, name: string): number => Number(parameter(model, name));
+
+/** Puts the next value beside the one in force now. */
+export function announce(model: Model, name: string, next: NonNullable<Value["next"]>): void {
+  parametersOf(model).values.set(name, { value: parameter(model, name), next });
+}

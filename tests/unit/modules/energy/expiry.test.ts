@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { limits } from "#src/core/limits.ts";
 import { bundles, deviceTotals, expiries, expiryPointers } from "#src/modules/energy/tables.ts";
+import { pass } from "#tests/support/councils.ts";
 import { createEnergyLedger, dayMs, firstStartMs, hourMs, recordHours, solar } from "#tests/support/energy.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 
@@ -88,7 +89,7 @@ describe("certificates", () => {
 it("a shorter life holds for certificates that are there already", () => {
   recordHours(ledger, "solar-kern", [10_000n]);
   const value = BigInt(30 * dayMs);
-  ledger.send("governor", "parameters/proposeChange", { parameter: "energy.certificateLifeMs", value });
+  pass(ledger, { parameter: "energy.certificateLifeMs", value });
   at(firstStartMs + hourMs + 30 * dayMs);
   for (let block = 0; block < 12; block += 1) ledger.advance(1);
   expect(stateOf(1)).toBe("expired");

@@ -2,6 +2,8 @@
 import { expect, test } from "vitest";
 import { isWithinRange, parameterNameSchema, standingOf } from "#src/modules/parameters/rules.ts";
 
+const announcer = { kind: "proposal", council: "partners", proposal: 1 } as const;
+
 const setting = { unit: "blocks", default: 5n, least: 1n, most: 9n, owner: "governor", noticeBlocks: 10 };
 
 test("the default holds where nothing was ever changed", () => {
@@ -9,8 +11,8 @@ test("the default holds where nothing was ever changed", () => {
 });
 
 test("an announced value is pending below its height and in force from it on", () => {
-  const row = { value: 3n, next: { value: 8n, fromHeight: 20 } };
-  expect(standingOf(row, setting, 19)).toEqual({ value: 3n, next: { value: 8n, fromHeight: 20 } });
+  const row = { value: 3n, next: { value: 8n, fromHeight: 20, by: announcer } };
+  expect(standingOf(row, setting, 19)).toEqual({ value: 3n, next: { value: 8n, fromHeight: 20, by: announcer } });
   expect(standingOf(row, setting, 20)).toEqual({ value: 8n });
 });
 

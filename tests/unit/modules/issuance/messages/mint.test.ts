@@ -119,7 +119,7 @@ test("takes one metal alone while the reserve stays in its band", () => {
 
 test("takes, where the reserve lies out of its band, only what brings it nearer", () => {
   mintOn(ledger, { silverBars: 32, copperLots: 2 });
-  ledger.send("governor", "parameters/proposeChange", { parameter: "issuance.bandBp", value: 100n });
+  ledger.send("issuer", "parameters/proposeChange", { parameter: "issuance.bandBp", value: 100n });
   for (let block = 0; block < 11; block += 1) ledger.advance(1);
   const silver = attestedMetal(ledger, { silverBars: 1, copperLots: 0 });
   expect(expectRefused(() => sendMint(ledger, silver), "issuance/outOfComposition")).toMatchObject({ bandBp: 100n });

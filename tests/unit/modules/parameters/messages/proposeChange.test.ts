@@ -4,6 +4,7 @@ import { accounts } from "#src/modules/accounts/module.ts";
 import { parameters as accountsParameters } from "#src/modules/accounts/parameters.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { parameters } from "#src/modules/parameters/module.ts";
+import { createCouncilLedger, lockChange, pass, propose } from "#tests/support/councils.ts";
 import { createTestLedger, type TestLedger } from "#tests/support/ledger.ts";
 
 const type = "parameters/proposeChange";
@@ -84,4 +85,21 @@ test("refuses everyone but holders of the owner's role, and changes nothing", ()
     expect(ledger.send(actor, type, { parameter, value: 3_000n }).refused, actor).toBe("authority/roleMissing");
   }
   expect(ledger.digest()).toBe(before);
+});
+
+test("refuses a parameter that a council owns to every role, and so does the taking back of its change", () => {
+  const council = createCouncilLedger();
+  pass(council, lockChange);
+  const before = council.digest();
+  for (const actor of ["governor", "issuer", "regulator", "participant-bank"]) {
+    const { refused, details } = council.send(actor, type, { ...lockChange });
+    expect([refused, details]).toEqual([
+      "parameters/ownedByCouncil",
+      { parameter: lockChange.parameter, council: "applications" },
+    ]);
+    const cancelled = council.send(actor, "parameters/cancelChange", { parameter: lockChange.parameter });
+    expect(cancelled.refused).toBe("parameters/ownedByCouncil");
+  }
+  expect(council.digest()).toBe(before);
+  expect(propose(council, "cny-issuer", { parameter, value: standard }).refused).toBe("parameters/ownedByOthers");
 });

@@ -17,7 +17,8 @@ test("shows the default, then what is announced, then what came into force", asy
   expect(await shown()).toEqual({ parameter, value: standard, setting });
 
   ledger.send("governor", "parameters/proposeChange", { parameter, value: 3_000n });
-  const next = { value: 3_000n, fromHeight: 1 + noticeBlocks };
+  const by = { kind: "account", account: ledger.account("governor") };
+  const next = { value: 3_000n, fromHeight: 1 + noticeBlocks, by };
   expect(await shown()).toEqual({ parameter, value: standard, next, setting });
 
   while (ledger.state.height < next.fromHeight) ledger.advance(1);
