@@ -1,8 +1,8 @@
 // A council changes a rule over HTTP: proposed, voted, announced, and in force at its height and not a block before.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { governance } from "#src/modules/governance/module.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
+import { governance } from "#src/modules/governance/module.ts";
 import { parameters } from "#src/modules/parameters/module.ts";
 import { settlement } from "#src/modules/settlement/module.ts";
 import { messages } from "#src/sdk/messages.ts";
@@ -42,7 +42,9 @@ test("the banks vote that locks last an hour, and from the announced height on t
   expect((await network.wallet("cny-issuer").send(approve)).answer).toEqual({ state: "passed" });
 
   const { items } = await network.ledger.query("parameters/pendingChanges", {});
-  expect(items).toMatchObject([{ parameter, next: { value: `${hourMs}`, by: { kind: "proposal", council, proposal } } }]);
+  expect(items).toMatchObject([
+    { parameter, next: { value: `${hourMs}`, by: { kind: "proposal", council, proposal } } },
+  ]);
   const fromHeight = items[0]?.next.fromHeight ?? 0;
   while ((await height()) < fromHeight - 1) await lockForTwoHours();
   await expect(lockForTwoHours()).rejects.toMatchObject({ code: "settlement/expiryTooLate" });

@@ -1,11 +1,5 @@
 // Traffic of the module `governance`: councils that propose, vote, change their charters, and are sometimes refused.
-import {
-  type Charter,
-  chartered,
-  charterOf,
-  governanceOf,
-  type Proposal,
-} from "../model/governance/book.ts";
+import { type Charter, chartered, charterOf, governanceOf, type Proposal } from "../model/governance/book.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 import { valueWithin } from "./parameters.ts";
 
@@ -74,7 +68,9 @@ function someProposal(world: World): [number, Proposal] | undefined {
   const all = governanceOf(world.model).proposals.entries();
   const open = all.filter(([, { state }]) => state === "open");
   const due = open.filter(([, { endsMs }]) => endsMs <= world.timeMs);
-  return world.random.pickMaybe(due.length > 0 && world.random.percent(25) ? due : open.length > 0 && world.random.percent(94) ? open : all);
+  return world.random.pickMaybe(
+    due.length > 0 && world.random.percent(25) ? due : open.length > 0 && world.random.percent(94) ? open : all,
+  );
 }
 
 function castVote(world: World): Draft | undefined {
@@ -101,5 +97,5 @@ export const traffic: Traffic = {
   proposeChanges: { weight: 5, draft: proposeChanges },
   proposeCharter: { weight: 2, draft: proposeCharter },
   castVote: { weight: 14, draft: castVote },
-  withdrawProposal: { weight: 1, draft: withdrawProposal },
+  withdrawProposal: { weight: 3, draft: withdrawProposal },
 };
