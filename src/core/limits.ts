@@ -177,6 +177,8 @@ export const limits = {
   openProposalsPerMemberMax: 4,
   /** Proposals closed in one block, each with its changes: the rest waits for the next block. */
   proposalsClosedPerBlockMax: 64,
+  /** Lines of the issuer's balance sheet: four for each metal, two for each currency and kind of right, and the books. */
+  balanceSheetLinesMax: 96,
   /** Series of junior units behind a holder: each one shrinks a holding a billionfold, so none outlives five. */
   juniorSeriesStepsMax: 8,
   /** A raw indicator: a million times what any of them counts, and products of two stay far below an amount. */

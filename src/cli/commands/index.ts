@@ -6,7 +6,7 @@ import { compute } from "./compute.ts";
 import { diff } from "./diff.ts";
 import { energy } from "./energy.ts";
 import { engine } from "./engine/index.ts";
-import { exportCommand } from "./export.ts";
+import { exportCommand } from "./export/index.ts";
 import { genesis } from "./genesis.ts";
 import { importCommand } from "./import/index.ts";
 import { keys } from "./keys.ts";

@@ -39,6 +39,10 @@ export const read = {
   components(state: StateReader): readonly Readonly<BasketLine>[] {
     return requireBasket(state).lines;
   },
+  /** How many whole KDG the basket stands for. */
+  basketKdg(state: StateReader): bigint {
+    return requireBasket(state).basketKdg;
+  },
   /** The feed that prices a component, also of one that the basket has no more; undefined for one it never knew. */
   feed(state: StateReader, component: string): string | undefined {
     return components.get(state, component)?.feed;

@@ -25,6 +25,7 @@ import { requestRedemption } from "./messages/requestRedemption.ts";
 import { setReserveCurrencies } from "./messages/setReserveCurrencies.ts";
 import { transferJuniorUnits } from "./messages/transferJuniorUnits.ts";
 import { parameters } from "./parameters.ts";
+import { balanceSheet } from "./queries/balanceSheet.ts";
 import { coverage } from "./queries/coverage.ts";
 import { epoch } from "./queries/epoch.ts";
 import { juniorTotals } from "./queries/juniorTotals.ts";
@@ -35,6 +36,7 @@ import { money } from "./queries/money.ts";
 import { redemption } from "./queries/redemption.ts";
 import { redemptions } from "./queries/redemptions.ts";
 import { reserve } from "./queries/reserve.ts";
+import { reserveGap } from "./queries/reserveGap.ts";
 import { right } from "./queries/right.ts";
 import { rights } from "./queries/rights.ts";
 import { surplus } from "./queries/surplus.ts";
@@ -85,6 +87,7 @@ export const issuance = defineModule({
     transferJuniorUnits,
   },
   queries: {
+    balanceSheet,
     coverage,
     epoch,
     juniorTotals,
@@ -95,6 +98,7 @@ export const issuance = defineModule({
     redemption,
     redemptions,
     reserve,
+    reserveGap,
     right,
     rights,
     surplus,

@@ -62,3 +62,12 @@ export function countedRights(state: StateReader): bigint {
   const { ELEC, COMPUTE } = countedByKind(state);
   return ELEC + COMPUTE;
 }
+
+/** What rights of a kind promise that still count, in the measure of the component's feed. */
+export function heldQuantity(state: StateReader, kind: RightKind): bigint {
+  return (liveRights.get(state) ?? []).reduce((sum, number) => {
+    const right = rights.get(state, number);
+    if (right === undefined || right.kind !== kind || state.timeMs >= monthStartMs(right.month)) return sum;
+    return sum + quantityOf(right);
+  }, 0n);
+}

@@ -10,11 +10,14 @@ import { download } from "#src/cli/http.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { checkBackupFile } from "#src/node/backup/backupFile.ts";
 import { moveDurably } from "#src/node/durableFiles.ts";
+import { exportBalanceSheet } from "./balanceSheet.ts";
 
 export const exportCommand = defineCommand({
   command: "export",
-  describe: "Write a backup: of a running node on this machine with --url, else of a stopped node's directory",
+  describe:
+    "Write a backup: of a running node on this machine with --url, else of a stopped node's directory; or see below",
   example: "export --url http://127.0.0.1:8420 --out ledger.backup",
+  children: [exportBalanceSheet],
   options: {
     ...dataOption,
     url: { type: "string", conflicts: "data", describe: "The running node, on this machine" },
