@@ -144,8 +144,12 @@ export const model: ModuleModel = {
     for (const each of shares) keep(model, keys.shares(each), sharesRecord(each), each.period, 0);
     for (const each of governance) keep(model, keys.governance(each), governanceRecord(each), each.period, 0);
   },
-  *moments(model) {
-    for (const { next } of indicatorsBook(model).standings.values()) if (next !== undefined) yield next.fromMs;
+  /** The last one alone: all of them would keep the clock from the moments of other modules. */
+  moments(model) {
+    const due = indicatorsBook(model)
+      .standings.values()
+      .flatMap(({ next }) => (next === undefined ? [] : [next.fromMs]));
+    return due.length === 0 ? [] : [Math.max(...due)];
   },
   *rows(model) {
     const { records, standings } = indicatorsBook(model);

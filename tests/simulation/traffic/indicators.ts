@@ -81,7 +81,7 @@ function stateGovernance(world: World): Draft | undefined {
 }
 
 export const traffic: Traffic = {
-  recordIndicator: { weight: 4, draft: stateIndicator },
-  recordShares: { weight: 4, draft: stateShares },
-  recordGovernance: { weight: 3, draft: stateGovernance },
+  recordIndicator: { weight: 2, draft: stateIndicator },
+  recordShares: { weight: 2, draft: stateShares },
+  recordGovernance: { weight: 1, draft: stateGovernance },
 };
