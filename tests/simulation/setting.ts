@@ -25,7 +25,7 @@ const overrides = [
   { parameter: "parameters.moduleNoticeBlocks", value: 5n },
   // Long enough for generators and loads to record the same day in time.
   { parameter: "energy.closingDelayMs", value: 43_200_000n },
-  { parameter: "compute.challengeBp", value: 4_000n },
+  { parameter: "compute.challengeBp", value: 3_000n },
   // The clock jumps by weeks: a challenge is still open when its verifier comes.
   { parameter: "compute.challengeWindowMs", value: 15_552_000_000n },
   { parameter: "compute.siteBondNano", value: 1_000_000n },

@@ -12,7 +12,7 @@ import { releaseEnergy, voidWork } from "./delivering.ts";
 import { events } from "./events.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
-import type { Delivery, Site } from "./schemas.ts";
+import type { Challenge, Delivery, Site } from "./schemas.ts";
 import { challengeEnds, deliveries, unsampled } from "./tables.ts";
 
 export function requireDelivery(state: StateReader, delivery: number): Stored<Delivery> {
@@ -58,6 +58,9 @@ export function sampleDeliveries(state: State, input: BlockInput): void {
   }
 }
 
+/** A verifier may still tell what came out: nobody has, or one alone has told of another result. */
+export const isUndecided = ({ state }: Challenge): boolean => state === "open" || state === "doubted";
+
 /**
  * Without a verdict: a provider owes no answer, since its record holds the hash that a verifier compares. What nobody ran
  * again opens no room, though: money is not made on what was to be examined and was not.
@@ -65,7 +68,7 @@ export function sampleDeliveries(state: State, input: BlockInput): void {
 export function endChallenges(state: State): void {
   for (const delivery of challengeEnds.takeDue(state, limits.dueItemsPerBlockMax)) {
     const row = requireDelivery(state, delivery);
-    if (row.challenge?.state !== "open") continue;
+    if (row.challenge === undefined || !isUndecided(row.challenge)) continue;
     deliveries.put(state, delivery, { ...row, challenge: { ...row.challenge, state: "unanswered" } });
     state.emit(events.challengeUnanswered({ delivery, site: row.site }));
   }
@@ -93,12 +96,20 @@ export function decide(state: State, row: Stored<Delivery>, passed: boolean): vo
   if (after.paidNano !== undefined) addKept(state, after, 0n, keptMicroScu(after) - keptMicroScu(certificate));
 }
 
-/** Half of the slash to the verifier, rounded down, and the rest to the consumer, as far as the bond goes. */
-export function slash(state: State, { bond }: Stored<Site>, to: { verifier: Account; consumer: Account }): void {
+/** A quarter of the slash to each verifier, rounded down, and the rest to the consumer, as far as the bond goes. */
+export function slash(
+  state: State,
+  { bond }: Stored<Site>,
+  { verifiers, consumer }: { verifiers: readonly [Account, Account]; consumer: Account },
+): void {
   const slashNano = parameters.slashNano.get(state);
-  const verifierNano = divideDown(slashNano, 2n);
   if (bond === undefined || slashNano === 0n) return;
-  move.payOut(state, bond, verifierNano, { to: to.verifier, isReserve: false });
-  if (!accounts.hasAccount(state, to.consumer)) return;
-  move.payOut(state, bond, slashNano - verifierNano, { to: to.consumer, isReserve: false });
+  const verifierNano = divideDown(slashNano, 4n);
+  const shares = [
+    ...verifiers.map((to) => [to, verifierNano] as const),
+    [consumer, slashNano - 2n * verifierNano] as const,
+  ];
+  for (const [to, nano] of shares) {
+    if (accounts.hasAccount(state, to)) move.payOut(state, bond, nano, { to, isReserve: false });
+  }
 }

@@ -45,6 +45,7 @@ export const events = defineEvents("compute", {
     microScu: positiveAmountSchema,
   }),
   deliveryChallenged: z.strictObject({ delivery, site, dueMs: timeMsSchema }),
+  challengeDoubted: z.strictObject({ delivery, site, verifier: accountSchema }),
   challengeReported: z.strictObject({ delivery, site, verifier: accountSchema, passed: z.boolean() }),
   challengeUnanswered: z.strictObject({ delivery, site }),
   capacityCommitted: z.strictObject({

@@ -18,7 +18,7 @@ export const genesis = defineGenesis({
     for (const { hardware, ...settings } of content.hardware) registerNewHardware(state, hardware, settings);
     for (const site of content.sites) registerNewSite(state, site);
   },
-  devnetAliases: ["compute-certifier", "compute-verifier"],
+  devnetAliases: ["compute-certifier", "compute-verifier", "compute-verifier-2"],
   /**
    * Figures of a kind, not of a product: a reference that serves a hundred thousand tokens a second, and an accelerator
    * that does the same at 700 W. Deliveries of the site are signed with the key that a devnet derives for `site-fresno`.

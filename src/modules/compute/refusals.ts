@@ -113,4 +113,9 @@ export const refusals = defineRefusals("compute", {
     "conflict",
     "Something in the site's bond has no fresh price, so that nothing could be paid for another result yet.",
   ),
+  verifierRepeated: refusal<{ delivery: number }>(
+    913,
+    "conflict",
+    "The verifier has told of another result already; somebody else must run the job again.",
+  ),
 });

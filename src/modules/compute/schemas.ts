@@ -131,10 +131,14 @@ export type DeliveryRecord = z.output<typeof recordSchema>;
 export const signaturesShape = { providerSignature: signatureSchema, consumerSignature: signatureSchema } as const;
 
 export const challengeSchema = z.strictObject({
-  state: z.enum(["open", "passed", "failed", "unanswered"]),
+  state: z.enum(["open", "doubted", "passed", "failed", "unanswered"]),
   dueMs: timeMsSchema,
+  /** Who told another result first; it decides nothing alone. */
+  doubtedBy: accountSchema.optional(),
+  /** Who decided. */
   verifier: accountSchema.optional(),
 });
+export type Challenge = z.output<typeof challengeSchema>;
 
 export const deliverySchema = z.strictObject({
   ...recordShape,

@@ -227,15 +227,17 @@ function reportChallenge(world: World): Draft | undefined {
   const { random, model } = world;
   const actor = world.officer("compute-verifier");
   const { deliveries } = computeOf(model);
-  const open = deliveries.entries().filter(([, { challenge }]) => challenge?.state === "open");
+  const waiting = new Set(["open", "doubted"]);
+  const open = deliveries.entries().filter(([, { challenge }]) => waiting.has(challenge?.state ?? ""));
   const found = random.pickMaybe(random.percent(90) ? open : deliveries.entries());
   if (actor === undefined || found === undefined) return undefined;
-  const [delivery, { resultHash }] = found;
+  const [delivery, { resultHash, challenge }] = found;
+  const isConfirmed = random.percent(challenge?.state === "doubted" ? 50 : 75);
   return {
     actor,
     content: {
       delivery: random.percent(98) ? delivery : delivery + 900,
-      resultHash: random.percent(70) ? resultHash : random.bytes(32),
+      resultHash: isConfirmed ? resultHash : random.bytes(32),
     },
   };
 }

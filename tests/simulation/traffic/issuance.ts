@@ -178,10 +178,11 @@ function bigStake(world: World, owner: string) {
 
 function bidForRight(world: World): Draft | undefined {
   const { random, model } = world;
+  const rights = issuanceOf(model).rights.entries();
   const found = random.pickMaybe(
-    issuanceOf(model)
-      .rights.entries()
-      .filter(([, { state }]) => state === "held"),
+    rights.filter(
+      ([, { state, month }]) => state === "held" && (monthSpan(month).startMs > model.timeMs || random.percent(5)),
+    ),
   );
   if (found === undefined) return undefined;
   const [right, { mintedMicroKdg, bid }] = found;

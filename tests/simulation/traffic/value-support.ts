@@ -13,6 +13,7 @@ function proveSupport(world: World): Draft | undefined {
     const { load } = computeOf(model).sites.at(site);
     return counter !== undefined && opensRoom(model, load, startMs - (startMs % dayMs));
   });
+  if (fit.length === 0 && random.percent(70)) return undefined;
   const found = random.pickMaybe(random.percent(80) && fit.length > 0 ? fit : deliveries);
   const site = found === undefined ? undefined : computeOf(model).sites.at(found.site);
   const loads = energyOf(model).devices.keys();

@@ -66,8 +66,9 @@ export interface SignedRecord extends DeliveryRecord {
 }
 
 export interface Challenge {
-  readonly state: "open" | "passed" | "failed" | "unanswered";
+  readonly state: "open" | "doubted" | "passed" | "failed" | "unanswered";
   readonly dueMs: number;
+  readonly doubtedBy?: string;
   readonly verifier?: string;
 }
 

@@ -196,6 +196,9 @@ const recordDelivery = modelMessage<SignedRecord>({
   },
 });
 
+/** Nobody has decided yet. */
+const isWaiting = ({ challenge }: Delivery): boolean => challenge?.state === "open" || challenge?.state === "doubted";
+
 interface Reported {
   readonly delivery: number;
   readonly resultHash: Uint8Array;
@@ -206,10 +209,13 @@ const reportChallenge = modelMessage<Reported>({
     judgeRole(model, actor, ["compute-verifier"], grounds);
     const row = computeOf(model).deliveries.get(delivery);
     if (grounds.when(row === undefined, "compute/unknownDelivery") || row === undefined) return;
-    grounds.when(row.challenge?.state !== "open", "compute/notChallenged");
+    grounds.when(!isWaiting(row), "compute/notChallenged");
+    const { doubtedBy } = row.challenge ?? {};
+    grounds.when(actor === doubtedBy, "compute/verifierRepeated");
     const { provider, bond } = computeOf(model).sites.at(row.site);
     grounds.when(actor === provider || actor === row.consumer, "compute/verifierInvolved");
-    const isDue = hex(resultHash) !== hex(row.resultHash) && parameter(model, "compute.slashNano") > 0n;
+    const isSecond = doubtedBy !== undefined && hex(resultHash) !== hex(row.resultHash);
+    const isDue = isSecond && parameter(model, "compute.slashNano") > 0n;
     const isPayable = bond === undefined || isQuoted(model, bondsOf(model).bonds.at(bond));
     grounds.when(isDue && !isPayable, "compute/bondUnpriced");
   },
@@ -217,8 +223,14 @@ const reportChallenge = modelMessage<Reported>({
     const { deliveries, sites, certificates } = computeOf(model);
     const row = deliveries.at(delivery);
     const passed = hex(resultHash) === hex(row.resultHash);
-    const { dueMs = 0 } = row.challenge ?? {};
-    deliveries.set(delivery, { ...row, challenge: { state: passed ? "passed" : "failed", dueMs, verifier } });
+    const { dueMs = 0, doubtedBy } = row.challenge ?? {};
+    if (!passed && doubtedBy === undefined) {
+      deliveries.set(delivery, { ...row, challenge: { state: "doubted", dueMs, doubtedBy: verifier } });
+      return { state: "doubted" };
+    }
+    const state = passed ? "passed" : "failed";
+    const doubt = doubtedBy === undefined ? {} : { doubtedBy };
+    deliveries.set(delivery, { ...row, challenge: { state, dueMs, ...doubt, verifier } });
     if (!passed && row.certificateId !== undefined) {
       const certificate = certificates.at(row.certificateId);
       const deliveredMicroScu = certificate.deliveredMicroScu - sum(row.hoursMicroScu);
@@ -226,10 +238,11 @@ const reportChallenge = modelMessage<Reported>({
     }
     const { bond } = sites.at(row.site);
     const slash = parameter(model, "compute.slashNano");
-    if (passed || bond === undefined || slash === 0n) return { passed };
-    payOut(model, bond, floor(slash, 2n), verifier);
-    if (isOpen(model, row.consumer)) payOut(model, bond, slash - floor(slash, 2n), row.consumer);
-    return { passed };
+    if (passed || bond === undefined || slash === 0n) return { state };
+    const each = floor(slash, 4n);
+    for (const payee of [doubtedBy ?? "", verifier]) if (isOpen(model, payee)) payOut(model, bond, each, payee);
+    if (isOpen(model, row.consumer)) payOut(model, bond, slash - 2n * each, row.consumer);
+    return { state };
   },
 });
 
@@ -260,7 +273,7 @@ export function endChallenges(model: Model): void {
   const { challenges, deliveries } = computeOf(model);
   for (const { item } of takeDue(challenges, model.timeMs, 1_000)) {
     const row: Delivery = deliveries.at(item);
-    if (row.challenge?.state !== "open") continue;
+    if (row.challenge === undefined || !isWaiting(row)) continue;
     deliveries.set(item, { ...row, challenge: { ...row.challenge, state: "unanswered" } });
   }
 }

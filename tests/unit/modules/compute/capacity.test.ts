@@ -230,7 +230,10 @@ describe("the availability of a site", () => {
     expect(await grades(lastDayMs)).toMatchObject({ availability: "A" });
     const resultHash = sha256(new Uint8Array([1]));
     const report = { delivery: 1, resultHash };
-    expect(ledger.send("compute-verifier", "compute/reportChallenge", report).answer).toEqual({ passed: false });
+    const tell = (verifier: string) => ledger.send(verifier, "compute/reportChallenge", report).answer;
+    expect(tell("compute-verifier")).toEqual({ state: "doubted" });
+    expect(await grades(lastDayMs)).toMatchObject({ availability: "A" });
+    expect(tell("compute-verifier-2")).toEqual({ state: "failed" });
     expect(await grades(lastDayMs)).toMatchObject({ availability: "E", availabilityBp: 0 });
     expect(await ledger.audit()).toEqual([]);
   });
