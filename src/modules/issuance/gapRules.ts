@@ -10,7 +10,13 @@ const none: Fraction = { part: 0n, total: 0n };
 /** By where the share lies against the band around its target, as in the test of a mint; an empty reserve is within. */
 export function adviceOn(share: Fraction, target: Fraction, bandBp: bigint): Exclude<Advice, "unknown"> {
   if (fitsComposition(none, share, target, bandBp)) return "within";
-  return share.part * target.total > target.part * share.total ? "release" : "acquire";
+  const { part, total } = aimOf(target);
+  return share.part * total > part * share.total ? "release" : "acquire";
+}
+
+/** Of a basket without metals, no metal has a share. */
+function aimOf(target: Fraction): Fraction {
+  return target.total === 0n ? { part: 0n, total: 1n } : target;
 }
 
 /**
@@ -19,7 +25,7 @@ export function adviceOn(share: Fraction, target: Fraction, bandBp: bigint): Exc
  * target is never passed. Nothing where the metal is all of the basket's metals, for no amount of it makes others fewer.
  */
 export function distanceNano(share: Fraction, target: Fraction): bigint {
-  const [part, total] = target.total === 0n ? [0n, 1n] : [target.part, target.total];
+  const { part, total } = aimOf(target);
   if (part === total) return 0n;
   const over = share.part * total - part * share.total;
   return divideDown(over < 0n ? -over : over, total - part);
