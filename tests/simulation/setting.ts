@@ -33,8 +33,6 @@ const overrides = [
   { parameter: "compute.slashNano", value: 2_000_000n },
   { parameter: "value-support.roomMicroKdgPerMwh", value: 10n ** 12n },
   { parameter: "value-support.feeMicroKdgPerMwhMax", value: 10_000_000n },
-  { parameter: "issuance.vaultHhiMost", value: 9_500n },
-  { parameter: "issuance.hhiFromNano", value: 10n ** 16n },
   { parameter: "issuance.auctionMs", value: 31_622_400_000n },
   { parameter: "issuance.rightMicroKdgLeast", value: 3_000_000n },
   { parameter: "issuance.rightLeadMs", value: 86_400_000n },

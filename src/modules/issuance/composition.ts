@@ -59,8 +59,7 @@ export function requireSpread(state: StateReader, metals: readonly HeldMetal[], 
   requireNoneAbove(byCountry(state, before), byCountry(state, after), countryMostBp);
 }
 
-/** The worth of attested metals in each vault at middle prices, each holding and arrival rounded down. */
-export function worthByVault(
+function worthByVault(
   state: StateReader,
   metals: readonly HeldMetal[],
   arrivals: readonly Arrival[],

@@ -18,18 +18,6 @@ function haircut(name: string, standard: bigint) {
   };
 }
 
-/** Herfindahl's index in ten-thousandths: 10,000 is all in one place, 5,000 two equal ones; off unless set. */
-function hhi(places: string) {
-  return {
-    summary: `The highest concentration (HHI) of the metals held over ${places} after a mint.`,
-    unit: "HHI in ten-thousandths",
-    default: 10_000n,
-    least: 1_000n,
-    most: 10_000n,
-    ...owner,
-  };
-}
-
 export const parameters = defineParameters("issuance", {
   mintCoverageBp: {
     summary: "Value of metal after haircut for one KDG minted at the high reference value; above the green line.",
@@ -85,18 +73,6 @@ export const parameters = defineParameters("issuance", {
     default: 10_000n,
     least: 1_000n,
     most: 10_000n,
-    ...owner,
-  },
-  vaultHhiMost: hhi("vaults"),
-  countryHhiMost: hhi("countries of vaults"),
-  custodianHhiMost: hhi("custodians"),
-  hhiFromNano: {
-    summary:
-      "The worth of attested metals from which the ceilings of concentration hold: a young reserve has one vault.",
-    unit: "billionths of the numeraire",
-    default: 100_000_000n * 10n ** 9n,
-    least: 0n,
-    most: 10n ** 27n,
     ...owner,
   },
   haircutAgBp: haircut("silver", 3_000n),

@@ -139,31 +139,6 @@ function judgeSpread(model: Model, metals: readonly Asset[], arrivals: readonly 
   }
 }
 
-/** Herfindahl's index over vaults, countries and custodians, from some worth on. */
-function judgeSources(
-  model: Model,
-  metals: readonly Asset[],
-  arrivals: readonly Certificate[],
-  grounds: Grounds,
-): void {
-  const { vaults } = metalOf(model);
-  const places: readonly (readonly [string, (vault: string) => string])[] = [
-    ["vaultHhiMost", (vault) => vault],
-    ["countryHhiMost", (vault) => vaults.at(vault).country],
-    ["custodianHhiMost", (vault) => vaults.at(vault).operator],
-  ];
-  for (const [name, placeOf] of places) {
-    const [before, after] = [[], arrivals].map((coming) => [...worthByPlace(model, metals, coming, placeOf).values()]);
-    if (before === undefined || after === undefined) continue;
-    const [wasIn, isIn] = [sum(before), sum(after)];
-    if (isIn < parameter(model, "issuance.hhiFromNano")) return;
-    const squares = (worths: readonly bigint[]) => sum(worths.map((worth) => worth ** 2n));
-    const isWithin = squares(after) * 10_000n <= parameter(model, `issuance.${name}`) * isIn ** 2n;
-    const hasFallen = wasIn > 0n && squares(after) * wasIn ** 2n < squares(before) * isIn ** 2n;
-    grounds.when(!isWithin && !hasFallen, "issuance/sourcesTooFew");
-  }
-}
-
 /** What a mint would do, if nothing stands against it. */
 function planMint(model: Model, actor: string, { certificateIds, minimumMicroKdg }: Minted, grounds: Grounds) {
   judgePayee(model, anchored, actor, grounds);
@@ -191,7 +166,6 @@ function planMint(model: Model, actor: string, { certificateIds, minimumMicroKdg
   judgeComposition(metals, after, model, grounds);
   const arrivals = certificateIds.map((certificateId) => metalOf(model).certificates.at(certificateId));
   judgeSpread(model, metals, arrivals, grounds);
-  judgeSources(model, metals, arrivals, grounds);
   const { microKdg, refusal } = room(model);
   grounds.when(mintedMicroKdg > microKdg, refusal);
   judgePace(model, "issuance", mintedMicroKdg, grounds);

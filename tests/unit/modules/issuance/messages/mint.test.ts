@@ -220,33 +220,6 @@ test("refuses a vault or a country to hold more than its part, and what comes fr
   expect(expectRefused(() => sendMint(ledger, again), "issuance/concentrationTooHigh")).toMatchObject({ place: "CH" });
 });
 
-test("refuses metal from too few sources, once much is held, unless the index falls", () => {
-  const hhi = { "issuance.vaultHhiMost": 6_000n, "issuance.hhiFromNano": 0n };
-  ledger = createIssuanceLedger({ overrides: hhi });
-  const inZurich = attestedMetal(ledger);
-  const details = expectRefused(() => sendMint(ledger, inZurich), "issuance/sourcesTooFew");
-  expect(details).toEqual({ over: "vault", hhi: 10_000n, most: 6_000n });
-  const inShanghai = attestedMetal(ledger, { vault: "shanghai" });
-  expect(sendMint(ledger, [...inZurich, ...inShanghai]).code).toBe(0);
-  const more = attestedMetal(ledger, { silverBars: 48, copperLots: 4 });
-  expect(expectRefused(() => sendMint(ledger, more), "issuance/sourcesTooFew")?.hhi).toBe(7_222n);
-
-  // Below the worth from which it holds all goes to one vault; above it, what makes the index fall is taken.
-  ledger = createIssuanceLedger({ overrides: { ...hhi, "issuance.hhiFromNano": 900_000_000_000_000n } });
-  expect(sendMint(ledger, attestedMetal(ledger, { silverBars: 24, copperLots: 2 })).code).toBe(0);
-  const again = attestedMetal(ledger, { silverBars: 6, copperLots: 0 });
-  expectRefused(() => sendMint(ledger, again), "issuance/sourcesTooFew");
-  const elsewhere = attestedMetal(ledger, { vault: "shanghai", silverBars: 6, copperLots: 0 });
-  expect(sendMint(ledger, elsewhere).code).toBe(0);
-
-  for (const over of ["country", "custodian"]) {
-    const name = `issuance.${over}HhiMost`;
-    ledger = createIssuanceLedger({ overrides: { [name]: 6_000n, "issuance.hhiFromNano": 0n } });
-    const metal = attestedMetal(ledger);
-    expect(expectRefused(() => sendMint(ledger, metal), "issuance/sourcesTooFew")).toMatchObject({ over });
-  }
-});
-
 test("refuses a metal that the basket has not, and one with a slow price", () => {
   ledger = slowCopperLedger();
   const slow = attestedMetal(ledger);
