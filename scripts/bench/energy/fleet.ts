@@ -3,7 +3,7 @@ import { createDraw } from "#scripts/draw.ts";
 import type { Account } from "#src/core/account.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import { recordSigningBytes } from "#src/modules/energy/rules.ts";
-import type { MeterRecord, NewDevice } from "#src/modules/energy/schemas.ts";
+import type { MeterRecord, NewDevice, NewZone } from "#src/modules/energy/schemas.ts";
 import { type Signer, signerOf } from "../workload.ts";
 
 const hourMs = 3_600_000;
@@ -15,7 +15,7 @@ const carriers = ["solar", "wind", "hydro", "nuclear"] as const;
 const text = new TextEncoder();
 
 export interface Fleet {
-  readonly zones: readonly { readonly zone: string; readonly name: string }[];
+  readonly zones: readonly NewZone[];
   readonly devices: readonly NewDevice[];
   /** A day's record of one device, signed by its meter; days are asked for in order. */
   nextDay(index: number): MeterRecord & { readonly signature: Uint8Array };
@@ -23,7 +23,11 @@ export interface Fleet {
 
 export function createFleet(size: number, holder: Account, startMs: number): Fleet {
   const draw = createDraw(7);
-  const zones = Array.from({ length: zoneCount }, (_, at) => ({ zone: `ZONE-${at}`, name: `Zone ${at}` }));
+  const zones = Array.from({ length: zoneCount }, (_, at) => ({
+    zone: `ZONE-${at}`,
+    name: `Zone ${at}`,
+    residualGramsPerMwh: 400_000,
+  }));
   const meters: { readonly key: Signer; registerMilliWh: bigint; day: number }[] = [];
   const devices = Array.from({ length: size }, (_, at): NewDevice => {
     const key = signerOf(sha256(text.encode(`kedge bench meter ${at}`)));

@@ -43,7 +43,12 @@ writeFileSync(
   formatGenesis(versions, {
     ...genesis,
     name: "kedge-bench-energy",
-    modules: { ...genesis.modules, energy: { zones: fleet.zones, devices: fleet.devices } },
+    modules: {
+      ...genesis.modules,
+      energy: { zones: fleet.zones, devices: fleet.devices },
+      // The devnet's site is linked to a data centre that is not here.
+      compute: { references: [], hardware: [], sites: [] },
+    },
   }),
 );
 const settings = { data: join(directory, "data"), genesis: genesisFile, "rate-limit": "0", "replay-prices": "false" };
