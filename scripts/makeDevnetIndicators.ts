@@ -138,31 +138,11 @@ if (path === undefined) throw new Error("name the CSV file");
 const bytes = readFileSync(path);
 const text = bytes.toString("utf8");
 const source = `// Shares and indicators from the USGS table that a devnet begins with; made by scripts/makeDevnetIndicators.ts.
-import type { Indicator, Stage } from "./schemas.ts";
+import type { UsgsIndicator, UsgsShares } from "./usgsForm.ts";
 
 export const usgsSource = "USGS, Mineral Commodity Summaries 2026, data release (public domain)";
 /** The SHA-256 of the table that the figures were read from. */
 export const usgsDocumentHash = "${createHash("sha256").update(bytes).digest("hex")}";
-
-export interface UsgsShares {
-  readonly component: string;
-  readonly stage: Stage;
-  readonly period: string;
-  readonly method: string;
-  /** \`CL:239000\` is a share in millionths, \`US:withheld\` one that the table does not tell. */
-  readonly countries: string;
-  readonly othersPpm: bigint;
-}
-
-export interface UsgsIndicator {
-  readonly component: string;
-  readonly indicator: Indicator;
-  readonly period: string;
-  readonly method: string;
-  readonly value?: bigint;
-  /** Of a figure of which the table tells only this much. */
-  readonly atLeast?: bigint;
-}
 
 export const usgsShares: readonly UsgsShares[] = [
 ${minerals.flatMap((mineral) => (["mining", "refining"] as const).flatMap((stage) => sharesOf(mineral, stage, text))).join("\n")}

@@ -1,29 +1,9 @@
 // Shares and indicators from the USGS table that a devnet begins with; made by scripts/makeDevnetIndicators.ts.
-import type { Indicator, Stage } from "./schemas.ts";
+import type { UsgsIndicator, UsgsShares } from "./usgsForm.ts";
 
 export const usgsSource = "USGS, Mineral Commodity Summaries 2026, data release (public domain)";
 /** The SHA-256 of the table that the figures were read from. */
 export const usgsDocumentHash = "5224fbd89979a6f8b7d1ce7fe4a2ccce5288a454dd85e3e92ecc1a856bb86727";
-
-export interface UsgsShares {
-  readonly component: string;
-  readonly stage: Stage;
-  readonly period: string;
-  readonly method: string;
-  /** `CL:239000` is a share in millionths, `US:withheld` one that the table does not tell. */
-  readonly countries: string;
-  readonly othersPpm: bigint;
-}
-
-export interface UsgsIndicator {
-  readonly component: string;
-  readonly indicator: Indicator;
-  readonly period: string;
-  readonly method: string;
-  readonly value?: bigint;
-  /** Of a figure of which the table tells only this much. */
-  readonly atLeast?: bigint;
-}
 
 export const usgsShares: readonly UsgsShares[] = [
   {
