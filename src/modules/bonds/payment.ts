@@ -56,16 +56,16 @@ function plan(state: StateReader, { certificateIds, cash }: Stored<Bond>, owedNa
   const paidCash = hasCash ? { ...cash, amount: cashFor(state, cash, owedNano) } : undefined;
   let worthNano = paidCash === undefined ? 0n : worthOfCash(state, paidCash);
   const taken: number[] = [];
-  const isThere = (certificateId: number) => metalReserve.isPledgedTo(state, certificateId, bondsAccount);
   // Attested metal first, then metal whose attestation has ended, then what an auditor withdrew.
-  const rank = (certificateId: number) =>
-    metalReserve.certificate(state, certificateId).attested ? 0 : isThere(certificateId) ? 1 : 2;
-  const ordered = [0, 1, 2].flatMap((wanted) => certificateIds.filter((each) => rank(each) === wanted));
-  for (const certificateId of ordered) {
+  const pieces = certificateIds.map((certificateId) => {
+    const isThere = metalReserve.isPledgedTo(state, certificateId, bondsAccount);
+    const certificate = metalReserve.certificate(state, certificateId);
+    return { ...certificate, isThere, rank: certificate.attested ? 0 : isThere ? 1 : 2 };
+  });
+  for (const { certificateId, isThere, metal, fineWeightMg } of pieces.sort((left, right) => left.rank - right.rank)) {
     if (worthNano >= owedNano) break;
     taken.push(certificateId);
-    if (!isThere(certificateId)) continue;
-    const { metal, fineWeightMg } = metalReserve.certificate(state, certificateId);
+    if (!isThere) continue;
     worthNano += worthNanoDown(
       fineWeightMg,
       present(lowPriceOfMetal(state, metal), "metal in a priced bond has a price"),

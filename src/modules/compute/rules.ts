@@ -67,20 +67,27 @@ export function shareBp(part: bigint, whole: bigint): bigint | undefined {
   return whole === 0n ? undefined : divideDown(part * 10_000n, whole);
 }
 
-/** The least share for each letter but the last, in basis points: of the best efficiency, or of clean hours. */
-const letterBounds: readonly (readonly [Letter, bigint])[] = [
+/** What each letter but the last asks for. */
+type LetterBounds = readonly (readonly [Letter, bigint])[];
+
+/** The least share, in basis points: of the best efficiency, of clean hours, or of the least carbon. */
+const shareBounds: LetterBounds = [
   ["A", 9_000n],
   ["B", 7_500n],
   ["C", 5_000n],
   ["D", 2_500n],
 ];
 
+function letterAtLeast(bounds: LetterBounds, value: bigint): Letter {
+  return bounds.find(([, least]) => value >= least)?.[0] ?? "E";
+}
+
 export function letterOf(bp: bigint): Letter {
-  return letterBounds.find(([, least]) => bp >= least)?.[0] ?? "E";
+  return letterAtLeast(shareBounds, bp);
 }
 
 /** What was asked for and is delivered, in basis points: who takes capacity counts on nearly all of it. */
-const availabilityBounds: readonly (readonly [Letter, bigint])[] = [
+const availabilityBounds: LetterBounds = [
   ["A", 9_990n],
   ["B", 9_900n],
   ["C", 9_500n],
@@ -88,14 +95,14 @@ const availabilityBounds: readonly (readonly [Letter, bigint])[] = [
 ];
 
 export function availabilityLetterOf(bp: bigint): Letter {
-  return availabilityBounds.find(([, least]) => bp >= least)?.[0] ?? "E";
+  return letterAtLeast(availabilityBounds, bp);
 }
 
 /**
  * The most that the slowest hundredth of requests may take, in milliseconds. MLPerf Inference v5.0 allows Llama 2 70B
  * 450 ms to the first token in its interactive scenario, and 2,000 ms in its server scenario.
  */
-const latencyBoundsMs: readonly (readonly [Letter, bigint])[] = [
+const latencyBoundsMs: LetterBounds = [
   ["A", 450n],
   ["B", 2_000n],
   ["C", 10_000n],

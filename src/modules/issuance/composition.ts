@@ -5,9 +5,7 @@ import type { StateReader } from "#src/state/view.ts";
 import { type HeldMetal, withAttested } from "./holdings.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
-import { type Fraction, fitsComposition, fitsConcentration, fractionBp, wholeBp } from "./rules.ts";
-
-const none: Fraction = { part: 0n, total: 0n };
+import { type Fraction, fitsComposition, fitsConcentration, fractionBp, noShare, wholeBp } from "./rules.ts";
 
 /** Each metal's share of the attested metals held, at middle prices. */
 export function heldShares(metals: readonly HeldMetal[]): ReadonlyMap<string, Fraction> {
@@ -34,8 +32,8 @@ export function requireComposition(
   const sharesBefore = heldShares(before);
   const bandBp = parameters.bandBp.get(state);
   for (const [metal, share] of heldShares(after)) {
-    const target = targets.get(metal) ?? none;
-    if (fitsComposition(sharesBefore.get(metal) ?? none, share, target, bandBp)) continue;
+    const target = targets.get(metal) ?? noShare;
+    if (fitsComposition(sharesBefore.get(metal) ?? noShare, share, target, bandBp)) continue;
     const [shareBp, targetBp] = [fractionBp(share), fractionBp(target)];
     throw refusals.outOfComposition({ metal, shareBp, targetBp, bandBp });
   }

@@ -9,7 +9,7 @@ import { burnSurplusForHolders } from "./losses.ts";
 import { supplyMicroKdg } from "./money.ts";
 import { parameters } from "./parameters.ts";
 import { redemptionFeeBp, redemptionRateNano } from "./redemptionRules.ts";
-import { fractionBp } from "./rules.ts";
+import { fractionBp, noShare } from "./rules.ts";
 import type { Epoch, PayableCash, PayableMetal, Pricing } from "./schemas.ts";
 import { epochPointers, epochs } from "./tables.ts";
 
@@ -128,8 +128,8 @@ function payableTerms(
   const metalTerms = (held: HeldMetal): PayableMetal[] => {
     const { metal, price, measuresPerUnit, isSlow, attestedFineMg } = held;
     if (isSlow || attestedFineMg === 0n || price.status !== "sound" || price.observedMs <= closesMs) return [];
-    const shareBp = fractionBp(shares.get(metal) ?? { part: 0n, total: 0n });
-    const targetBp = fractionBp(targets.get(metal) ?? { part: 0n, total: 0n });
+    const shareBp = fractionBp(shares.get(metal) ?? noShare);
+    const targetBp = fractionBp(targets.get(metal) ?? noShare);
     const feeBp = redemptionFeeBp(baseBp, shareBp, targetBp, bandBp);
     const { mid, high } = price.priceNano;
     const terms = { roundId: price.roundId, midNano: mid, highNano: high, measuresPerUnit };

@@ -4,9 +4,9 @@ import { read as basket } from "#src/modules/basket/access.ts";
 import type { StateReader } from "#src/state/view.ts";
 import { heldShares, targetShares } from "./composition.ts";
 import { type Advice, adviceOn, distanceNano } from "./gapRules.ts";
-import { type HeldMetal, readMetals } from "./holdings.ts";
+import type { HeldMetal } from "./holdings.ts";
 import { parameters } from "./parameters.ts";
-import type { Fraction } from "./rules.ts";
+import { type Fraction, noShare } from "./rules.ts";
 
 export interface MetalGap {
   readonly held: HeldMetal;
@@ -19,17 +19,14 @@ export interface MetalGap {
   readonly distanceMg: bigint;
 }
 
-const none: Fraction = { part: 0n, total: 0n };
-
-export function metalGaps(state: StateReader): MetalGap[] {
-  const metals = readMetals(state);
+export function metalGaps(state: StateReader, metals: readonly HeldMetal[]): MetalGap[] {
   const isKnown = basket.value(state).status !== "unknown";
   const shares = heldShares(metals);
   const targets = isKnown ? targetShares(state) : new Map<string, Fraction>();
   const bandBp = parameters.bandBp.get(state);
   return metals.map((held) => {
-    const share = shares.get(held.metal) ?? none;
-    const target = targets.get(held.metal) ?? none;
+    const share = shares.get(held.metal) ?? noShare;
+    const target = targets.get(held.metal) ?? noShare;
     const nano = isKnown ? distanceNano(share, target) : 0n;
     return {
       held,

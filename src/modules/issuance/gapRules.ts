@@ -1,22 +1,15 @@
 // Arithmetic of the reserve's gap: what the basket asks for, and how much of a metal would bring its share to its target.
 import { divideDown, divideUp, maximum } from "#src/core/arithmetic.ts";
-import { type Fraction, fitsComposition, microPerKdg, wholeBp } from "./rules.ts";
+import { aimOf, type Fraction, fitsComposition, microPerKdg, noShare, wholeBp } from "./rules.ts";
 
 /** What to do about a metal; `unknown` while the basket has no value to tell shares by. */
 export type Advice = "acquire" | "release" | "within" | "unknown";
 
-const none: Fraction = { part: 0n, total: 0n };
-
 /** By where the share lies against the band around its target, as in the test of a mint; an empty reserve is within. */
 export function adviceOn(share: Fraction, target: Fraction, bandBp: bigint): Exclude<Advice, "unknown"> {
-  if (fitsComposition(none, share, target, bandBp)) return "within";
+  if (fitsComposition(noShare, share, target, bandBp)) return "within";
   const { part, total } = aimOf(target);
   return share.part * total > part * share.total ? "release" : "acquire";
-}
-
-/** Of a basket without metals, no metal has a share. */
-function aimOf(target: Fraction): Fraction {
-  return target.total === 0n ? { part: 0n, total: 1n } : target;
 }
 
 /**

@@ -54,9 +54,15 @@ function isFresh(price: PriceReading): price is Extract<PriceReading, { worstNan
   return price.status === "sound" || price.status === "pending";
 }
 
-function worthOf(quantity: bigint, { price, measuresPerUnit }: Priced, haircutBp: bigint): Worth {
-  if (price.status === "unknown") return { worthNano: 0n, collateralNano: 0n, midNano: 0n };
-  const midNano = worthNanoDown(quantity, { priceNano: price.priceNano.mid, measuresPerUnit });
+/** At the middle price, stale as it may be; nothing without one. Rounded down. */
+export function midNanoOf({ price, measuresPerUnit }: Priced, quantity: bigint): bigint {
+  if (price.status === "unknown") return 0n;
+  return worthNanoDown(quantity, { priceNano: price.priceNano.mid, measuresPerUnit });
+}
+
+function worthOf(quantity: bigint, priced: Priced, haircutBp: bigint): Worth {
+  const { price, measuresPerUnit } = priced;
+  const midNano = midNanoOf(priced, quantity);
   if (!isFresh(price)) return { worthNano: 0n, collateralNano: 0n, midNano };
   const low = { priceNano: price.worstNano.low, measuresPerUnit };
   const collateralNano = collateralNanoDown(quantity, low, haircutBp);

@@ -102,6 +102,14 @@ export interface Fraction {
   readonly total: bigint;
 }
 
+/** The share of what is not there: of nothing, nothing. */
+export const noShare: Fraction = { part: 0n, total: 0n };
+
+/** What a share is held against: a basket without metals has a share of none for each. */
+export function aimOf(target: Fraction): Fraction {
+  return target.total === 0n ? { part: 0n, total: 1n } : target;
+}
+
 /** In basis points, rounded down. */
 export function fractionBp({ part, total }: Fraction): bigint {
   return total === 0n ? 0n : divideDown(part * wholeBp, total);
@@ -115,7 +123,7 @@ function distance(left: Fraction, right: Fraction): Fraction {
 /** Whether a share lies in the band around its target, or has moved towards it; exact, without division. */
 export function fitsComposition(before: Fraction, after: Fraction, target: Fraction, bandBp: bigint): boolean {
   if (after.total === 0n) return true;
-  const aim = target.total === 0n ? { part: 0n, total: 1n } : target;
+  const aim = aimOf(target);
   const now = distance(after, aim);
   if (now.part * wholeBp <= bandBp * now.total) return true;
   if (before.total === 0n) return false;

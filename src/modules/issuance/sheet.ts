@@ -7,12 +7,12 @@ import { read as basket } from "#src/modules/basket/access.ts";
 import type { StateReader } from "#src/state/view.ts";
 import { bidsAccount, juniorsAccount, redeemingAccount, surplusAccount } from "./books.ts";
 import { highOf } from "./coverage.ts";
-import { type Priced, readHoldings, readPriced } from "./holdings.ts";
+import { midNanoOf, readHoldings, readPriced } from "./holdings.ts";
 import { juniorUnits } from "./juniors.ts";
 import { supplyMicroKdg } from "./money.ts";
-import type { RightKind } from "./rights/schemas.ts";
+import { rightKindSchema } from "./rights/schemas.ts";
 import { countedByKind, heldQuantity } from "./rights/valuing.ts";
-import { liabilityNanoUp, microPerKdg, type Reference, worthNanoDown } from "./rules.ts";
+import { liabilityNanoUp, microPerKdg, type Reference } from "./rules.ts";
 
 export type SheetClass = "asset" | "contra" | "liability" | "equity";
 
@@ -58,7 +58,7 @@ function assetLines(state: StateReader): SheetLine[] {
   const { metals, cash } = readHoldings(state);
   const metalLines = metals.flatMap((held) => {
     const { metal, attestedFineMg, unattestedFineMg, collateralNano, midNano } = held;
-    const unattestedNano = midWorth(held, unattestedFineMg);
+    const unattestedNano = midNanoOf(held, unattestedFineMg);
     return [
       debit(`metal/${metal}`, "asset", attestedFineMg, midNano),
       credit(`haircut/${metal}`, "contra", 0n, midNano - collateralNano),
@@ -68,7 +68,7 @@ function assetLines(state: StateReader): SheetLine[] {
   });
   const cashLines = cash.flatMap((held) => {
     const { currency, amount, collateralNano } = held;
-    const worthNano = midWorth(held, amount);
+    const worthNano = midNanoOf(held, amount);
     return [
       debit(`cash/${currency}`, "asset", amount, worthNano),
       credit(`haircut/${currency}`, "contra", 0n, worthNano - collateralNano),
@@ -79,22 +79,16 @@ function assetLines(state: StateReader): SheetLine[] {
 
 function rightLines(state: StateReader): SheetLine[] {
   const counted = countedByKind(state);
-  const kinds: readonly RightKind[] = ["ELEC", "COMPUTE"];
-  return kinds.flatMap((kind) => {
+  return rightKindSchema.options.flatMap((kind) => {
     const feed = basket.feed(state, kind);
     if (feed === undefined) return [];
     const quantity = heldQuantity(state, kind);
-    const worthNano = midWorth(readPriced(state, feed), quantity);
+    const worthNano = midNanoOf(readPriced(state, feed), quantity);
     return [
       debit(`right/${kind}`, "asset", quantity, worthNano),
       credit(`haircut/${kind}`, "contra", 0n, maximum(0n, worthNano - counted[kind])),
     ];
   });
-}
-
-function midWorth({ price, measuresPerUnit }: Priced, quantity: bigint): bigint {
-  if (price.status === "unknown") return 0n;
-  return worthNanoDown(quantity, { priceNano: price.priceNano.mid, measuresPerUnit });
 }
 
 /** The books of issuance round down, and money in circulation takes what is left of the whole supply's liability. */

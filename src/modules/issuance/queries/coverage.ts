@@ -14,7 +14,7 @@ import { isRoomInForce, roomLeft } from "../minting.ts";
 import { isPaused, supplyMicroKdg, surplusMicroKdg } from "../money.ts";
 import { redemptionRateNano } from "../redemptionRules.ts";
 import { countedByKind } from "../rights/valuing.ts";
-import { type Fraction, fractionBp } from "../rules.ts";
+import { type Fraction, fractionBp, noShare } from "../rules.ts";
 import { metalSchema, zoneSchema } from "../schemas.ts";
 import { availableMicroKdg } from "../throttles.ts";
 
@@ -130,14 +130,13 @@ function pricedCover({ price, haircutBp, worthNano, collateralNano }: Cover) {
 }
 
 function metalCover(held: HeldMetal, share: Fraction | undefined, target: Fraction | undefined) {
-  const none = { part: 0n, total: 0n };
   return {
     metal: held.metal,
     attestedFineWeightMg: held.attestedFineMg,
     unattestedFineWeightMg: held.unattestedFineMg,
     ...pricedCover(held),
-    heldShareBp: fractionBp(share ?? none),
-    targetShareBp: fractionBp(target ?? none),
+    heldShareBp: fractionBp(share ?? noShare),
+    targetShareBp: fractionBp(target ?? noShare),
   };
 }
 

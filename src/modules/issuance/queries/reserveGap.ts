@@ -13,7 +13,7 @@ import { askedQuantity, lackingNano } from "../gapRules.ts";
 import { collateralOf, type HeldCash, type Holdings, type Priced, readHoldings, readPriced } from "../holdings.ts";
 import { supplyMicroKdg } from "../money.ts";
 import { parameters } from "../parameters.ts";
-import { rightKindSchema } from "../rights/schemas.ts";
+import { type RightKind, rightKindSchema } from "../rights/schemas.ts";
 import { countedByKind, heldQuantity } from "../rights/valuing.ts";
 import { fractionBp, sumOfWorths, wholeBp } from "../rules.ts";
 import { metalSchema } from "../schemas.ts";
@@ -85,11 +85,11 @@ export const reserveGap = defineQuery({
     const supply = supplyMicroKdg(state);
     const counted = countedByKind(state);
     const allNano = sumOfWorths([collateralOf(holdings), counted.ELEC, counted.COMPUTE]);
-    const lacking = lackingOf(state, holdings, counted.ELEC + counted.COMPUTE);
+    const lacking = lackingOf(state, holdings, supply, counted.ELEC + counted.COMPUTE);
     return {
       priceStatus: basket.value(state).status,
       supplyMicroKdg: supply,
-      metals: metalGaps(state).map((gap) => metalAnswer(state, gap, supply)),
+      metals: metalGaps(state, holdings.metals).map((gap) => metalAnswer(state, gap, supply)),
       rights: rightKindSchema.options.map((kind) => ({
         kind,
         askedQuantity: asked(state, kind, supply),
@@ -138,7 +138,7 @@ function gapNano({ price, measuresPerUnit }: Priced, heldMg: bigint, askedMg: bi
   return -minimum(divideUp(nano, measuresPerUnit), limits.amountMax);
 }
 
-function rightsMost(state: StateReader, kind: "ELEC" | "COMPUTE", allNano: bigint): bigint {
+function rightsMost(state: StateReader, kind: RightKind, allNano: bigint): bigint {
   const isKnown = basket.value(state).status !== "unknown";
   return isKnown ? divideDown(allNano * BigInt(basket.shareOfBasketBp(state, kind)), wholeBp) : 0n;
 }
@@ -147,10 +147,10 @@ function cashAnswer({ currency, amount, midNano, collateralNano }: HeldCash) {
   return { currency, amount, midNano, collateralNano };
 }
 
-function lackingOf(state: StateReader, holdings: Holdings, rightsNano: bigint) {
+function lackingOf(state: StateReader, holdings: Holdings, supply: bigint, rightsNano: bigint) {
   const value = basket.value(state);
   if (value.status === "unknown") return undefined;
-  const { collateralNano, liabilityNano } = coverageOf(state, holdings, supplyMicroKdg(state), value, rightsNano);
+  const { collateralNano, liabilityNano } = coverageOf(state, holdings, supply, value, rightsNano);
   const allNano = collateralNano + rightsNano;
   return {
     greenNano: lackingNano(liabilityNano, parameters.greenBp.get(state), allNano),
