@@ -1,10 +1,18 @@
 // Listings of GPUs to rent: no trades, so that what is quoted is the median of a day's sound ones, if there are enough.
 
 import { usageFailure } from "#src/cli/failure.ts";
-import { parseAmount, parseDecimal } from "#src/cli/importing/cells.ts";
+import { parseAmount } from "#src/cli/importing/cells.ts";
 import { type Refused, type RefusedReason, refusedAt } from "#src/cli/importing/refused.ts";
 import { type Period, parseDay } from "./periods.ts";
-import { type FilePrice, nothing, type PriceForm, type RowPrices, refusedRow, type Wanted } from "./priceForm.ts";
+import {
+  type FilePrice,
+  nothing,
+  type PriceForm,
+  parsePrice,
+  type RowPrices,
+  refusedRow,
+  type Wanted,
+} from "./priceForm.ts";
 import { priceDecimals } from "./units.ts";
 
 export interface ListingRules {
@@ -94,28 +102,18 @@ type Fault = { readonly column: string; readonly value: string; readonly reason:
 function soundPrice({ gpus, total, each, reliability }: ListingCells, least: bigint): { scaled: bigint } | Fault {
   const count = /^[1-9]\d{0,3}$/.test(gpus) ? BigInt(gpus) : 0n;
   if (count === 0n || count > gpusMax) return { column: "num_gpus", value: gpus, reason: "gpusUnknown" };
-  for (const [column, value] of [
-    ["dph_total", total],
-    ["dph_per_gpu", each],
-  ] as const) {
-    const price = parseDecimal(value, priceDecimals);
-    if ("reason" in price) return { column, value, reason: price.reason };
-    if (price.value <= 0n) return { column, value, reason: price.value === 0n ? "zeroPrice" : "negativePrice" };
-  }
-  const [whole, one] = [parsedOf(total), parsedOf(each)];
-  const apart = whole - one * count;
+  const whole = parsePrice(total);
+  if ("reason" in whole) return { column: "dph_total", value: total, reason: whole.reason };
+  const one = parsePrice(each);
+  if ("reason" in one) return { column: "dph_per_gpu", value: each, reason: one.reason };
+  const apart = whole.value - one.value * count;
   if ((apart < 0n ? -apart : apart) > roundingScaled * count)
     return { column: "dph_per_gpu", value: each, reason: "perGpuDiffers" };
   const share = parseAmount(reliability, priceDecimals);
   if ("reason" in share || share.value > unit)
     return { column: "reliability", value: reliability, reason: "reliabilityUnknown" };
   if (share.value < least) return { column: "reliability", value: reliability, reason: "unreliable" };
-  return { scaled: one };
-}
-
-function parsedOf(text: string): bigint {
-  const parsed = parseDecimal(text, priceDecimals);
-  return "value" in parsed ? parsed.value : 0n;
+  return { scaled: one.value };
 }
 
 /** Of a listing that is seen several times a day the last counts. */

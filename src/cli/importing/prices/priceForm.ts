@@ -51,10 +51,16 @@ export interface PricePlace {
   readonly value: string;
 }
 
+/** A price above 0, times ten to the power of `priceDecimals`; or why the cell is none. */
+export function parsePrice(text: string): { readonly value: bigint } | { readonly reason: RefusedReason } {
+  const parsed = parseDecimal(text, priceDecimals);
+  if ("reason" in parsed || parsed.value > 0n) return parsed;
+  return { reason: parsed.value === 0n ? "zeroPrice" : "negativePrice" };
+}
+
 export function readPrice(place: PricePlace): RowPrices {
-  const parsed = parseDecimal(place.value, priceDecimals);
+  const parsed = parsePrice(place.value);
   if ("reason" in parsed) return refusedRow(place, parsed.reason);
-  if (parsed.value <= 0n) return refusedRow(place, parsed.value === 0n ? "zeroPrice" : "negativePrice");
   return { prices: [{ ...place, scaled: parsed.value }], refused: [] };
 }
 
