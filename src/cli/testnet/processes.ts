@@ -79,7 +79,9 @@ function startMarkOf(pid: number): string | undefined {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The name, in brackets, may hold anything; the state follows it, and the start time is the twentieth field on.
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
+    // What has ended and still has threads holds its files, and their locks, until the last of them is gone.
+    const [state, threads, start] = [fields[0], Number(fields[17]), fields[19]];
+    return state === "X" || (state === "Z" && threads <= 1) ? undefined : start;
   } catch {
     return undefined;
   }

@@ -1,8 +1,10 @@
 // Detached processes: known by their file, and never mistaken for another that has the same number.
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { claimFile, runningPid, signalProcess, startDetached, waitForEnd } from "#src/cli/testnet/processes.ts";
+import { present } from "#src/core/assert.ts";
 import { temporaryFolder } from "#tests/support/nodeProcess.ts";
 
 const folder = temporaryFolder();
@@ -24,6 +26,24 @@ test("a process is known while it runs, and its output is kept", async () => {
   expect(signalProcess(files.pidFile, "SIGTERM")).toBe(false);
   expect(readFileSync(files.log, "utf8")).toBe("started\n");
 });
+
+/** Its first thread ends at once, as a killed one may; another lives on for the time and holds the process's files. */
+const endsInPart = (seconds: number) =>
+  `import ctypes, threading, time; threading.Thread(target=time.sleep, args=(${seconds},)).start(); ctypes.CDLL(None).pthread_exit(None)`;
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+
+test.skipIf(!hasPython || process.platform !== "linux")(
+  "a process runs until the last of its threads ends",
+  async () => {
+    const files = filesOf("threads");
+    startDetached("python3", ["-c", endsInPart(3)], files);
+    const pid = present(runningPid(files.pidFile), "it runs");
+    while (!readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z "))
+      await new Promise((done) => setTimeout(done, 5));
+    expect(runningPid(files.pidFile)).toBe(pid);
+    expect(await waitForEnd(files.pidFile, 20_000)).toBe(true);
+  },
+);
 
 test("another process that was given the same number is left alone", () => {
   const { pidFile } = filesOf("recycled");
