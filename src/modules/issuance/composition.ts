@@ -57,17 +57,19 @@ export function requireSpread(state: StateReader, metals: readonly HeldMetal[], 
   requireNoneAbove(byCountry(state, before), byCountry(state, after), countryMostBp);
 }
 
-function worthByVault(
+/** The worth of attested metals in each vault, at middle prices or, as `worthNano`, at low ones; each part rounded down. */
+export function worthByVault(
   state: StateReader,
   metals: readonly HeldMetal[],
   arrivals: readonly Arrival[],
+  at: "midNano" | "worthNano" = "midNano",
 ): ReadonlyMap<string, bigint> {
   const worth = new Map<string, bigint>();
   for (const held of metals) {
     const stored = metalReserve.reserveByVault(state, held.metal).filter(({ attested }) => attested);
     const coming = arrivals.filter(({ metal }) => metal === held.metal);
     for (const { vault, fineWeightMg } of [...stored, ...coming]) {
-      worth.set(vault, (worth.get(vault) ?? 0n) + withAttested(held, fineWeightMg).midNano);
+      worth.set(vault, (worth.get(vault) ?? 0n) + withAttested(held, fineWeightMg)[at]);
     }
   }
   return worth;

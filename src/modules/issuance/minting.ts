@@ -9,6 +9,7 @@ import { read as valueSupport } from "#src/modules/value-support/access.ts";
 import type { StateReader } from "#src/state/view.ts";
 import { requireComposition, requireSpread } from "./composition.ts";
 import { coverageOf, highOf } from "./coverage.ts";
+import { requireDiversified } from "./diversification.ts";
 import {
   collateralOf,
   distributableOf,
@@ -61,11 +62,9 @@ export function planMint(state: StateReader, certificateIds: readonly number[], 
   const supplyAfter = supplyBefore + amounts.mintedMicroKdg;
   const totalCoverageBp = requireCovered(state, { ...held, metals: metalsAfter }, supplyAfter, value);
   requireComposition(state, held.metals, metalsAfter);
-  requireSpread(
-    state,
-    held.metals,
-    passable.map(({ certificate }) => certificate),
-  );
+  const arrivals = passable.map(({ certificate }) => certificate);
+  requireSpread(state, held.metals, arrivals);
+  requireDiversified(state, held.metals, arrivals);
   requireRoom(state, amounts.mintedMicroKdg);
   return { ...amounts, worthNano, collateralNano, value, prices: given.map(priceUsed), totalCoverageBp };
 }

@@ -26,6 +26,7 @@ import { setReserveCurrencies } from "./messages/setReserveCurrencies.ts";
 import { transferJuniorUnits } from "./messages/transferJuniorUnits.ts";
 import { parameters } from "./parameters.ts";
 import { balanceSheet } from "./queries/balanceSheet.ts";
+import { concentration } from "./queries/concentration.ts";
 import { coverage } from "./queries/coverage.ts";
 import { epoch } from "./queries/epoch.ts";
 import { juniorTotals } from "./queries/juniorTotals.ts";
@@ -88,6 +89,7 @@ export const issuance = defineModule({
   },
   queries: {
     balanceSheet,
+    concentration,
     coverage,
     epoch,
     juniorTotals,

@@ -18,6 +18,18 @@ function haircut(name: string, standard: bigint) {
   };
 }
 
+/** Herfindahl's index in ten-thousandths: 10,000 is all in one place; 6,250 three quarters and one quarter in two. */
+function hhi(places: string) {
+  return {
+    summary: `The highest concentration (HHI) of the metals held over ${places} after a mint, unless it has not risen.`,
+    unit: "HHI in ten-thousandths",
+    default: 6_250n,
+    least: 1_000n,
+    most: 10_000n,
+    ...owner,
+  };
+}
+
 export const parameters = defineParameters("issuance", {
   mintCoverageBp: {
     summary: "Value of metal after haircut for one KDG minted at the high reference value; above the green line.",
@@ -75,6 +87,9 @@ export const parameters = defineParameters("issuance", {
     most: 10_000n,
     ...owner,
   },
+  vaultHhiMost: hhi("vaults"),
+  countryHhiMost: hhi("countries of vaults"),
+  custodianHhiMost: hhi("custodians"),
   haircutAgBp: haircut("silver", 3_000n),
   haircutCuBp: haircut("copper", 3_000n),
   haircutAuBp: haircut("gold", 1_500n),

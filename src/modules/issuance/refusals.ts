@@ -27,6 +27,11 @@ export const refusals = defineRefusals("issuance", {
     "limit",
     "Too much of the metals held would lie in one vault or country.",
   ),
+  sourcesTooFew: refusal<{ over: string; hhi: bigint; most: bigint }>(
+    512,
+    "limit",
+    "The metals held would come to lie with too few vaults, countries or custodians.",
+  ),
   supplyCapReached: refusal<{ roomMicroKdg: bigint }>(505, "limit", "The supply may not grow so far."),
   throttled: refusal<{ bucket: string; availableMicroKdg: bigint }>(
     506,

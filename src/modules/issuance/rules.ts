@@ -137,6 +137,18 @@ export function fitsConcentration(before: Fraction, after: Fraction, mostBp: big
   return before.total > 0n && after.part * before.total < before.part * after.total;
 }
 
+/** Herfindahl's index as an exact fraction: the sum of the squares of shares, one where all is in one place. */
+export function hhiOf(worths: readonly bigint[]): Fraction {
+  const total = worths.reduce((sum, worth) => sum + worth, 0n);
+  return { part: worths.reduce((sum, worth) => sum + worth * worth, 0n), total: total * total };
+}
+
+/** Whether an index, told in ten-thousandths as shares are, is at most its ceiling, or has not risen; exact. Of nothing held, any. */
+export function fitsHhi(before: Fraction, after: Fraction, most: bigint): boolean {
+  if (after.part * wholeBp <= most * after.total) return true;
+  return before.total === 0n || after.part * before.total <= before.part * after.total;
+}
+
 /** What a throttle bucket allows in an hour: Reserve's rule, the larger of an amount and a part of the supply. */
 export function bucketLimit(supplyMicroKdg: bigint, microKdgPerHour: bigint, bpPerHour: bigint): bigint {
   const part = divideDown(supplyMicroKdg * bpPerHour, wholeBp);

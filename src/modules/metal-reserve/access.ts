@@ -86,6 +86,8 @@ export const read = {
   planPaymentInKind,
   /** ISO 3166-1 alpha-2; refuses an unknown vault. */
   vaultCountry: (state: StateReader, vault: string): string => requireVault(state, vault).country,
+  /** The custodian that keeps a vault; refuses an unknown vault. */
+  vaultOperator: (state: StateReader, vault: string): Account => requireVault(state, vault).operator,
   scanReserve,
   isVaultAttested: (state: StateReader, vault: string): boolean => attestedReach(state, vault) !== undefined,
 };

@@ -99,12 +99,13 @@ function judgeComposition(before: readonly Asset[], after: readonly Asset[], mod
   }
 }
 
-/** The worth at middle prices of the attested metal in each place, a vault or a country. */
+/** The worth of the attested metal in each place, a vault or a country; at middle prices unless told. */
 function worthByPlace(
   model: Model,
   metals: readonly Asset[],
   arrivals: readonly Certificate[],
   placeOf: (vault: string) => string,
+  worthOf: (asset: Asset) => bigint = midWorth,
 ): Map<string, bigint> {
   const places = new Map<string, bigint>();
   for (const metal of metals) {
@@ -116,7 +117,7 @@ function worthByPlace(
       .map(({ vault, fineWeightMg: fineMg }) => ({ vault, fineMg }));
     for (const { vault, fineMg } of [...stored, ...coming]) {
       const place = placeOf(vault);
-      places.set(place, (places.get(place) ?? 0n) + midWorth({ ...metal, quantity: fineMg }));
+      places.set(place, (places.get(place) ?? 0n) + worthOf({ ...metal, quantity: fineMg }));
     }
   }
   return places;
@@ -136,6 +137,32 @@ function judgeSpread(model: Model, metals: readonly Asset[], arrivals: readonly 
       const hasFallen = was.total > 0n && part * was.total < was.part * totalAfter;
       grounds.when(!hasFallen, "issuance/concentrationTooHigh");
     }
+  }
+}
+
+/** Herfindahl's index over vaults, countries and custodians, at low prices. */
+function judgeSources(
+  model: Model,
+  metals: readonly Asset[],
+  arrivals: readonly Certificate[],
+  grounds: Grounds,
+): void {
+  const { vaults } = metalOf(model);
+  const places: readonly (readonly [string, (vault: string) => string])[] = [
+    ["vaultHhiMost", (vault) => vault],
+    ["countryHhiMost", (vault) => vaults.at(vault).country],
+    ["custodianHhiMost", (vault) => vaults.at(vault).operator],
+  ];
+  for (const [name, placeOf] of places) {
+    const [before, after] = [[], arrivals].map((coming) => [
+      ...worthByPlace(model, metals, coming, placeOf, lowWorth).values(),
+    ]);
+    if (before === undefined || after === undefined) continue;
+    const [wasIn, isIn] = [sum(before), sum(after)];
+    const squares = (worths: readonly bigint[]) => sum(worths.map((worth) => worth ** 2n));
+    const isWithin = squares(after) * 10_000n <= parameter(model, `issuance.${name}`) * isIn ** 2n;
+    const hasNotRisen = wasIn === 0n || squares(after) * wasIn ** 2n <= squares(before) * isIn ** 2n;
+    grounds.when(!isWithin && !hasNotRisen, "issuance/sourcesTooFew");
   }
 }
 
@@ -166,6 +193,7 @@ function planMint(model: Model, actor: string, { certificateIds, minimumMicroKdg
   judgeComposition(metals, after, model, grounds);
   const arrivals = certificateIds.map((certificateId) => metalOf(model).certificates.at(certificateId));
   judgeSpread(model, metals, arrivals, grounds);
+  judgeSources(model, metals, arrivals, grounds);
   const { microKdg, refusal } = room(model);
   grounds.when(mintedMicroKdg > microKdg, refusal);
   judgePace(model, "issuance", mintedMicroKdg, grounds);

@@ -9,7 +9,9 @@ import {
   coverageBpDown,
   fitsComposition,
   fitsConcentration,
+  fitsHhi,
   fractionBp,
+  hhiOf,
   liabilityNanoUp,
   microKdgDown,
   mintAmounts,
@@ -180,4 +182,15 @@ test("worth, collateral and coverage are never more than an amount can hold", ()
   expect(sumOfWorths([limits.amountMax, 1n])).toBe(limits.amountMax);
   expect(sumOfWorths([1n, 2n])).toBe(3n);
   expect(coverageBpDown(limits.amountMax, 1n)).toBe(limits.amountMax);
+});
+
+test("an index of concentration is the sum of squared shares, exactly", () => {
+  expect(hhiOf([3n, 1n])).toEqual({ part: 10n, total: 16n });
+  expect(hhiOf([])).toEqual({ part: 0n, total: 0n });
+  expect(fitsHhi(hhiOf([]), hhiOf([1n, 1n]), 5_000n)).toBe(true);
+  expect(fitsHhi(hhiOf([]), hhiOf([2n, 1n]), 5_000n)).toBe(true);
+  expect(fitsHhi(hhiOf([3n, 1n]), hhiOf([2n, 1n]), 5_000n)).toBe(true);
+  expect(fitsHhi(hhiOf([2n, 1n]), hhiOf([4n, 2n]), 5_000n)).toBe(true);
+  expect(fitsHhi(hhiOf([2n, 1n]), hhiOf([5n, 2n]), 5_000n)).toBe(false);
+  expect(fitsHhi(hhiOf([2n, 1n]), hhiOf([5n, 2n]), 6_000n)).toBe(true);
 });

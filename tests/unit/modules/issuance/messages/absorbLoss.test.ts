@@ -40,7 +40,11 @@ test("burns the surplus, then cuts junior units, and leaves the rest to holders"
 });
 
 test("a loss smaller than the junior units leaves the rest of them", async () => {
-  // Mints on a quarter more metal elsewhere, so that the loss is a fifth: red after haircut, but not beyond the units.
+  // Six times as much metal elsewhere, so that the loss is a seventh: red after haircut, but not beyond the units.
+  const anywhere = ["vault", "country", "custodian"].map((over) => [`issuance.${over}HhiMost`, 10_000n]);
+  ledger = createIssuanceLedger({ overrides: Object.fromEntries(anywhere) });
+  mintOn(ledger);
+  mintOn(ledger, { owner: "bob", vault: "shanghai" });
   mintOn(ledger, { silverBars: 36, copperLots: 3 });
   mintOn(ledger, { silverBars: 24, copperLots: 2 });
   const before = await coverageOf(ledger);

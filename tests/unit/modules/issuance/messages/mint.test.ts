@@ -220,6 +220,35 @@ test("refuses a vault or a country to hold more than its part, and what comes fr
   expect(expectRefused(() => sendMint(ledger, again), "issuance/concentrationTooHigh")).toMatchObject({ place: "CH" });
 });
 
+test("refuses a mint that makes a spread reserve hang on too few vaults, countries or custodians, and names the index", async () => {
+  for (const over of ["vault", "country", "custodian"]) {
+    const others = Object.fromEntries(
+      ["vault", "country", "custodian"].map((each) => [`issuance.${each}HhiMost`, each === over ? 5_100n : 10_000n]),
+    );
+    ledger = createIssuanceLedger({ overrides: others });
+    // An empty reserve opens, and more of the same does not make it more concentrated.
+    expect(sendMint(ledger, attestedMetal(ledger)).code).toBe(0);
+    expect(sendMint(ledger, attestedMetal(ledger)).code).toBe(0);
+    // The index falls, though not to its ceiling; then to it.
+    expect(sendMint(ledger, attestedMetal(ledger, { vault: "shanghai" })).code).toBe(0);
+    expect(sendMint(ledger, attestedMetal(ledger, { vault: "shanghai" })).code).toBe(0);
+    const digest = ledger.digest();
+    const shown = (await ledger.query("issuance/concentration")) as {
+      indices: { over: string; hhi: number; most: number; sources: { shareBp: bigint }[] }[];
+    };
+    expect(shown.indices.map(({ hhi, sources }) => [hhi, sources.map(({ shareBp }) => shareBp)])).toEqual(
+      Array.from({ length: 3 }, () => [5_000, [5_000n, 5_000n]]),
+    );
+    expect(shown.indices.find((index) => index.over === over)?.most).toBe(5_100);
+    expect(ledger.digest()).toBe(digest);
+    const more = attestedMetal(ledger);
+    const before = ledger.digest();
+    const details = expectRefused(() => sendMint(ledger, more), "issuance/sourcesTooFew");
+    expect(details).toEqual({ over, hhi: 5_200n, most: 5_100n });
+    expect(ledger.digest()).toBe(before);
+  }
+});
+
 test("refuses a metal that the basket has not, and one with a slow price", () => {
   ledger = slowCopperLedger();
   const slow = attestedMetal(ledger);
