@@ -164,6 +164,13 @@ export const limits = {
   redemptionTurnsMax: 8,
   /** Partner currencies that the reserve may hold: coverage visits them all. */
   reserveCurrenciesMax: 8,
+  /** Certificates of the reserve that one auction names: each is looked at for every bid. */
+  auctionLotsMax: 16,
+  /** Sealed bids or offers in one auction, and certificates in one offer: clearing visits them all in one block. */
+  auctionBidsMax: 32,
+  offerCertificatesMax: 8,
+  /** Bids of auctions settled in one block; each fill looks at all that covers the supply. */
+  auctionBidsSettledPerBlockMax: 8,
   /** Members of one council: a vote reads them all, and a board is smaller. */
   councilMembersMax: 32,
   /** One member's weight: shares in millionths, and their sums times ten thousand stay exact. */

@@ -11,6 +11,7 @@ export { issuance } from "./issuance/module.ts";
 export { metalReserve } from "./metal-reserve/module.ts";
 export { oracle } from "./oracle/module.ts";
 export { parameters } from "./parameters/module.ts";
+export { reserveAuctions } from "./reserve-auctions/module.ts";
 export { settlement } from "./settlement/module.ts";
 export { validators } from "./validators/module.ts";
 export { valueSupport } from "./value-support/module.ts";

@@ -27,6 +27,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   bonds: [1000, 1029],
   indicators: [1030, 1059],
   governance: [1060, 1089],
+  "reserve-auctions": [1090, 1119],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

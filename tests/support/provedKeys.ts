@@ -28,6 +28,8 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   lock: 1,
   validator: "cd".repeat(20),
   bond: 1,
+  auction: 1,
+  bid: 1,
   commitment: 1,
   delivery: 1,
   hardware: "accelerator-2024",

@@ -22,21 +22,27 @@ export function targetShares(state: StateReader): ReadonlyMap<string, Fraction> 
   );
 }
 
-/** Refuses a change after which a metal lies outside its band, unless it has moved towards its target. */
-export function requireComposition(
-  state: StateReader,
-  before: readonly HeldMetal[],
-  after: readonly HeldMetal[],
-): void {
+/** The first metal that lies outside its band after a change without having moved towards its target. */
+export function findOutOfComposition(state: StateReader, before: readonly HeldMetal[], after: readonly HeldMetal[]) {
   const targets = targetShares(state);
   const sharesBefore = heldShares(before);
   const bandBp = parameters.bandBp.get(state);
   for (const [metal, share] of heldShares(after)) {
     const target = targets.get(metal) ?? noShare;
     if (fitsComposition(sharesBefore.get(metal) ?? noShare, share, target, bandBp)) continue;
-    const [shareBp, targetBp] = [fractionBp(share), fractionBp(target)];
-    throw refusals.outOfComposition({ metal, shareBp, targetBp, bandBp });
+    return { metal, shareBp: fractionBp(share), targetBp: fractionBp(target), bandBp };
   }
+  return undefined;
+}
+
+/** Refuses a change after which a metal lies outside its band, unless it has moved towards its target. */
+export function requireComposition(
+  state: StateReader,
+  before: readonly HeldMetal[],
+  after: readonly HeldMetal[],
+): void {
+  const found = findOutOfComposition(state, before, after);
+  if (found !== undefined) throw refusals.outOfComposition(found);
 }
 
 /** Metal that comes into a vault. */
@@ -46,15 +52,21 @@ export interface Arrival {
   readonly fineWeightMg: bigint;
 }
 
-/** Refuses a change after which one vault or country has too large a part of the metals held, unless it had a larger. */
-export function requireSpread(state: StateReader, metals: readonly HeldMetal[], arrivals: readonly Arrival[]): void {
+/** The first vault or country that has too large a part of the metals held after a change, unless it had a larger. */
+export function findConcentrated(state: StateReader, metals: readonly HeldMetal[], arrivals: readonly Arrival[]) {
   const vaultMostBp = parameters.vaultShareBpMost.get(state);
   const countryMostBp = parameters.countryShareBpMost.get(state);
-  if (vaultMostBp >= wholeBp && countryMostBp >= wholeBp) return;
+  if (vaultMostBp >= wholeBp && countryMostBp >= wholeBp) return undefined;
   const before = worthByVault(state, metals, []);
   const after = worthByVault(state, metals, arrivals);
-  requireNoneAbove(before, after, vaultMostBp);
-  requireNoneAbove(byCountry(state, before), byCountry(state, after), countryMostBp);
+  return (
+    findAbove(before, after, vaultMostBp) ?? findAbove(byCountry(state, before), byCountry(state, after), countryMostBp)
+  );
+}
+
+export function requireSpread(state: StateReader, metals: readonly HeldMetal[], arrivals: readonly Arrival[]): void {
+  const found = findConcentrated(state, metals, arrivals);
+  if (found !== undefined) throw refusals.concentrationTooHigh(found);
 }
 
 /** The worth of attested metals in each vault, at middle prices or, as `worthNano`, at low ones; each part rounded down. */
@@ -84,16 +96,13 @@ function byCountry(state: StateReader, vaults: ReadonlyMap<string, bigint>): Rea
   return worth;
 }
 
-function requireNoneAbove(
-  before: ReadonlyMap<string, bigint>,
-  after: ReadonlyMap<string, bigint>,
-  mostBp: bigint,
-): void {
+function findAbove(before: ReadonlyMap<string, bigint>, after: ReadonlyMap<string, bigint>, mostBp: bigint) {
   const sumOf = (worth: ReadonlyMap<string, bigint>) => [...worth.values()].reduce((sum, nano) => sum + nano, 0n);
   const [totalBefore, totalAfter] = [sumOf(before), sumOf(after)];
   for (const [place, part] of after) {
     const share = { part, total: totalAfter };
     if (fitsConcentration({ part: before.get(place) ?? 0n, total: totalBefore }, share, mostBp)) continue;
-    throw refusals.concentrationTooHigh({ place, shareBp: fractionBp(share), mostBp });
+    return { place, shareBp: fractionBp(share), mostBp };
   }
+  return undefined;
 }

@@ -14,7 +14,7 @@ import {
   reserveHoldings,
   reserveOldestFirst,
 } from "./reserve.ts";
-import { mgPerUnit } from "./rules.ts";
+import { cutFineWeightMg, mgPerUnit } from "./rules.ts";
 import {
   type CertificateState,
   certificateIdSchema,
@@ -84,6 +84,12 @@ export const read = {
   pledgee: (state: StateReader, certificateId: number): Account | undefined =>
     requireCertificate(state, certificateId).pledgee,
   planPaymentInKind,
+  /** How much of a certificate of so much a payment may take: a bar whole or not at all, a lot as far as pieces allow. */
+  takeableMg(state: StateReader, metal: string, wholeMg: bigint, mostMg: bigint): bigint {
+    const { form, pieceWeightMgMin } = requireMetal(state, metal);
+    if (form === "lot") return cutFineWeightMg(wholeMg, mostMg, pieceWeightMgMin);
+    return wholeMg <= mostMg ? wholeMg : 0n;
+  },
   /** ISO 3166-1 alpha-2; refuses an unknown vault. */
   vaultCountry: (state: StateReader, vault: string): string => requireVault(state, vault).country,
   /** The custodian that keeps a vault; refuses an unknown vault. */
