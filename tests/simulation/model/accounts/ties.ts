@@ -7,6 +7,7 @@ import { bundleOf } from "../energy/bundles.ts";
 import { issuanceOf } from "../issuance/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import type { Model } from "../model.ts";
+import { auctionsOf } from "../reserve-auctions/book.ts";
 import { settlementOf } from "../settlement/book.ts";
 
 const usable = ["active", "locked", "reserved"];
@@ -19,6 +20,7 @@ function* owners(model: Model): Generator<string> {
   for (const { state, bid } of issuanceOf(model).rights.values()) {
     if (state === "held" && bid !== undefined) yield bid.bidder;
   }
+  for (const { state, bidder } of auctionsOf(model).bids.values()) if (state !== "closed") yield bidder;
   const { devices, pieces } = energyOf(model);
   for (const { holder } of devices.values()) yield holder;
   for (const [device, list] of pieces.entries()) {

@@ -133,7 +133,7 @@ export function stake(model: Model, owner: string, { certificateIds, cash }: Sta
 }
 
 /** The end of a pledge; metal that is missing becomes what it is now should it be found. */
-function letGo(model: Model, id: number, owner: string, next: "active" | "reserve-owned"): void {
+export function letGo(model: Model, id: number, owner: string, next: "active" | "reserve-owned"): void {
   const { pledgee: _, ...certificate } = certificateAt(model, id);
   const isMissing = certificate.state === "withdrawn";
   const after: Certificate = isMissing

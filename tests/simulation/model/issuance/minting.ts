@@ -60,7 +60,12 @@ function mintAmounts(model: Model, given: readonly Asset[], value: Value) {
   return { mintedMicroKdg, feeMicroKdg, receivedMicroKdg: mintedMicroKdg - feeMicroKdg, juniorUnits };
 }
 
-function judgeCertificates(model: Model, actor: string, certificateIds: readonly number[], grounds: Grounds): void {
+export function judgeCertificates(
+  model: Model,
+  actor: string,
+  certificateIds: readonly number[],
+  grounds: Grounds,
+): void {
   grounds.when(new Set(certificateIds).size < certificateIds.length, "metal-reserve/certificateRepeated");
   for (const certificateId of certificateIds) {
     const certificate = metalOf(model).certificates.get(certificateId);
@@ -89,7 +94,12 @@ function judgeMetals(model: Model, weights: ReadonlyMap<string, bigint>, grounds
   return grounds.any ? undefined : given;
 }
 
-function judgeComposition(before: readonly Asset[], after: readonly Asset[], model: Model, grounds: Grounds): void {
+export function judgeComposition(
+  before: readonly Asset[],
+  after: readonly Asset[],
+  model: Model,
+  grounds: Grounds,
+): void {
   const targets = metalTargets(model);
   const sharesBefore = sharesHeld(before);
   const bandBp = parameter(model, "issuance.bandBp");
@@ -123,7 +133,12 @@ function worthByPlace(
   return places;
 }
 
-function judgeSpread(model: Model, metals: readonly Asset[], arrivals: readonly Certificate[], grounds: Grounds): void {
+export function judgeSpread(
+  model: Model,
+  metals: readonly Asset[],
+  arrivals: readonly Certificate[],
+  grounds: Grounds,
+): void {
   const mosts = [parameter(model, "issuance.vaultShareBpMost"), parameter(model, "issuance.countryShareBpMost")];
   if (mosts.every((mostBp) => mostBp >= 10_000n)) return;
   const countryOf = (vault: string) => metalOf(model).vaults.at(vault).country;

@@ -1,7 +1,6 @@
 // Auctions on a ledger: who may open, seal and open bids, what is filled at which price, and what never happens.
 import { describe, expect, test } from "vitest";
 import { read as accountsRead } from "#src/modules/accounts/access.ts";
-import { accountRecords } from "#src/modules/accounts/tables.ts";
 import { read as metalReserve } from "#src/modules/metal-reserve/access.ts";
 import { auctionsAccount } from "#src/modules/reserve-auctions/books.ts";
 import {
@@ -144,24 +143,26 @@ describe("a sale", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
-  test("settles a bounded number of bids in a block", async () => {
+  test("has 32 places, and settles them eight in a block", async () => {
     const ledger = createAuctionLedger();
     openRelease(ledger);
-    const names = ["alice", "bob"];
-    for (const name of names) commitBid(ledger, name, said(550_000n), 20_000n * kdg);
-    const people = ["carol", "custodian", "auditor", "governor", "regulator", "issuer", "price-feeder", "bank"];
-    const known = people.filter((name) => accountRecords.has(ledger.state, ledger.account(name)));
-    expect(known.length).toBeGreaterThanOrEqual(7);
-    for (const name of known) {
-      const pay = { currency: "KDG", to: ledger.account(name), amount: 200n * kdg };
-      expect(ledger.send("alice", "settlement/pay", pay).code).toBe(0);
-      expect(commitBid(ledger, name, said(1n), 100n * kdg).code).toBe(0);
+    const [lowest, locked] = [said(1n), 100n * kdg];
+    for (let at = 1; at <= 33; at += 1) {
+      const name = `bidder-${at}`;
+      const policy = { threshold: 1, keys: [ledger.publicKey(name)] };
+      ledger.send("participant-bank", "accounts/openAccount", { policy, salt: new Uint8Array() });
+      ledger.send("alice", "settlement/pay", { currency: "KDG", to: ledger.account(name), amount: locked });
+      const { refused } = commitBid(ledger, name, lowest, locked);
+      expect(refused).toBe(at <= 32 ? undefined : "reserve-auctions/tooManyBids");
     }
-    ledger.advance(auctionMs);
-    passWindow(ledger);
-    // The blocks in which prices were stated have settled slices of eight.
-    expect((await auctionOf(ledger)).state).toBe("settled");
-    expect((await auctionOf(ledger)).forfeitedMicroKdg).toBe(400n * kdg + BigInt(known.length) * kdg);
+    ledger.advance(2 * auctionMs);
+    const left: (number | undefined)[] = [];
+    for (let block = 0; block < 3; block += 1) {
+      left.push((await auctionOf(ledger)).clearing?.queue.length);
+      ledger.advance(1);
+    }
+    expect(left).toEqual([24, 16, 8]);
+    expect(await auctionOf(ledger)).toMatchObject({ state: "settled", bids: 32, forfeitedMicroKdg: 32n * kdg });
     expect(await ledger.audit()).toEqual([]);
   });
 });
