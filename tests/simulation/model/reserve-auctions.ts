@@ -32,7 +32,7 @@ function judgeOpening(model: Model, actor: string, metal: string, side: Side, gr
   const isUnfit = market.isSlow || (side === "acquire" && !market.isInBasket);
   grounds.when(isUnfit, "reserve-auctions/metalUnfit");
   const isTowards = market.side === (side === "release" ? "above" : "below");
-  const isAllowed = market.advice === side || hasRole(model, "issuer", actor);
+  const isAllowed = market.advice === side || hasRole(model, actor, "issuer");
   grounds.when(!isTowards || !isAllowed, "reserve-auctions/gapElsewhere");
   const assets = [...metalsHeld(model), ...cashHeld(model)];
   const zone = zoneOf(model, coverageBp(assets, supply(model), market.value, countedInAll(model)));
