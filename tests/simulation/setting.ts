@@ -36,7 +36,7 @@ const overrides = [
   { parameter: "issuance.auctionMs", value: 31_622_400_000n },
   { parameter: "issuance.rightMicroKdgLeast", value: 3_000_000n },
   { parameter: "issuance.rightLeadMs", value: 86_400_000n },
-  { parameter: "reserve-auctions.commitMs", value: 120_000n },
+  { parameter: "reserve-auctions.commitMs", value: 1_800_000n },
   { parameter: "reserve-auctions.revealMs", value: 21_600_000n },
   { parameter: "reserve-auctions.programmeBp", value: 10_000n },
   { parameter: "reserve-auctions.lockMicroKdgLeast", value: 1_000_000n },

@@ -195,10 +195,15 @@ export const model: ModuleModel = {
   start: (model) => openBook(model, auctionBook),
   end: settleAuctions,
   *moments(model) {
-    const { auctions, live } = auctionsOf(model);
+    const { auctions, bids, live } = auctionsOf(model);
     for (const number of live.value) {
-      const { commitEndsMs, revealEndsMs } = auctions.at(number);
-      yield* [commitEndsMs, revealEndsMs, revealEndsMs + parameterNumber(model, "reserve-auctions.patienceMs")];
+      // Windows are not hurried through before somebody has sealed, or opened, something.
+      const { commitEndsMs, revealEndsMs, bids: count } = auctions.at(number);
+      const isOpened = bids
+        .entries()
+        .some(([place, { state }]) => place.startsWith(`${number}/`) && state === "revealed");
+      if (count > 0) yield commitEndsMs;
+      if (isOpened) yield* [revealEndsMs, revealEndsMs + parameterNumber(model, "reserve-auctions.patienceMs")];
     }
   },
   *rows(model) {
