@@ -16,19 +16,25 @@ export const ceilings = {
   custodian: parameters.custodianHhiMost,
 } as const;
 
-/** Refuses a mint after which an index is above its ceiling and higher than before; an empty reserve opens anywhere. */
-export function requireDiversified(
-  state: StateReader,
-  metals: readonly HeldMetal[],
-  arrivals: readonly Arrival[],
-): void {
+/** The first index above its ceiling and higher than before once metal has come; an empty reserve opens anywhere. */
+export function findUndiversified(state: StateReader, metals: readonly HeldMetal[], arrivals: readonly Arrival[]) {
   for (const over of sourceKinds) {
     const most = ceilings[over].get(state);
     const [before, after] = [worthBySource(state, over, metals, []), worthBySource(state, over, metals, arrivals)];
     const hhi = hhiOf([...after.values()]);
     if (fitsHhi(hhiOf([...before.values()]), hhi, most)) continue;
-    throw refusals.sourcesTooFew({ over, hhi: fractionBp(hhi), most });
+    return { over, hhi: fractionBp(hhi), most };
   }
+  return undefined;
+}
+
+export function requireDiversified(
+  state: StateReader,
+  metals: readonly HeldMetal[],
+  arrivals: readonly Arrival[],
+): void {
+  const found = findUndiversified(state, metals, arrivals);
+  if (found !== undefined) throw refusals.sourcesTooFew(found);
 }
 
 /** The worth of attested metals at low prices with each source, in the order of the vaults. */

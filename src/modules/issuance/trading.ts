@@ -8,6 +8,7 @@ import type { State, StateReader } from "#src/state/view.ts";
 import { reserveAccount } from "./books.ts";
 import { findConcentrated, findOutOfComposition } from "./composition.ts";
 import { type Coverage, coverageOf, highOf } from "./coverage.ts";
+import { findUndiversified } from "./diversification.ts";
 import { metalGaps } from "./gap.ts";
 import type { Advice } from "./gapRules.ts";
 import { type Holdings, readHoldings, withAttested } from "./holdings.ts";
@@ -143,7 +144,9 @@ export function isAcquisitionSafe(
   if (!isAtLeast(is.totalBp, parameters.greenBp.get(state))) return false;
   if (!isAtLeast(is.hardBp, parameters.hardFloorBp.get(state))) return false;
   if (findOutOfComposition(state, holdings.metals, after.holdings.metals) !== undefined) return false;
-  if (findConcentrated(state, holdings.metals, [{ metal, vault, fineWeightMg }]) !== undefined) return false;
+  const arrivals = [{ metal, vault, fineWeightMg }];
+  if (findConcentrated(state, holdings.metals, arrivals) !== undefined) return false;
+  if (findUndiversified(state, holdings.metals, arrivals) !== undefined) return false;
   return microKdg <= roomLeft(state) && microKdg <= availableMicroKdg(state, "issuance");
 }
 

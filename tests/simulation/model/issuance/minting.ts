@@ -156,7 +156,7 @@ export function judgeSpread(
 }
 
 /** Herfindahl's index over vaults, countries and custodians, at low prices. */
-function judgeSources(
+export function judgeSources(
   model: Model,
   metals: readonly Asset[],
   arrivals: readonly Certificate[],

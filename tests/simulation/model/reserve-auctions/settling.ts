@@ -4,7 +4,7 @@ import { ceiling, floor, least } from "../arithmetic.ts";
 import { letGo } from "../bonds/book.ts";
 import { burnKdg, mintKdg, reserve, supply } from "../issuance/book.ts";
 import { type Asset, cashHeld, coverageBp, metalsHeld, zoneOf } from "../issuance/cover.ts";
-import { judgeComposition, judgeSpread } from "../issuance/minting.ts";
+import { judgeComposition, judgeSources, judgeSpread } from "../issuance/minting.ts";
 import { countedInAll } from "../issuance/rights.ts";
 import { room } from "../issuance/room.ts";
 import { judgePace, refill, take } from "../issuance/throttles.ts";
@@ -238,6 +238,7 @@ function isPurchaseSafe(model: Model, market: Market, id: number, microKdg: bigi
   const grounds = new Grounds();
   judgeComposition(before, after, model, grounds);
   judgeSpread(model, before, [certificate], grounds);
+  judgeSources(model, before, [certificate], grounds);
   grounds.when(microKdg > room(model).microKdg, "issuance/roomShort");
   judgePace(model, "issuance", microKdg, grounds);
   return !grounds.any;
