@@ -2,7 +2,7 @@
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
-import { addToTotals, betweenStates, countOf, putBundle } from "./books.ts";
+import { addToTotals, betweenStates, countOf, putBundle, totalOfState } from "./books.ts";
 import { isClosed, requireDay } from "./days/days.ts";
 import { type IdRange, idsIn, mergeRanges, rangesWithin, takenRanges } from "./matching/claimedRanges.ts";
 import { refusals } from "./refusals.ts";
@@ -132,9 +132,9 @@ export function take(state: State, device: string, bundle: number, { claimed, st
     stored: mergeRanges(whole.stored ?? [], stored),
   };
   putBundle(state, device, bundle, withTaken(whole, bundle, ranges));
-  const kind = kindOf(state, device);
-  addToTotals(state, device, kind, betweenStates(idsIn(claimed), whole.state, "claimed"));
-  addToTotals(state, device, kind, betweenStates(idsIn(stored), whole.state, "cancelledForStorage"));
+  const [claimedWh, cancelledForStorageWh] = [idsIn(claimed), idsIn(stored)];
+  const moved = { [totalOfState[whole.state]]: -claimedWh - cancelledForStorageWh, claimedWh, cancelledForStorageWh };
+  addToTotals(state, device, kindOf(state, device), moved);
 }
 
 function kindOf(state: StateReader, device: string) {

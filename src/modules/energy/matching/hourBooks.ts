@@ -8,7 +8,7 @@ import type { StorageHour } from "../storage/storageHours.ts";
 import { demand, devices, loadDays, zoneNames } from "../tables.ts";
 import { flowsOf, type HourFlow } from "./interconnectors.ts";
 import type { HourVolume } from "./matchHour.ts";
-import { type Offer, offersOf } from "./offers.ts";
+import { type KnownIssues, type Offer, offersOf } from "./offers.ts";
 
 export interface HourBooks {
   readonly dayMs: number;
@@ -26,10 +26,11 @@ export function readHour(
   dayMs: number,
   day: Stored<Day>,
   storages: readonly StorageHour[],
+  issues: KnownIssues,
 ): HourBooks {
   const hour = day.matchedHours;
   const zones = zoneNames.get(state) ?? [];
-  const offers = offersOf(state, dayMs, day, hour);
+  const offers = offersOf(state, dayMs, day, hour, issues);
   const loads = loadsOf(state, dayMs, day, hour);
   return { dayMs, hour, zones, offers, loads, flows: flowsOf(state, zones, dayMs, hour), storages };
 }

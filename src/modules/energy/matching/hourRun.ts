@@ -11,18 +11,18 @@ import { days, zoneNames } from "../tables.ts";
 import { writeClaims } from "./claims.ts";
 import { type HourBooks, readHour } from "./hourBooks.ts";
 import { type HourMatching, matchHour } from "./matchHour.ts";
-import { Stocks, type TakenClaim, volumesOf } from "./offers.ts";
+import { type KnownIssues, Stocks, type TakenClaim, volumesOf } from "./offers.ts";
 import { writeLoadResults, writeZoneResults } from "./results.ts";
 
 /** Matches the next hour of a day, and returns how many entries it looked at. */
-export function matchNextHour(state: State, dayMs: number): number {
+export function matchNextHour(state: State, dayMs: number, issues: KnownIssues): number {
   const hour = requireDay(state, dayMs).matchedHours;
   const hourMs = dayMs + hour * hourLengthMs;
   const storages = storageHoursOf(state, zoneNames.get(state) ?? [], dayMs, hour);
   const draws = dischargeStorages(state, dayMs, hourMs, storages);
   // Read only now: what was just discharged is on offer.
   const day = requireDay(state, dayMs);
-  const books = readHour(state, dayMs, day, storages);
+  const books = readHour(state, dayMs, day, storages, issues);
   const outcome = matchBooks(books);
   const taken = takeCertificates(books, outcome);
   writeClaims(state, books, taken);

@@ -4,7 +4,7 @@ import { compareText } from "#src/core/order.ts";
 import type { StateReader, Stored } from "#src/state/view.ts";
 import { hourOf } from "../days/hours.ts";
 import type { Claim, Day } from "../days/schemas.ts";
-import { requireIssue } from "../issues.ts";
+import { type Issue, requireIssue } from "../issues.ts";
 import { intervalsWithin } from "../rules.ts";
 import { bundles, devices, supply } from "../tables.ts";
 import type { DedicatedVolume } from "./dedicated.ts";
@@ -22,22 +22,49 @@ export interface Offer {
   readonly lastId: number;
 }
 
+/** Issues by device and start, each read once for as long as this is kept: an issue never changes, and a day asks for it 24 times. */
+export class KnownIssues {
+  readonly #issues = new Map<string, Issue>();
+
+  require(state: StateReader, device: string, startMs: number): Issue {
+    // One space is in no name.
+    const key = `${device} ${startMs}`;
+    const known = this.#issues.get(key);
+    if (known !== undefined) return known;
+    const issue = requireIssue(state, device, startMs);
+    this.#issues.set(key, issue);
+    return issue;
+  }
+}
+
 /** The offers of one hour of a day, in the order of devices and ids. A bundle that was withdrawn meanwhile offers nothing. */
-export function offersOf(state: StateReader, dayMs: number, day: Stored<Day>, hour: number): Offer[] {
+export function offersOf(
+  state: StateReader,
+  dayMs: number,
+  day: Stored<Day>,
+  hour: number,
+  issues: KnownIssues,
+): Offer[] {
   const offers: Offer[] = [];
   for (let entry = 0; entry < day.supplyEntries; entry += 1) {
     const { device, firstId } = present(supply.get(state, dayMs, entry), "a day has a row for each of its entries");
-    const offer = offerOf(state, device, firstId, hour);
+    const offer = offerOf(state, device, firstId, hour, issues);
     if (offer !== undefined) offers.push(offer);
   }
   return offers.sort((a, b) => compareText(a.device, b.device) || a.firstId - b.firstId);
 }
 
-function offerOf(state: StateReader, device: string, bundle: number, hour: number): Offer | undefined {
+function offerOf(
+  state: StateReader,
+  device: string,
+  bundle: number,
+  hour: number,
+  issues: KnownIssues,
+): Offer | undefined {
   const row = present(bundles.get(state, device, bundle), "a listed bundle has a row");
   if (row.reserved === undefined) return undefined;
   const { zone } = present(devices.get(state, device), "a bundle has a device");
-  const issue = requireIssue(state, device, row.startMs);
+  const issue = issues.require(state, device, row.startMs);
   const { dayMs, load } = row.reserved;
   // A record may reach into the same hour of another day, but a reserved bundle has certificates of one day alone.
   const intervals = intervalsWithin(issue.intervals, bundle, row.lastId);

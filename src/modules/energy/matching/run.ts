@@ -19,14 +19,16 @@ import {
   zoneStorages,
 } from "../tables.ts";
 import { matchNextHour } from "./hourRun.ts";
+import { KnownIssues } from "./offers.ts";
 
 /** One day at a time, in the order in which they closed, until as many entries are looked at as one block may; an hour at least. */
 export function matchClosedDays(state: State): void {
+  const issues = new KnownIssues();
   for (let left = limits.matchingEntriesPerBlockMax; left > 0; ) {
     const dayMs = closedDays.peek(state, closedQueue)?.dayMs;
     if (dayMs === undefined) return;
     const { matchedHours, supplyEntries, demandEntries } = requireDay(state, dayMs);
-    if (matchedHours < hoursPerDay) left -= matchNextHour(state, dayMs) + 1;
+    if (matchedHours < hoursPerDay) left -= matchNextHour(state, dayMs, issues) + 1;
     else if (supplyEntries > 0) left -= releaseSupply(state, dayMs, left);
     else if (demandEntries > 0) left -= clearDemand(state, dayMs, left);
     else left -= finishDay(state, dayMs);
