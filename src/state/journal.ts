@@ -26,12 +26,20 @@ class CachedRow {
   /** The value at the beginning of the block, meaningful while `touchedIn` is the current block. */
   before: unknown = undefined;
   touchedIn = -1;
+  /** The length of its committed bytes, by which the cache is bounded. */
+  bytes: number;
   readonly #write: (row: CachedRow, value: unknown) => void;
 
-  constructor(key: string, codec: Codec<unknown>, value: unknown, write: (row: CachedRow, value: unknown) => void) {
+  constructor(
+    key: string,
+    codec: Codec<unknown>,
+    committed: { readonly value: unknown; readonly bytes: number },
+    write: (row: CachedRow, value: unknown) => void,
+  ) {
     this.key = key;
     this.codec = codec;
-    this.value = value;
+    this.value = committed.value;
+    this.bytes = committed.bytes;
     this.#write = write;
   }
 
@@ -48,6 +56,15 @@ class CachedRow {
 /** How to take one step back: to a row's earlier value, to fewer events, or to an earlier tally. */
 type UndoStep = { readonly row: CachedRow; readonly value: unknown } | { readonly tally: string; readonly sum: bigint };
 
+/** How much one of the two generations of the cache holds, whichever is reached first. */
+export interface CacheBounds {
+  readonly rows: number;
+  /** Of the rows as they are committed; decoded they take several times that. */
+  readonly bytes: number;
+}
+
+export const cacheBounds: CacheBounds = { rows: 250_000, bytes: 32 * 2 ** 20 };
+
 /** A place to roll back to. */
 export interface Checkpoint {
   readonly steps: number;
@@ -58,9 +75,10 @@ export class Journal implements State {
   height = 0;
   timeMs = 0;
   readonly #source: RowSource;
-  readonly #rowsPerGeneration: number;
+  readonly #bounds: CacheBounds;
   readonly #protect: (value: unknown) => void;
   #young = new Map<string, CachedRow>();
+  #youngBytes = 0;
   #old = new Map<string, CachedRow>();
   #touched: CachedRow[] = [];
   #steps: UndoStep[] = [];
@@ -80,12 +98,12 @@ export class Journal implements State {
   };
 
   /**
-   * `rowsPerGeneration`: the cache holds at most twice this many rows besides those the current block touches.
+   * `bounds`: the cache holds at most twice as much besides the rows that the current block touches.
    * `protect` meets every value that enters the cache: tests freeze it, so that writing to a stored value is noticed.
    */
-  constructor(source: RowSource, rowsPerGeneration = 250_000, protect: (value: unknown) => void = () => undefined) {
+  constructor(source: RowSource, bounds = cacheBounds, protect: (value: unknown) => void = () => undefined) {
     this.#source = source;
-    this.#rowsPerGeneration = rowsPerGeneration;
+    this.#bounds = bounds;
     this.#protect = protect;
   }
 
@@ -166,7 +184,10 @@ export class Journal implements State {
       if (row.value === row.before) continue;
       const before = encodeRow(row, row.before);
       const after = encodeRow(row, row.value);
-      if (!sameBytes(before, after)) changes.push({ key: row.key, before, after });
+      if (sameBytes(before, after)) continue;
+      changes.push({ key: row.key, before, after });
+      this.#youngBytes += (after?.length ?? 0) - row.bytes;
+      row.bytes = after?.length ?? 0;
     }
     this.#touched = [];
     this.#trim();
@@ -185,6 +206,7 @@ export class Journal implements State {
   clearCache(): void {
     assert(this.#touched.length === 0, "the cache is not cleared inside a block");
     this.#young = new Map();
+    this.#youngBytes = 0;
     this.#old = new Map();
   }
 
@@ -193,6 +215,7 @@ export class Journal implements State {
     if (young !== undefined) return young;
     const row = this.#old.get(key) ?? this.#load(key, codec as Codec<unknown>);
     this.#young.set(key, row);
+    this.#youngBytes += row.bytes;
     return row;
   }
 
@@ -200,13 +223,14 @@ export class Journal implements State {
     const bytes = this.#source.readRow(key);
     const value = bytes === undefined ? undefined : decodeStored(key, codec, bytes);
     this.#protect(value);
-    return new CachedRow(key, codec, value, this.#write);
+    return new CachedRow(key, codec, { value, bytes: bytes?.length ?? 0 }, this.#write);
   }
 
   #trim(): void {
-    if (this.#young.size < this.#rowsPerGeneration) return;
+    if (this.#young.size < this.#bounds.rows && this.#youngBytes < this.#bounds.bytes) return;
     this.#old = this.#young;
     this.#young = new Map();
+    this.#youngBytes = 0;
   }
 }
 

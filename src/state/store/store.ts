@@ -59,7 +59,7 @@ export class StateStore {
     this.#settings = settings;
     this.#history = new History(rows.database, rows, settings);
     this.#durable = head === undefined ? undefined : { head, link: new ChangeLink(head, []) };
-    this.journal = new Journal(rows, settings.journalRowsPerGeneration, protect);
+    this.journal = new Journal(rows, settings.journalCache, protect);
   }
 
   /** The newest durable block; undefined before the first. */

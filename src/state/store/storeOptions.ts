@@ -1,4 +1,5 @@
 // What can be set about a store, each with its reason.
+import { type CacheBounds, cacheBounds } from "../journal.ts";
 
 export interface StoreOptions {
   /** How long, in block time, the state of a block can still be read after the next one. */
@@ -16,8 +17,8 @@ export interface StoreOptions {
   /** Distinct changed rows under one view of an earlier block, and bytes of changes read to make it. */
   readonly viewRowsMax?: number;
   readonly viewBytesMax?: number;
-  /** Decoded rows that the journal's cache holds in each of its two generations. */
-  readonly journalRowsPerGeneration?: number;
+  /** What the journal's cache of decoded rows holds in each of its two generations. */
+  readonly journalCache?: CacheBounds;
 }
 
 export type StoreSettings = Required<StoreOptions>;
@@ -33,5 +34,5 @@ export const defaultStoreSettings: StoreSettings = {
   flushRowsMin: 1_024,
   viewRowsMax: 200_000,
   viewBytesMax: 256 * mebibyte,
-  journalRowsPerGeneration: 250_000,
+  journalCache: cacheBounds,
 };

@@ -137,7 +137,7 @@ describe("Journal", () => {
 
   it("shows every value that enters the cache to its guard", () => {
     const seen: unknown[] = [];
-    const guarded = new Journal(committed, 10, (value) => seen.push(value));
+    const guarded = new Journal(committed, { rows: 10, bytes: 1_000 }, (value) => seen.push(value));
     guarded.beginBlock(1, 0);
     guarded.getRow("kept", amounts);
     guarded.putRow("kept", amounts, 8n);
@@ -146,7 +146,7 @@ describe("Journal", () => {
   });
 
   it("reads rows again that its bounded cache has let go, with what blocks have committed since", () => {
-    const small = new Journal(committed, 2);
+    const small = new Journal(committed, { rows: 2, bytes: 1_000 });
     for (let height = 1; height <= 20; height += 1) {
       small.beginBlock(height, height);
       small.putRow(`row${height % 7}`, amounts, BigInt(height));
@@ -159,6 +159,24 @@ describe("Journal", () => {
       expect(small.getRow(`row${row}`, amounts)).toBe(BigInt(last ?? -1));
     }
     expect(committed.reads).toBeGreaterThan(7);
+  });
+
+  it("lets go of rows by their size as well, of those read and of those written", () => {
+    const readAgain = (bytes: number) => {
+      const small = new Journal(committed, { rows: 1_000, bytes });
+      for (let height = 1; height <= 8; height += 1) {
+        small.beginBlock(height, height);
+        small.putRow(`sized${height}`, amounts, 10n ** 18n + BigInt(height));
+        committed.commit(small.seal());
+      }
+      const { reads } = committed;
+      small.beginBlock(9, 9);
+      for (let row = 1; row <= 8; row += 1) small.getRow(`sized${row}`, amounts);
+      return committed.reads - reads;
+    };
+    // Each of these rows is committed as nine bytes: two fill a generation, and the last full one stays.
+    expect(readAgain(18)).toBe(6);
+    expect(readAgain(1_000)).toBe(0);
   });
 });
 
@@ -181,7 +199,7 @@ describe("Journal against a map that is copied at every checkpoint", () => {
     fc.assert(
       fc.property(fc.array(stepArbitrary, { maxLength: 80 }), (steps) => {
         const source = new CommittedRows();
-        const tested = new Journal(source, 2);
+        const tested = new Journal(source, { rows: 2, bytes: 1_000 });
         const counts = codecOf(z.int().min(0).max(9));
         let model = new Map<string, number>();
         let atBlock = new Map<string, number>();
