@@ -80,7 +80,14 @@ function reweighed(
   }));
   const result = reweigh(valueNano, lines);
   // A quantity loses less than one unit by rounding down, so what is left is less than one unit of each.
-  assert(result.remainderNano < worthOf(lines.map(({ priceNano }) => ({ quantity: 1n, priceNano })), 0n), "bounded");
+  assert(
+    result.remainderNano <
+      worthOf(
+        lines.map(({ priceNano }) => ({ quantity: 1n, priceNano })),
+        0n,
+      ),
+    "bounded",
+  );
   return result;
 }
 
@@ -90,11 +97,7 @@ function averageOf(prices: readonly (bigint | undefined)[], row: number, months:
   return known.reduce((sum, price) => sum + price, 0n) / BigInt(known.length);
 }
 
-export function worthAt(
-  quantities: readonly bigint[],
-  pricesNano: readonly bigint[],
-  remainderNano: bigint,
-): bigint {
+export function worthAt(quantities: readonly bigint[], pricesNano: readonly bigint[], remainderNano: bigint): bigint {
   return worthOf(
     quantities.map((quantity, at) => ({ quantity, priceNano: pricesNano[at] ?? 0n })),
     remainderNano,

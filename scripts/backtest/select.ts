@@ -3,7 +3,7 @@ import { type WeightRules, weightDefaults } from "#src/modules/weights/defaults.
 import { play } from "./history.ts";
 import { type PriceTable, panelOf } from "./prices.ts";
 import { annualVolatility, logReturns } from "./statistics.ts";
-import { weighByInverseVolatility, weighByRule, weighEqually, type Weigher } from "./weighers.ts";
+import { type Weigher, weighByInverseVolatility, weighByRule, weighEqually } from "./weighers.ts";
 
 /** Nothing after this month is looked at. */
 export const selectionPeriod = { from: "1990-01", to: "2014-12" } as const;
@@ -40,7 +40,8 @@ const candidates: Readonly<Record<string, Partial<WeightRules>>> = {
   "twice the cost": { turnoverCostPpm: 1_000_000n },
   "half the turnover": { turnoverMostPpm: 80_000n },
   "twice the turnover": { turnoverMostPpm: 320_000n, stepMostPpm: 200_000n },
-  "most 0.5": { mostPpm: 500_000n },
+  "most 0.4": { mostPpm: 400_000n },
+  "most 0.7": { mostPpm: 700_000n },
 };
 
 export interface Candidate {

@@ -56,7 +56,7 @@ export function weighByRule(rules: WeightRules): Weigher {
         currentPpm: (currentPpm ?? targets)[at] ?? 0n,
         targetPpm: targets[at] ?? 0n,
         leastPpm: smaller(rules.leastPpm, wholePpm / BigInt(2 * count)),
-        mostPpm: count === 1 ? wholePpm : rules.mostPpm,
+        mostPpm: mostOf(count, rules),
         elasticityPpm: wholePpm,
       })),
       groups: [],
@@ -70,6 +70,12 @@ export function weighByRule(rules: WeightRules): Weigher {
     if (!solved.isFeasible) throw new Error(`the limits cannot hold together: ${solved.binding.join(", ")}`);
     return solved.weightsPpm;
   };
+}
+
+/** A basket of one or two needs more room than one of many: half as much again as equal weights, at least. */
+function mostOf(count: number, { mostPpm }: WeightRules): bigint {
+  const roomPpm = smaller(wholePpm, (3n * wholePpm) / BigInt(2 * count));
+  return mostPpm > roomPpm ? mostPpm : roomPpm;
 }
 
 function smaller(left: bigint, right: bigint): bigint {

@@ -17,7 +17,7 @@ export const weightDefaults = {
   /** Both sides counted: at four rebalances a year at most 32 % a year change hands. */
   turnoverMostPpm: 160_000n,
   leastPpm: 20_000n,
-  mostPpm: 700_000n,
+  mostPpm: 500_000n,
 } as const;
 
 export interface WeightRules {
