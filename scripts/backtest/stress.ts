@@ -55,7 +55,7 @@ const stories: readonly Story[] = [
 /** The reserve holds more of what falls than the basket does, by a quarter of its worth: as far as a loose band allows. */
 export const excessBp = 2_500n;
 
-/** Replays whose months the file has; others are left out, and `stories` without a replay are named. */
+/** Replays whose months the file has; others are left out, each with the reason. */
 export function replaysOn(table: PriceTable, rules: WeightRules = weightDefaults) {
   const replays: Replay[] = [];
   const absent: string[] = [];

@@ -9,6 +9,7 @@ import { coverageOf } from "#scripts/backtest/coverage.ts";
 import { play, worthAt } from "#scripts/backtest/history.ts";
 import { monthAfter, panelOf, readPrices } from "#scripts/backtest/prices.ts";
 import { annualVolatility, bootstrapDifference, drawdowns, logReturns } from "#scripts/backtest/statistics.ts";
+import { replaysOn } from "#scripts/backtest/stress.ts";
 import { weighByRule, weighEqually, weighOnce } from "#scripts/backtest/weighers.ts";
 import { weightDefaults } from "#src/modules/weights/defaults.ts";
 
@@ -186,4 +187,20 @@ describe.skipIf(!isHere)("sixty years of real prices, reweighted every month", (
       }
     },
   );
+});
+
+describe.skipIf(!isHere)("the stress replays", () => {
+  it("end in their zones with deficits booked and nothing unaccounted for", () => {
+    const { replays, absent } = replaysOn(readPrices(readFileSync(pinksheet, "utf8")));
+    expect(absent).toEqual([]);
+    expect(replays.map(({ endZone, largestDeficitShare }) => [endZone, largestDeficitShare > 0])).toEqual([
+      ["amber", false],
+      ["green", false],
+      ["red", true],
+    ]);
+    for (const { months, isBalanced } of replays) {
+      expect(isBalanced).toBe(true);
+      for (const { zone, deficitNano } of months) expect(deficitNano > 0n).toBe(zone === "red");
+    }
+  });
 });
