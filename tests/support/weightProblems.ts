@@ -1,8 +1,8 @@
 // Problems of the optimiser: small ones that may be tried out completely, and large ones.
 import fc from "fast-check";
-import { partsOf } from "#src/modules/weights/solver/objective.ts";
-import type { GroupCap, WeightProblem } from "#src/modules/weights/solver/problem.ts";
-import { wholePpm } from "#src/modules/weights/vectors.ts";
+import { partsOf } from "#src/modules/basket/weighting/solver/objective.ts";
+import type { GroupCap, WeightProblem } from "#src/modules/basket/weighting/solver/problem.ts";
+import { wholePpm } from "#src/modules/basket/weighting/vectors.ts";
 
 export const symbolsOf = (count: number) => Array.from({ length: count }, (_, at) => `C${String(at).padStart(2, "0")}`);
 

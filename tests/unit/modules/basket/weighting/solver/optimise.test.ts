@@ -1,9 +1,9 @@
 // The optimiser against everything that is feasible, against shuffled input, and at its largest.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { objectiveScale } from "#src/modules/weights/solver/objective.ts";
-import { optimise } from "#src/modules/weights/solver/optimise.ts";
-import type { Optimum, WeightProblem } from "#src/modules/weights/solver/problem.ts";
+import { objectiveScale } from "#src/modules/basket/weighting/solver/objective.ts";
+import { optimise } from "#src/modules/basket/weighting/solver/optimise.ts";
+import type { Optimum, WeightProblem } from "#src/modules/basket/weighting/solver/problem.ts";
 import { everyFeasible, objectiveAt, smallProblem, turnoverAt } from "#tests/support/weightProblems.ts";
 
 /** The least objective among all feasible weights, and the weights; undefined where there are none. */
