@@ -1,7 +1,8 @@
 // Problems of the optimiser: small ones that may be tried out completely, and large ones.
 import fc from "fast-check";
+import { splitByLargestRemainder } from "#src/core/arithmetic.ts";
 import { partsOf } from "#src/modules/basket/weighting/solver/objective.ts";
-import type { GroupCap, WeightProblem } from "#src/modules/basket/weighting/solver/problem.ts";
+import type { GroupCap, Optimum, WeightProblem } from "#src/modules/basket/weighting/solver/problem.ts";
 import { wholePpm } from "#src/modules/basket/weighting/vectors.ts";
 
 export const symbolsOf = (count: number) => Array.from({ length: count }, (_, at) => `C${String(at).padStart(2, "0")}`);
@@ -33,13 +34,36 @@ export function everyFeasible(problem: WeightProblem): bigint[][] {
       if (weight - currentPpm <= stepMostPpm && currentPpm - weight <= stepMostPpm)
         extend([...weights, weight], left - weight);
   };
-  const isAllowed = (weights: readonly bigint[]) => {
-    const weightOf = ({ symbols }: GroupCap) =>
-      components.reduce((sum, { symbol }, at) => sum + (symbols.includes(symbol) ? (weights[at] ?? 0n) : 0n), 0n);
-    return groups.every((group) => weightOf(group) <= group.mostPpm) && turnoverAt(problem, weights) <= turnoverMostPpm;
-  };
+  const isAllowed = (weights: readonly bigint[]) =>
+    groups.every((group) => weightOfGroup(problem, group, weights) <= group.mostPpm) &&
+    turnoverAt(problem, weights) <= turnoverMostPpm;
   extend([], wholePpm);
   return found;
+}
+
+function weightOfGroup({ components }: WeightProblem, { symbols }: GroupCap, weights: readonly bigint[]): bigint {
+  return components.reduce((sum, { symbol }, at) => sum + (symbols.includes(symbol) ? (weights[at] ?? 0n) : 0n), 0n);
+}
+
+/** The boxes, caps and limits that weights break; a component beyond its box by more than a step may go to its edge. */
+export function broken(problem: WeightProblem, weights: readonly bigint[], limits: Optimum["limits"]): string[] {
+  const { components, groups } = problem;
+  const boxes = components.filter(({ leastPpm, mostPpm }, at) => {
+    const weight = weights[at] ?? 0n;
+    return weight < leastPpm || weight > mostPpm;
+  });
+  const steps = components.filter(({ currentPpm, leastPpm, mostPpm }, at) => {
+    const weight = weights[at] ?? 0n;
+    const isReturning = (currentPpm > mostPpm && weight === mostPpm) || (currentPpm < leastPpm && weight === leastPpm);
+    return !isReturning && (weight - currentPpm > limits.stepMostPpm || currentPpm - weight > limits.stepMostPpm);
+  });
+  return [
+    ...boxes.map(({ symbol }) => `box of ${symbol}`),
+    ...steps.map(({ symbol }) => `step of ${symbol}`),
+    ...groups.filter((group) => weightOfGroup(problem, group, weights) > group.mostPpm).map(({ name }) => name),
+    ...(turnoverAt(problem, weights) > limits.turnoverMostPpm ? ["turnover"] : []),
+    ...(weights.reduce((sum, weight) => sum + weight, 0n) === wholePpm ? [] : ["whole"]),
+  ];
 }
 
 export function turnoverAt({ components }: WeightProblem, weights: readonly bigint[]): bigint {
@@ -125,4 +149,60 @@ function laminarPart(groups: readonly GroupCap[]): GroupCap[] {
   const kept: GroupCap[] = [];
   for (const group of groups) if (!kept.some((other) => crosses(other, group))) kept.push(group);
   return kept;
+}
+
+export interface Wide {
+  readonly components: number;
+  readonly seed: number;
+  readonly riskAversionPpm: bigint;
+  readonly elasticities: readonly bigint[];
+  /** Of the returns that all components share, in ppm; a little of each component's own comes on top. */
+  readonly sharedReturnPpm: number;
+  readonly turnoverMostPpm: bigint;
+  readonly isGrouped: boolean;
+}
+
+/** A problem of many components, weights and targets far apart, drawn from a seed. */
+export function wideProblem(wide: Wide): WeightProblem {
+  const draw = drawing(wide.seed);
+  const count = wide.components;
+  const symbols = symbolsOf(count);
+  const cap = (wholePpm * 4n) / BigInt(count);
+  const [current, target] = [0, 1].map(() => wholeOf(symbols.map(() => draw(100n) + 1n)));
+  const shared = symbols.map(() => BigInt(wide.sharedReturnPpm) + draw(20_000n));
+  const rows = shared.map((each) => [each, ...symbols.map(() => draw(20_001n) - 10_000n)]);
+  const groups = [
+    { name: "quarter", symbols: symbols.slice(0, count / 4), mostPpm: 260_000n },
+    { name: "half", symbols: symbols.slice(0, count / 2), mostPpm: 480_000n },
+    { name: "last", symbols: symbols.slice(-count / 4), mostPpm: 255_000n },
+  ];
+  return {
+    components: symbols.map((symbol, at) => ({
+      symbol,
+      currentPpm: current?.[at] ?? 0n,
+      targetPpm: target?.[at] ?? 0n,
+      leastPpm: 0n,
+      mostPpm: cap,
+      elasticityPpm: wide.elasticities[at % wide.elasticities.length] ?? wholePpm,
+    })),
+    groups: wide.isGrouped ? groups : [],
+    covariance: gram(rows, 1n),
+    riskAversionPpm: wide.riskAversionPpm,
+    turnoverCostPpm: 500n,
+    stepMostPpm: 100_000n,
+    turnoverMostPpm: wide.turnoverMostPpm,
+  };
+}
+
+/** Numbers below a bound from a seed: Lehmer's generator with Park and Miller's numbers. */
+function drawing(seed: number): (below: bigint) => bigint {
+  let state = BigInt(seed) * 7_919n + 1n;
+  return (below) => {
+    state = (state * 48_271n) % 2_147_483_647n;
+    return (state >> 3n) % below;
+  };
+}
+
+function wholeOf(parts: readonly bigint[]): bigint[] {
+  return splitByLargestRemainder(wholePpm, parts);
 }

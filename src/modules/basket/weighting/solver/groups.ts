@@ -16,10 +16,11 @@ export interface GroupNode {
 /** Every group after those within it; the last one is the whole basket. */
 export type GroupTree = readonly GroupNode[];
 
-/** The names of two groups that overlap while neither holds the other; undefined where all are nested or disjoint. */
+/** The first two names, in their order, of groups that overlap while neither holds the other; undefined where none do. */
 export function crossingGroups(groups: readonly GroupCap[]): readonly [string, string] | undefined {
-  for (const [at, one] of groups.entries())
-    for (const other of groups.slice(at + 1)) {
+  const sorted = [...groups].sort((left, right) => compareText(left.name, right.name));
+  for (const [at, one] of sorted.entries())
+    for (const other of sorted.slice(at + 1)) {
       const [left, right] = [new Set(one.symbols), new Set(other.symbols)];
       const shared = [...left].filter((symbol) => right.has(symbol)).length;
       if (shared > 0 && shared < left.size && shared < right.size) return [one.name, other.name];
@@ -31,7 +32,8 @@ export function crossingGroups(groups: readonly GroupCap[]): readonly [string, s
 export function groupTree(groups: readonly GroupCap[], symbols: readonly string[]): GroupTree {
   const known = groups
     .map(({ name, mostPpm, symbols: wanted }) => {
-      const members = new Set(wanted.flatMap((symbol) => (symbols.includes(symbol) ? [symbols.indexOf(symbol)] : [])));
+      // In the order of the components, which decides where a group's surplus goes, not in that of the group's list.
+      const members = new Set(symbols.flatMap((symbol, at) => (wanted.includes(symbol) ? [at] : [])));
       return { name, mostPpm, members };
     })
     .filter(({ members }) => members.size > 0)

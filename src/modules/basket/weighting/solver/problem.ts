@@ -79,6 +79,7 @@ export function assertSound({ components, covariance, groups, ...limits }: Weigh
   assert(count >= 1 && count <= problemComponentsMost, "a problem has 1 to 32 components");
   assert(groups.length <= problemGroupsMost, "a problem has at most 32 groups");
   assert(new Set(components.map(({ symbol }) => symbol)).size === count, "each component is there once");
+  assert(new Set(groups.map(({ name }) => name)).size === groups.length, "each group has a name of its own");
   assert(sumOf(components, ({ currentPpm }) => currentPpm) === wholePpm, "current weights make a whole");
   for (const { currentPpm, targetPpm, leastPpm, mostPpm, elasticityPpm } of components) {
     for (const weight of [currentPpm, targetPpm, leastPpm, mostPpm])
