@@ -126,7 +126,7 @@ export const limits = {
   /** Reserved bundles of one day, and those of one holder: each is looked at for every hour. A fleet of a thousand has room twice. */
   supplyPerDayMax: 10_000,
   supplyPerHolderDayMax: 2_000,
-  /** Entries that the matching looks at in one block: a quarter of a second; the hour of a full day is one block's work. */
+  /** Entries that the matching looks at in one block: 0.7 s on a busy core; the hour of a full day is one block's work. */
   matchingEntriesPerBlockMax: 20_000,
   /** Days that one query of a score goes over: a leap year. */
   scoreDaysMax: 366,

@@ -11,8 +11,8 @@ import { Walk } from "./walk.ts";
 
 /** The amounts of an exchange, one after another: from about a quarter of the basket down to a millionth. */
 const amountMostPpm = 1n << 18n;
-/** Moves of one problem: what 32 components need with room to spare, and still below half a second. */
-export const movesMost = 2_000;
+/** Moves of one problem: several times what 32 components need, and still less than half a second. */
+export const movesMost = 1_000;
 
 /**
  * Minimises risk + distance + turnover (see `objectiveOf`) over whole millionths. From the weights with the least turnover,
