@@ -1,12 +1,11 @@
 // How well a reserve covers the basket: it starts at the coverage of a mint, follows each reweighting at a cost, and loses nothing silently.
-import { collateralNanoDown, coverageBpDown, liabilityNanoUp, zoneOf } from "#src/modules/issuance/rules.ts";
+import { collateralNanoDown, coverageBpDown, liabilityNanoUp, wholeBp, zoneOf } from "#src/modules/issuance/rules.ts";
 import { type Month, worthAt } from "./history.ts";
 
 /** What a price list says covers nothing, in basis points: the standard haircuts of the module `issuance`. */
 const haircutsBp: Readonly<Record<string, bigint>> = { SILVER: 3_000n, COPPER: 3_000n, GOLD: 1_500n, ALUMINUM: 3_000n };
 /** Nickel's, taken for what the ledger has not judged: rather too much than too little. */
 const otherHaircutBp = 4_000n;
-export const wholeBp = 10_000n;
 /** After haircuts, at the start: what a mint has to bring. */
 export const mintCoverageBp = 11_500n;
 /** Of what is bought and sold: 30 basis points, for spread, carriage and assay. */

@@ -1,4 +1,5 @@
 // Figures of a series of levels: volatility, drawdown, and bootstrap intervals of a difference between two of them.
+import { createDraw } from "#scripts/draw.ts";
 
 /** Natural logarithms of the ratio of each level to the one before. */
 export function logReturns(levels: readonly number[]): number[] {
@@ -38,12 +39,12 @@ const seed = 20_141_231;
  */
 export function bootstrapDifference(first: readonly number[], second: readonly number[]): Interval {
   const count = first.length;
-  const random = randomFrom(seed);
+  const draw = createDraw(seed);
   const block = Math.min(blockMonths, count);
   const found = Array.from({ length: draws }, () => {
     const rows: number[] = [];
     while (rows.length < count) {
-      const start = Math.floor(random() * (count - block + 1));
+      const start = draw(count - block + 1);
       for (let step = 0; step < block && rows.length < count; step += 1) rows.push(start + step);
     }
     const drawn = (series: readonly number[]) => annualVolatility(rows.map((row) => series[row] ?? 0));
@@ -53,16 +54,5 @@ export function bootstrapDifference(first: readonly number[], second: readonly n
     difference: annualVolatility(first) - annualVolatility(second),
     low: found[Math.floor(draws * 0.025)] ?? 0,
     high: found[Math.floor(draws * 0.975)] ?? 0,
-  };
-}
-
-/** Numbers from 0 to below 1, the same from one seed on every machine (mulberry32). */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
