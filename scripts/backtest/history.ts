@@ -1,7 +1,7 @@
 // Plays one strategy through the months by the basket's own reweighting, and keeps what it did.
 import { splitByLargestRemainder } from "#src/core/arithmetic.ts";
 import { assert, present } from "#src/core/assert.ts";
-import { reweigh, wholeBp, worthOf } from "#src/modules/basket/rules.ts";
+import { reweigh, worthOf } from "#src/weighting/reweighing.ts";
 import type { Panel } from "./prices.ts";
 import { type Weigher, wholePpm } from "./weighers.ts";
 
@@ -65,16 +65,14 @@ export function play(panel: Panel, weigh: Weigher, { rebalanceMonths, averageMon
   return months;
 }
 
-/** The basket takes its weights in basis points: the millionths are split to them, the largest remainders first. */
 function reweighed(
   valueNano: bigint,
   weightsPpm: readonly bigint[],
   pricesNano: readonly bigint[],
   averagesNano: readonly bigint[],
 ) {
-  const weightsBp = splitByLargestRemainder(wholeBp, weightsPpm);
   const lines = pricesNano.map((priceNano, at) => ({
-    weightBp: Number(weightsBp[at] ?? 0n),
+    weightPpm: weightsPpm[at] ?? 0n,
     priceNano,
     averageNano: averagesNano[at] ?? priceNano,
   }));

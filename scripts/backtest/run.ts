@@ -1,5 +1,5 @@
 // One run: every strategy on the same prices and dates, with its figures.
-import { type WeightRules, weightDefaults } from "#src/modules/basket/weighting/defaults.ts";
+import { type WeightRules, weightDefaults } from "#src/weighting/defaults.ts";
 import { type Covered, coverageOf } from "./coverage.ts";
 import { type Month, play, sharesPpm } from "./history.ts";
 import { type Panel, type PriceTable, panelOf } from "./prices.ts";

@@ -1,5 +1,5 @@
 // How the standard rules were chosen: candidates on prices from 1990 to 2014 alone, over six baskets.
-import { type WeightRules, weightDefaults } from "#src/modules/basket/weighting/defaults.ts";
+import { type WeightRules, weightDefaults } from "#src/weighting/defaults.ts";
 import { play } from "./history.ts";
 import { type PriceTable, panelOf } from "./prices.ts";
 import { annualVolatility, logReturns } from "./statistics.ts";

@@ -1,5 +1,5 @@
 // Stress replays: what a reserve of another mixture than the basket goes through when one component falls.
-import { type WeightRules, weightDefaults } from "#src/modules/basket/weighting/defaults.ts";
+import { type WeightRules, weightDefaults } from "#src/weighting/defaults.ts";
 import { type Covered, coverageOf } from "./coverage.ts";
 import { play } from "./history.ts";
 import { type Panel, type PriceTable, panelOf } from "./prices.ts";

@@ -1,9 +1,9 @@
 // How each strategy weighs the components: from prices up to the month before the one at whose price it trades.
 import { splitByLargestRemainder, squareRootDown } from "#src/core/arithmetic.ts";
-import type { WeightRules } from "#src/modules/basket/weighting/defaults.ts";
-import { covarianceOf } from "#src/modules/basket/weighting/risk/covariance.ts";
-import { returnsOf } from "#src/modules/basket/weighting/risk/returns.ts";
-import { optimise } from "#src/modules/basket/weighting/solver/optimise.ts";
+import type { WeightRules } from "#src/weighting/defaults.ts";
+import { covarianceOf } from "#src/weighting/risk/covariance.ts";
+import { returnsOf } from "#src/weighting/risk/returns.ts";
+import { optimise } from "#src/weighting/solver/optimise.ts";
 
 export const wholePpm = 1_000_000n;
 

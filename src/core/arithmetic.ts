@@ -40,6 +40,17 @@ export function squareRootDown(value: bigint): bigint {
   }
 }
 
+/** floor(cube root) of a value of zero or more, bit by bit from the highest. */
+export function cubeRootDown(value: bigint): bigint {
+  assert(value >= 0n, "cubeRootDown takes no negative value");
+  let root = 0n;
+  for (let bit = 1n << BigInt(Math.trunc((value.toString(2).length + 2) / 3)); bit > 0n; bit >>= 1n) {
+    const larger = root + bit;
+    if (larger * larger * larger <= value) root = larger;
+  }
+  return root;
+}
+
 /**
  * Splits a total in proportion to weights: each share rounded down, then the rest one unit each to the largest
  * remainders, the lower index first on a tie. The shares sum to the total exactly.

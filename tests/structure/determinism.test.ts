@@ -2,7 +2,9 @@
 import { expect, test } from "vitest";
 import { sourcesUnder } from "#tests/support/sourceTree.ts";
 
-const agreed = ["core", "crypto", "state", "machine", "modules"].flatMap((area) => sourcesUnder(`src/${area}`));
+const agreed = ["core", "crypto", "weighting", "state", "machine", "modules"].flatMap((area) =>
+  sourcesUnder(`src/${area}`),
+);
 
 const banned: Readonly<Record<string, RegExp>> = {
   "a clock": /\bDate\.now\b|\bnew Date\(|\bperformance\.|\bhrtime\b|\bsetTimeout\b|\bsetInterval\b/,

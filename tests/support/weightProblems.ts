@@ -1,9 +1,9 @@
 // Problems of the optimiser: small ones that may be tried out completely, and large ones.
 import fc from "fast-check";
 import { splitByLargestRemainder } from "#src/core/arithmetic.ts";
-import { partsOf } from "#src/modules/basket/weighting/solver/objective.ts";
-import type { GroupCap, Optimum, WeightProblem } from "#src/modules/basket/weighting/solver/problem.ts";
-import { wholePpm } from "#src/modules/basket/weighting/vectors.ts";
+import { partsOf } from "#src/weighting/solver/objective.ts";
+import type { GroupCap, Optimum, WeightProblem } from "#src/weighting/solver/problem.ts";
+import { wholePpm } from "#src/weighting/vectors.ts";
 
 export const symbolsOf = (count: number) => Array.from({ length: count }, (_, at) => `C${String(at).padStart(2, "0")}`);
 

@@ -11,7 +11,7 @@ import { monthAfter, panelOf, readPrices } from "#scripts/backtest/prices.ts";
 import { annualVolatility, bootstrapDifference, drawdowns, logReturns } from "#scripts/backtest/statistics.ts";
 import { replaysOn } from "#scripts/backtest/stress.ts";
 import { weighByRule, weighEqually, weighOnce } from "#scripts/backtest/weighers.ts";
-import { weightDefaults } from "#src/modules/basket/weighting/defaults.ts";
+import { weightDefaults } from "#src/weighting/defaults.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kedge-backtest-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,14 +1,17 @@
 // What other modules may ask of `basket`.
 import { read as oracle } from "#src/modules/oracle/access.ts";
 import type { StateReader } from "#src/state/view.ts";
+import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
+import { carryOut, planOf } from "./reweighting.ts";
 import { type Share, shareBp } from "./rules.ts";
 import type { BasketLine } from "./schemas.ts";
 import { components } from "./tables.ts";
 import { type BasketValue, type KnownValue, pricedLines, readValue, requireBasket } from "./valuation.ts";
 
+export type { Plan, Targets } from "./reweighting.ts";
 export type { Share } from "./rules.ts";
-export { componentIdSchema } from "./schemas.ts";
+export { componentIdSchema, componentsMax, type Hindrance, hindranceSchema, weightPpmSchema } from "./schemas.ts";
 export type { BasketValue, KnownValue } from "./valuation.ts";
 
 /** A component's share, as an exact fraction and in basis points rounded down. */
@@ -47,6 +50,16 @@ export const read = {
   feed(state: StateReader, component: string): string | undefined {
     return components.get(state, component)?.feed;
   },
+  /** How many reweightings made the basket. */
+  reweights(state: StateReader): number {
+    return requireBasket(state).reweights;
+  },
+  /** The trailing window of the average prices at which weights hold. */
+  averageWindowMs(state: StateReader): number {
+    return Number(parameters.averageWindowMs.get(state));
+  },
+  /** What new weights would make of the basket now, or what hinders it. */
+  planOf,
   has(state: StateReader, component: string): boolean {
     return requireBasket(state).lines.some((line) => line.component === component);
   },
@@ -58,6 +71,11 @@ export const read = {
   metalShares(state: StateReader): readonly ComponentShare[] {
     return sharesAmong(state, (feed) => oracle.unit(state, feed).measure === "mg");
   },
+};
+
+export const move = {
+  /** Reweights by a plan of this block; the value stays the same to the last unit. */
+  carryOut,
 };
 
 function sharesAmong(state: StateReader, isWanted: (feed: string) => boolean): ComponentShare[] {

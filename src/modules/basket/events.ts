@@ -6,5 +6,5 @@ import { basketSchema, componentSchema } from "./schemas.ts";
 
 export const events = defineEvents("basket", {
   componentAdded: z.strictObject({ component: componentSchema, by: accountSchema }),
-  basketReweighted: z.strictObject({ basket: basketSchema, valueNano: positiveAmountSchema, by: accountSchema }),
+  basketReweighted: z.strictObject({ basket: basketSchema, valueNano: positiveAmountSchema }),
 });

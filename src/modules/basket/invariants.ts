@@ -1,7 +1,7 @@
 // Promises of the module `basket`.
 import { defineInvariant } from "#src/machine/invariant.ts";
 import type { Stored } from "#src/state/view.ts";
-import { reweigh, worthOf } from "./rules.ts";
+import { reweigh, worthOf } from "#src/weighting/reweighing.ts";
 import type { ReweightRecord } from "./schemas.ts";
 import { baskets, components, reweightRecords } from "./tables.ts";
 import { requireBasket } from "./valuation.ts";

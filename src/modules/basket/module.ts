@@ -4,7 +4,6 @@ import { events } from "./events.ts";
 import { genesis } from "./genesis.ts";
 import { basketFollowsReweights, basketIsOfKnownComponents, reweightsRecompute } from "./invariants.ts";
 import { addComponent } from "./messages/addComponent.ts";
-import { reweight } from "./messages/reweight.ts";
 import { parameters } from "./parameters.ts";
 import { components as componentList } from "./queries/components.ts";
 import { current } from "./queries/current.ts";
@@ -20,7 +19,7 @@ export const basket = defineModule({
   summary: "The basket that a fixed number of KDG stands for: quantities, value, and exact reweighting.",
   after: ["oracle", "authority"],
   tables: { baskets, components, reweightRecords },
-  messages: { addComponent, reweight },
+  messages: { addComponent },
   queries: { current, components: componentList, reweightings, reweighting, weights },
   events,
   refusals,

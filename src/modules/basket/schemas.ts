@@ -1,18 +1,18 @@
 // The shapes of the module `basket`: its components, and the record of a reweighting.
 import { z } from "zod";
 import {
-  accountSchema,
   amountSchema,
-  basisPointsSchema,
   countSchema,
   heightSchema,
+  integerSchema,
   positiveAmountSchema,
   timeMsSchema,
 } from "#src/core/schemas.ts";
 import { feedIdSchema } from "#src/modules/oracle/access.ts";
+import { wholePpm } from "#src/weighting/vectors.ts";
 
-/** Components in the basket: twice what the design names, few enough to price at every mint. */
-export const componentsMax = 16;
+/** Components in the basket: what an optimiser of weights takes, few enough to price at every mint. */
+export const componentsMax = 32;
 
 /** A component's name, such as `AG`. */
 export const componentIdSchema = feedIdSchema;
@@ -41,11 +41,14 @@ export const basketSchema = z.strictObject({
 });
 export type Basket = z.output<typeof basketSchema>;
 
+/** A part of the whole basket in millionths. */
+export const weightPpmSchema = integerSchema(0n, wholePpm);
+
 /** One component in a reweighting: what went in and what came out. */
 export const reweightedLineSchema = z.strictObject({
   component: componentIdSchema,
   feed: feedIdSchema,
-  weightBp: basisPointsSchema,
+  weightPpm: weightPpmSchema,
   roundId: countSchema,
   priceNano: positiveAmountSchema,
   averageNano: positiveAmountSchema,
@@ -60,7 +63,6 @@ export const reweightRecordSchema = z.strictObject({
   number: countSchema,
   atMs: timeMsSchema,
   height: heightSchema,
-  by: accountSchema,
   basketKdg: positiveAmountSchema,
   /** The value of the basket, the same before and after. */
   valueNano: positiveAmountSchema,
@@ -70,9 +72,9 @@ export const reweightRecordSchema = z.strictObject({
 });
 export type ReweightRecord = z.output<typeof reweightRecordSchema>;
 
-/** The share of each component that the issuer wants, at average prices; the shares sum to 10,000. */
-export const targetsSchema = z
-  .array(z.strictObject({ component: componentIdSchema, weightBp: basisPointsSchema }))
-  .min(1)
-  .max(componentsMax);
-export type Targets = z.output<typeof targetsSchema>;
+/** What keeps a reweighting from being made now, and by which component. */
+export const hindranceSchema = z.strictObject({
+  why: z.enum(["priceUnsound", "historyTooShort", "stepTooLarge"]),
+  component: componentIdSchema,
+});
+export type Hindrance = z.output<typeof hindranceSchema>;

@@ -4,7 +4,7 @@ import { divideDown, divideUp } from "#src/core/arithmetic.ts";
 import { present } from "#src/core/assert.ts";
 import { read as oracle, type PriceRange, type PriceReading, type PriceStatus } from "#src/modules/oracle/access.ts";
 import type { StateReader, Stored } from "#src/state/view.ts";
-import { worthOf } from "./rules.ts";
+import { worthOf } from "#src/weighting/reweighing.ts";
 import type { Basket, BasketLine } from "./schemas.ts";
 import { baskets } from "./tables.ts";
 

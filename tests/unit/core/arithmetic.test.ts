@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  cubeRootDown,
   difference,
   divideDown,
   divideUp,
@@ -13,6 +14,22 @@ import {
 
 const amount = fc.bigInt({ min: 0n, max: 2n ** 200n });
 const positive = fc.bigInt({ min: 1n, max: 2n ** 120n });
+
+describe("the cube root", () => {
+  it("down is the largest whole number whose cube does not exceed", () => {
+    fc.assert(
+      fc.property(amount, (value) => {
+        const root = cubeRootDown(value);
+        expect(root ** 3n <= value && (root + 1n) ** 3n > value).toBe(true);
+      }),
+    );
+    expect([0n, 1n, 7n, 8n, 26n, 27n].map(cubeRootDown)).toEqual([0n, 1n, 1n, 2n, 2n, 3n]);
+  });
+
+  it("is refused to a negative value", () => {
+    expect(() => cubeRootDown(-1n)).toThrow();
+  });
+});
 
 describe("division", () => {
   it("down is the largest quotient that does not exceed", () => {

@@ -2,9 +2,9 @@
 import { expect, test } from "vitest";
 import { present } from "#src/core/assert.ts";
 import { devnetBasket } from "#src/modules/basket/genesis.ts";
-import { worthOf } from "#src/modules/basket/rules.ts";
 import { priceNanoSchema } from "#src/modules/oracle/access.ts";
 import { devnetMonthAt, devnetMonthCount, devnetMonthIndex } from "#src/node/devnetPrices.ts";
+import { worthOf } from "#src/weighting/reweighing.ts";
 
 const months = Array.from({ length: devnetMonthCount }, (_, index) => devnetMonthAt(index));
 

@@ -5,9 +5,9 @@ import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { devnetBasket } from "#src/modules/basket/genesis.ts";
 import { basket } from "#src/modules/basket/module.ts";
-import { worthOf } from "#src/modules/basket/rules.ts";
 import { oracle } from "#src/modules/oracle/module.ts";
 import { devnetMonthAt, devnetMonthIndex, devnetStartMonth } from "#src/node/devnetPrices.ts";
+import { worthOf } from "#src/weighting/reweighing.ts";
 import { createTestLedger } from "#tests/support/ledger.ts";
 import { june2008 } from "#tests/support/prices.ts";
 

@@ -1,7 +1,7 @@
 // One reweighting as a reader sees it.
 import { expect, test } from "vitest";
 import { reweighting as query } from "#src/modules/basket/queries/reweighting.ts";
-import { reweigh } from "#src/modules/basket/rules.ts";
+import { reweigh } from "#src/weighting/reweighing.ts";
 import { createBasketLedger, reweight } from "#tests/support/baskets.ts";
 import { june2008, statePrices } from "#tests/support/prices.ts";
 

@@ -1,6 +1,6 @@
 // Returns of a row of prices.
 import { expect, test } from "vitest";
-import { returnsOf } from "#src/modules/basket/weighting/risk/returns.ts";
+import { returnsOf } from "#src/weighting/risk/returns.ts";
 
 test("are the change over the price before, rounded towards zero on both sides", () => {
   expect(returnsOf([100n, 110n, 99n])).toEqual([100_000n, -100_000n]);

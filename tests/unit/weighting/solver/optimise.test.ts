@@ -1,9 +1,9 @@
 // The optimiser against everything that is feasible, against shuffled input, and at its largest.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { objectiveScale } from "#src/modules/basket/weighting/solver/objective.ts";
-import { movesMost, optimise } from "#src/modules/basket/weighting/solver/optimise.ts";
-import type { Optimum, WeightProblem } from "#src/modules/basket/weighting/solver/problem.ts";
+import { objectiveScale } from "#src/weighting/solver/objective.ts";
+import { movesMost, optimise } from "#src/weighting/solver/optimise.ts";
+import type { Optimum, WeightProblem } from "#src/weighting/solver/problem.ts";
 import {
   broken,
   everyFeasible,

@@ -1,8 +1,8 @@
 // The covariance against a plain computation in fractions, and its promise never to be negative.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { covarianceOf } from "#src/modules/basket/weighting/risk/covariance.ts";
-import { quadraticForm } from "#src/modules/basket/weighting/vectors.ts";
+import { covarianceOf } from "#src/weighting/risk/covariance.ts";
+import { quadraticForm } from "#src/weighting/vectors.ts";
 
 const plain = { decayPpm: 1_000_000n, shrinkagePpm: 0n, periodsLeast: 1, periodsMost: 1_000 };
 const anyReturn = fc.bigInt({ min: -900_000n, max: 3_000_000n });
