@@ -188,6 +188,8 @@ export const limits = {
   balanceSheetLinesMax: 96,
   /** Series of junior units behind a holder: each one shrinks a holding a billionfold, so none outlives five. */
   juniorSeriesStepsMax: 8,
+  /** Observations of prices kept: twice what a covariance may look at, so that a rebalance stays verifiable as long again. */
+  observationsKept: 512,
   /** A raw indicator: a million times what any of them counts, and products of two stay far below an amount. */
   indicatorRawMax: 10n ** 12n,
   /** Countries named in one list of shares: twice what the longest published table names. */

@@ -15,3 +15,4 @@ export { reserveAuctions } from "./reserve-auctions/module.ts";
 export { settlement } from "./settlement/module.ts";
 export { validators } from "./validators/module.ts";
 export { valueSupport } from "./value-support/module.ts";
+export { weights } from "./weights/module.ts";

@@ -35,7 +35,7 @@ describe("names", () => {
       .filter(({ type }) => !/[A-Z]/.test(type))
       .map(({ type }) => type)
       .sort();
-    expect(lone).toEqual(["basket/reweight", "issuance/mint", "settlement/pay"]);
+    expect(lone).toEqual(["issuance/mint", "settlement/pay"]);
   });
 
   it("of events, refusals and parameters begin with their module", () => {

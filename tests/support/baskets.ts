@@ -5,20 +5,24 @@ import { basket } from "#src/modules/basket/module.ts";
 import { oracle } from "#src/modules/oracle/module.ts";
 import { parameters } from "#src/modules/parameters/module.ts";
 import { createTestLedger, type Outcome, type TestLedger } from "./ledger.ts";
+import { reweigher } from "./reweigher.ts";
 
 /** A ledger with the devnet's basket; `overrides` are values of parameters that differ from their defaults. */
 export function createBasketLedger(overrides: Readonly<Record<string, bigint>> = {}): TestLedger {
   const list = Object.entries(overrides).map(([parameter, value]) => ({ parameter, value }));
   return createTestLedger({
-    modules: [accounts, authority, parameters, oracle, basket],
+    modules: [accounts, authority, parameters, oracle, basket, reweigher],
     genesis: (genesis) => ({ ...genesis, modules: { ...genesis.modules, parameters: { overrides: list } } }),
   });
 }
 
-/** Asks for new weights in the issuer's name. */
-export function reweight(ledger: TestLedger, weights: Readonly<Record<string, number>>, actor = "issuer"): Outcome {
-  const targets = Object.entries(weights).map(([component, weightBp]) => ({ component, weightBp }));
-  return ledger.send(actor, "basket/reweight", { targets });
+/** Reweights the basket; weights in basis points. */
+export function reweight(ledger: TestLedger, weightsBp: Readonly<Record<string, number>>): Outcome {
+  const targets = Object.entries(weightsBp).map(([component, weightBp]) => ({
+    component,
+    weightPpm: 100n * BigInt(weightBp),
+  }));
+  return ledger.send("alice", "reweigher/applyTargets", { targets });
 }
 
 /** Opens a third feed with the rules and feeders of silver, and names it as a component. */

@@ -1,13 +1,14 @@
 // What other modules may ask of `indicators`.
 import type { StateReader, Stored } from "#src/state/view.ts";
 import { concentrationOf, indicatorOf } from "./reading.ts";
+import { ranges, scarcityBounds } from "./rules.ts";
 import { type Figure, type Indicator, indicatorNames } from "./schemas.ts";
 
 export { type Figure, type Indicator, indicatorSchema, type Stage } from "./schemas.ts";
 
 /** What is stated of an indicator, by which record, and since when; nothing where no record is in force. */
 export type IndicatorReading =
-  | { readonly status: "unrecorded" }
+  | { readonly status: "unrecorded"; readonly bounds: ScarcityBounds }
   | {
       readonly status: "value" | "unknown";
       readonly number: number;
@@ -15,7 +16,11 @@ export type IndicatorReading =
       readonly figure: Stored<Figure>;
       /** The place on the fixed range, turned so that more is scarcer; absent for an unknown. */
       readonly scarcityPpm?: bigint;
+      readonly bounds: ScarcityBounds;
     };
+
+/** Between which places the indicator lies by what is known, turned so that more is scarcer; equal for a value. */
+export type ScarcityBounds = ReturnType<typeof scarcityBounds>;
 
 export type ConcentrationReading = NonNullable<ReturnType<typeof concentrationOf>>;
 
@@ -42,9 +47,10 @@ export const read = {
 
 function readingOf(state: StateReader, component: string, indicator: Indicator): IndicatorReading {
   const { inForce, placed } = indicatorOf(state, component, indicator);
-  if (inForce?.indicator === undefined) return { status: "unrecorded" };
+  const bounds = scarcityBounds(ranges[indicator], inForce?.indicator?.figure);
+  if (inForce?.indicator === undefined) return { status: "unrecorded", bounds };
   const { number, fromMs } = inForce;
   const { figure } = inForce.indicator;
-  if (placed === undefined) return { status: "unknown", number, fromMs, figure };
-  return { status: "value", number, fromMs, figure, scarcityPpm: placed.scarcityPpm };
+  if (placed === undefined) return { status: "unknown", number, fromMs, figure, bounds };
+  return { status: "value", number, fromMs, figure, scarcityPpm: placed.scarcityPpm, bounds };
 }

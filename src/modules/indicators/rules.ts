@@ -89,6 +89,17 @@ export function place({ least, most, more }: Range, raw: bigint): Placed {
   return { clamped, positionPpm, scarcityPpm: more === "scarcer" ? positionPpm : wholePpm - positionPpm };
 }
 
+/**
+ * What is known of a figure's place, turned so that more is scarcer: both ends are equal for a value; of an unknown they are
+ * what its bounds leave, and the whole range where it has none.
+ */
+export function scarcityBounds(range: Range, figure: Stored<Figure> | undefined) {
+  const low = figure?.value ?? figure?.unknown?.atLeast ?? range.least;
+  const high = figure?.value ?? figure?.unknown?.atMost ?? range.most;
+  const ends = [place(range, low).scarcityPpm, place(range, high).scarcityPpm];
+  return { leastPpm: minimum(...(ends as [bigint, bigint])), mostPpm: maximum(...(ends as [bigint, bigint])) };
+}
+
 /** Whether a figure says exactly one thing. */
 export function isClear({ value, unknown }: Stored<Figure>): boolean {
   return (value === undefined) !== (unknown === undefined);

@@ -2,6 +2,7 @@
 
 import { read as basket } from "#src/modules/basket/access.ts";
 import type { StateReader } from "#src/state/view.ts";
+import { findUnableToFollow } from "./composition.ts";
 import { coverageOf } from "./coverage.ts";
 import { readHoldings } from "./holdings.ts";
 import { burnKdg, isPaused, supplyMicroKdg } from "./money.ts";
@@ -19,6 +20,8 @@ export const read = {
     const value = basket.requireSoundValue(state);
     return coverageOf(state, readHoldings(state), supplyMicroKdg(state), value, countedRights(state)).zone;
   },
+  /** The first metal that could not follow the basket to these worths of its metals, at middle prices. */
+  findUnableToFollow,
   isReleaseSafe,
   isAcquisitionSafe,
   canBePaid,

@@ -2,10 +2,18 @@
 import { read as basket } from "#src/modules/basket/access.ts";
 import { read as metalReserve } from "#src/modules/metal-reserve/access.ts";
 import type { StateReader } from "#src/state/view.ts";
-import { type HeldMetal, withAttested } from "./holdings.ts";
+import { type HeldMetal, readMetals, withAttested } from "./holdings.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
-import { type Fraction, fitsComposition, fitsConcentration, fractionBp, noShare, wholeBp } from "./rules.ts";
+import {
+  type Fraction,
+  fitsComposition,
+  fitsConcentration,
+  followsTarget,
+  fractionBp,
+  noShare,
+  wholeBp,
+} from "./rules.ts";
 
 /** Each metal's share of the attested metals held, at middle prices. */
 export function heldShares(metals: readonly HeldMetal[]): ReadonlyMap<string, Fraction> {
@@ -31,6 +39,22 @@ export function findOutOfComposition(state: StateReader, before: readonly HeldMe
     const target = targets.get(metal) ?? noShare;
     if (fitsComposition(sharesBefore.get(metal) ?? noShare, share, target, bandBp)) continue;
     return { metal, shareBp: fractionBp(share), targetBp: fractionBp(target), bandBp };
+  }
+  return undefined;
+}
+
+/**
+ * The first metal whose share of the metals held would lie outside its band, and further from its target than now, if the
+ * basket had these worths of metals at middle prices.
+ */
+export function findUnableToFollow(state: StateReader, worthNano: ReadonlyMap<string, bigint>): string | undefined {
+  const metals = readMetals(state);
+  const before = targetShares(state);
+  const total = [...worthNano.values()].reduce((sum, nano) => sum + nano, 0n);
+  const bandBp = parameters.bandBp.get(state);
+  for (const [metal, share] of heldShares(metals)) {
+    const after = { part: worthNano.get(metal) ?? 0n, total };
+    if (!followsTarget(share, before.get(metal) ?? noShare, after, bandBp)) return metal;
   }
   return undefined;
 }

@@ -131,6 +131,15 @@ export function fitsComposition(before: Fraction, after: Fraction, target: Fract
   return now.part * then.total < then.part * now.total;
 }
 
+/** Whether a share that stays where it is lies in the band around a new target, or no further from it than from the old one. */
+export function followsTarget(share: Fraction, before: Fraction, after: Fraction, bandBp: bigint): boolean {
+  if (share.total === 0n) return true;
+  const now = distance(share, aimOf(after));
+  if (now.part * wholeBp <= bandBp * now.total) return true;
+  const then = distance(share, aimOf(before));
+  return now.part * then.total <= then.part * now.total;
+}
+
 /** Whether a share is at most so large, or has fallen; exact. */
 export function fitsConcentration(before: Fraction, after: Fraction, mostBp: bigint): boolean {
   if (after.part * wholeBp <= mostBp * after.total) return true;

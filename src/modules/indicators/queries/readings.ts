@@ -12,6 +12,8 @@ const readingSchema = z.strictObject({
   fromMs: timeMsSchema.optional(),
   figure: figureSchema.optional(),
   scarcityPpm: rawSchema.optional(),
+  /** Equal for a value; of an unknown, what is known of it. */
+  bounds: z.strictObject({ leastPpm: rawSchema, mostPpm: rawSchema }),
 });
 
 export const readings = defineQuery({

@@ -13,7 +13,7 @@ import { june2008, statePrices } from "#tests/support/prices.ts";
 
 /** The rows of a basket reweighted twice, copied into a state whose rows can be written by hand. */
 function copied() {
-  const ledger = createBasketLedger({ "basket.reweightIntervalMs": 0n });
+  const ledger = createBasketLedger();
   statePrices(ledger, june2008);
   reweight(ledger, { AG: 5_500, CU: 4_500 });
   reweight(ledger, { AG: 5_000, CU: 5_000 });

@@ -4,7 +4,7 @@ import { createBasketLedger, reweight } from "#tests/support/baskets.ts";
 import { june2008, statePrices } from "#tests/support/prices.ts";
 
 test("lists the records in order", async () => {
-  const ledger = createBasketLedger({ "basket.reweightIntervalMs": 0n });
+  const ledger = createBasketLedger();
   statePrices(ledger, june2008);
   for (const weightBp of [5_500, 6_000, 5_800]) reweight(ledger, { AG: weightBp, CU: 10_000 - weightBp });
   const first = (await ledger.query("basket/reweightings", { limit: 2 })) as {
