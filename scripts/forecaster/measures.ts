@@ -4,11 +4,14 @@ import type { Row } from "./rows.ts";
 
 /** Ranks from 0; equal values share the mean of their places. */
 export function ranksOf(values: readonly number[]): number[] {
-  return values.map((value) => {
-    const below = values.filter((other) => other < value).length;
-    const equal = values.filter((other) => other === value).length;
-    return below + (equal - 1) / 2;
+  const sorted = values.toSorted((left, right) => left - right);
+  const first = new Map<number, number>();
+  const counts = new Map<number, number>();
+  sorted.forEach((value, at) => {
+    if (!first.has(value)) first.set(value, at);
+    counts.set(value, (counts.get(value) ?? 0) + 1);
   });
+  return values.map((value) => (first.get(value) ?? 0) + ((counts.get(value) ?? 1) - 1) / 2);
 }
 
 /** Spearman's: the correlation of the ranks; 0 where one side is the same throughout. */

@@ -24,7 +24,7 @@ export function hasEarnedItsPlace({ after }: ForecastRun): boolean {
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
-const signed = (share: number) => `${share < 0 ? "" : "+"}${(share * 100).toFixed(2)}`;
+const signed = (share: number) => `${share < 0 ? "" : "+"}${(share * 100).toFixed(3)}`;
 
 function rankingText({ months, informationCoefficient, hitRate }: Ranking): string {
   const coefficient = ({ value, low, high }: Measured) =>

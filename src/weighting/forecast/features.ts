@@ -13,6 +13,15 @@ export type Features = Readonly<Record<FeatureName, bigint | undefined>>;
 /** No feature is further from zero: a tenfold return says no more than a rise of ten. */
 export const featureMostPpm = 10_000_000n;
 
+const nothingSeen: Features = {
+  return1: undefined,
+  return3: undefined,
+  return6: undefined,
+  return12: undefined,
+  volatility12: undefined,
+  place60: undefined,
+};
+
 const volatilityReturns = 12;
 const placePrices = 60;
 
@@ -24,10 +33,12 @@ const placePrices = 60;
  *   the mean and the root rounded down; missing with fewer than 6 of them;
  * - `place60`: (p(0) - least) x 1,000,000 / (most - least) over the last 60 prices, rounded down: 0 at the least and
  *   1,000,000 at the most; missing with fewer than 30 of them, or where they are all the same.
- * A feature is missing where a price that it names is. Nothing throws, and older prices than these do not count.
+ * A feature is missing where a price that it names is, and all are without the newest price. Nothing throws, and older
+ * prices than these do not count.
  */
 export function featuresOf(prices: readonly (bigint | undefined)[]): Features {
   const known = prices.slice(-placePrices).map((price) => (price !== undefined && price > 0n ? price : undefined));
+  if (known.at(-1) === undefined) return nothingSeen;
   return {
     return1: returnOver(1, known),
     return3: returnOver(3, known),
