@@ -33,12 +33,26 @@ const blockMonths = 6;
 const draws = 2_000;
 const seed = 20_141_231;
 
+/** The mean log return of a month times twelve. */
+export function annualReturn(returns: readonly number[]): number {
+  return 12 * meanOf(returns);
+}
+
+/** How deep a series of log returns falls below its highest level. */
+export function worstDrawdown(returns: readonly number[]): number {
+  let level = 1;
+  return Math.max(...drawdowns([level, ...returns.map((each) => (level *= Math.exp(each)))]));
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, each) => sum + each, 0) / values.length;
+}
+
 /**
- * Volatility of the first less that of the second, with the interval that holds 95 of 100 draws of the moving-block
- * bootstrap (Künsch, 1989): blocks of six months, the same months for both, from a fixed seed.
+ * What holds 95 of 100 draws of the moving-block bootstrap (Künsch, 1989): blocks of six months out of so many, from a
+ * fixed seed, each draw measured by the rows that it took.
  */
-export function bootstrapDifference(first: readonly number[], second: readonly number[]): Interval {
-  const count = first.length;
+export function bootstrapInterval(count: number, measure: (rows: readonly number[]) => number) {
   const draw = createDraw(seed);
   const block = Math.min(blockMonths, count);
   const found = Array.from({ length: draws }, () => {
@@ -47,12 +61,20 @@ export function bootstrapDifference(first: readonly number[], second: readonly n
       const start = draw(count - block + 1);
       for (let step = 0; step < block && rows.length < count; step += 1) rows.push(start + step);
     }
-    const drawn = (series: readonly number[]) => annualVolatility(rows.map((row) => series[row] ?? 0));
-    return drawn(first) - drawn(second);
+    return measure(rows);
   }).sort((left, right) => left - right);
+  return { low: found[Math.floor(draws * 0.025)] ?? 0, high: found[Math.floor(draws * 0.975)] ?? 0 };
+}
+
+/** A measure, volatility unless another is given, of the first less that of the second: the same months for both. */
+export function bootstrapDifference(
+  first: readonly number[],
+  second: readonly number[],
+  measure: (series: readonly number[]) => number = annualVolatility,
+): Interval {
+  const drawn = (series: readonly number[], rows: readonly number[]) => measure(rows.map((row) => series[row] ?? 0));
   return {
-    difference: annualVolatility(first) - annualVolatility(second),
-    low: found[Math.floor(draws * 0.025)] ?? 0,
-    high: found[Math.floor(draws * 0.975)] ?? 0,
+    difference: measure(first) - measure(second),
+    ...bootstrapInterval(first.length, (rows) => drawn(first, rows) - drawn(second, rows)),
   };
 }

@@ -22,7 +22,10 @@ function equalPpm(count: number): bigint[] {
   return splitByLargestRemainder(wholePpm, new Array<bigint>(count).fill(1n));
 }
 
-export const weighEqually: Weigher = ({ components }) => equalPpm(components.length);
+/** What the optimiser draws the weights towards. */
+export type Targets = (known: Known) => readonly bigint[];
+
+export const weighEqually: Targets = ({ components }) => equalPpm(components.length);
 
 /** Bought once at equal weights, and left alone. */
 export const weighOnce: Weigher = ({ components, currentPpm }) =>
@@ -43,12 +46,12 @@ export function weighByInverseVolatility(rules: WeightRules): Weigher {
   };
 }
 
-/** The optimiser of the module; without indicators of scarcity the target is equal weights. */
-export function weighByRule(rules: WeightRules): Weigher {
+/** The optimiser of the module; without indicators of scarcity the target is equal weights, unless another is given. */
+export function weighByRule(rules: WeightRules, targetsFor: Targets = weighEqually): Weigher {
   return (known) => {
     const { components, currentPpm } = known;
     const count = components.length;
-    const targets = equalPpm(count);
+    const targets = targetsFor(known);
     const isFirst = currentPpm === undefined;
     const solved = optimise({
       components: components.map((symbol, at) => ({
