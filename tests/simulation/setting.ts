@@ -10,6 +10,7 @@ import { latecomer, laterSabotage, sabotage } from "./extras.ts";
 import type { ModuleVersion } from "./model/model.ts";
 
 const beginMs = Date.UTC(2026, 0, 1);
+const monthMs = 30 * 86_400_000;
 
 /** The modules of the ledger, by name. */
 export const ledgerModules: readonly ModuleDefinition[] = Object.values(modules);
@@ -21,7 +22,13 @@ export const laterVersions = ["sabotage@2", "latecomer@1"];
 
 /** Waits that a run of a few hundred blocks can sit out. */
 const overrides = [
-  { parameter: "basket.reweightIntervalMs", value: 600_000n },
+  // The clock jumps by weeks: months are observed all the same.
+  { parameter: "weights.observationIntervalMs", value: BigInt(monthMs) },
+  { parameter: "weights.rebalanceIntervalMs", value: 14_400_000n },
+  { parameter: "weights.noticeMs", value: 600_000n },
+  { parameter: "weights.executionWindowMs", value: 86_400_000n },
+  { parameter: "weights.observationsLeast", value: 3n },
+  { parameter: "weights.observationsMost", value: 24n },
   { parameter: "parameters.moduleNoticeBlocks", value: 5n },
   // Long enough for generators and loads to record the same day in time.
   { parameter: "energy.closingDelayMs", value: 43_200_000n },
@@ -54,6 +61,19 @@ const founders = () =>
   }));
 
 type Part = Record<string, readonly unknown[]>;
+
+/** Averages of the months before the start. */
+function pricesBefore() {
+  const wobble = [1_000n, 1_013n, 988n, 1_021n, 1_007n, 969n, 1_004n, 1_017n];
+  const first = { AG: 545_566n, COMPUTE: 2_000_000n, CU: 8_260_595n, ELEC: 60_000_000n, NI: 22_000_000n };
+  return wobble.map((_, month) => ({
+    endedMs: (Math.floor(beginMs / monthMs) - (wobble.length - 1 - month)) * monthMs,
+    prices: Object.entries(first).map(([component, micro], at) => ({
+      component,
+      averageNano: micro * (wobble[(month * (at + 2) + at) % wobble.length] ?? 1_000n),
+    })),
+  }));
+}
 
 /** The devnet's genesis with a third metal, priced currency, and notices that pass within a run. */
 export function simulationGenesis(): Genesis {
@@ -102,6 +122,7 @@ export function simulationGenesis(): Genesis {
       ],
     },
     parameters: { overrides },
+    weights: { observations: pricesBefore() },
     issuance: { ...part("issuance"), reserveCurrencies: [{ currency: "CNY", feed: "CNY", haircutBp: 800 }] },
   };
   return { ...genesis, name: "simulation", modules: { ...genesis.modules, ...added } };

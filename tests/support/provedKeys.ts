@@ -46,6 +46,7 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   council: "applications",
   revision: 1,
   proposal: 1,
+  modelHash: "ab".repeat(32),
   member: devnet.account("alice"),
 };
 /** The names in braces of a key's pattern, in their order. */

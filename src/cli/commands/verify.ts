@@ -1,14 +1,18 @@
 // `kedge verify`: checks what a node says, from something trusted, without believing the node.
 import { z } from "zod";
 import { defineCommand, defineGroup } from "#src/cli/command.ts";
-import { usageFailure } from "#src/cli/failure.ts";
+import { Failure, usageFailure } from "#src/cli/failure.ts";
 import { parseHeight } from "#src/cli/heights.ts";
 import { getParsed } from "#src/cli/http.ts";
 import { trustedClient, trustOptions } from "#src/cli/verify/lightClient.ts";
+import { rebalanceText } from "#src/cli/verify/rebalanceText.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { type LightBlock, lightBlockHash } from "#src/sdk/light/lightBlock.ts";
 
 const proofAnswerSchema = z.looseObject({ proof: z.looseObject({ height: z.int().min(0) }) });
+
+const unverified = (message: string, details: Readonly<Record<string, unknown>>) =>
+  new Failure("unverified", "cli/rebalanceWrong", message, details);
 
 /** The share of the validators' power that signed a block which the light client has verified. */
 function signedShare({ commit, validators }: LightBlock): string {
@@ -70,6 +74,44 @@ const row = defineCommand({
   },
 });
 
+const rebalance = defineCommand({
+  command: "rebalance <number>",
+  describe:
+    "Prove a rebalance and all that it was made from, and compute it again; the exit code is 5 when it does not hold",
+  example: "verify rebalance 1 --genesis genesis.json",
+  positionals: { number: { type: "number", demandOption: true, describe: "The number of the rebalance" } },
+  options: { ...trustOptions, height: { type: "string", describe: "An earlier height [default: the newest]" } },
+  async run({ number, height, ...trust }) {
+    if (!Number.isSafeInteger(number) || number < 1) throw usageFailure("a rebalance has a whole number from 1 on");
+    const { client, chainId, heard, root: trusted } = await trustedClient(trust);
+    const newest = await client.verifyToHeight("latest", Date.now());
+    const at = height === undefined ? newest.header.height - 1 : parseHeight(height, "--height");
+    const { proveRebalance } = await import("#src/node/maintenance/provedRebalance.ts");
+    const { verified, rows } = await proveRebalance(number, at, async (key) => {
+      const path = `/v1/proof?key=${encodeURIComponent(key)}&height=${at}`;
+      const { proof } = await getParsed(trust.url, path, proofAnswerSchema);
+      const proved = await client.verifyStateProof(proof, { key }, Date.now());
+      return proved.present ? proved.value : undefined;
+    });
+    const block = await client.verifyToHeight(at + 1, Date.now());
+    const root = bytesToHex(block.header.appHash);
+    const shown = { number, height: at, root, chainId, rows, trusted, ...witnessed(heard) };
+    if (verified === undefined) throw unverified(`it is proved that there is no rebalance ${number}`, shown);
+    const { text, json } = rebalanceText(verified);
+    const wrong = verified.checks.filter(({ holds }) => !holds).map(({ claim }) => claim);
+    if (wrong.length > 0)
+      throw unverified(`rebalance ${number} does not hold: ${wrong.join("; ")}`, { ...shown, ...json });
+    const lines = [
+      ...text,
+      `proved   ${rows} rows at height ${at} of ${chainId}, root ${root}`,
+      `signed   by ${signedShare(block)}`,
+      `trusted  ${trusted}`,
+      ...witnessLines(heard),
+    ];
+    return { text: lines.join("\n"), json: { ...shown, ...json } };
+  },
+});
+
 /** The light client's own bound on a way of headers is as long. */
 const headersMax = 1_000;
 
@@ -113,4 +155,4 @@ const chain = defineCommand({
   },
 });
 
-export const verify = defineGroup("verify", "Check what a node says without believing it", [row, chain]);
+export const verify = defineGroup("verify", "Check what a node says without believing it", [row, chain, rebalance]);

@@ -1,12 +1,12 @@
 // What other modules may ask of `basket`.
 import { read as oracle } from "#src/modules/oracle/access.ts";
-import type { StateReader } from "#src/state/view.ts";
+import type { StateReader, Stored } from "#src/state/view.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
 import { carryOut, planOf } from "./reweighting.ts";
 import { type Share, shareBp } from "./rules.ts";
-import type { BasketLine } from "./schemas.ts";
-import { components } from "./tables.ts";
+import type { BasketLine, ReweightRecord } from "./schemas.ts";
+import { components, reweightRecords } from "./tables.ts";
 import { type BasketValue, type KnownValue, pricedLines, readValue, requireBasket } from "./valuation.ts";
 
 export type { Plan, Targets } from "./reweighting.ts";
@@ -60,6 +60,10 @@ export const read = {
   },
   /** What new weights would make of the basket now, or what hinders it. */
   planOf,
+  /** The record of one reweighting; undefined where there is none of this number. */
+  reweighting(state: StateReader, number: number): Stored<ReweightRecord> | undefined {
+    return reweightRecords.get(state, number);
+  },
   has(state: StateReader, component: string): boolean {
     return requireBasket(state).lines.some((line) => line.component === component);
   },

@@ -1,8 +1,9 @@
 // What other modules may ask of `indicators`.
 import type { StateReader, Stored } from "#src/state/view.ts";
-import { concentrationOf, indicatorOf } from "./reading.ts";
+import { concentrationBy, concentrationOf, indicatorOf } from "./reading.ts";
 import { ranges, scarcityBounds } from "./rules.ts";
-import { type Figure, type Indicator, indicatorNames } from "./schemas.ts";
+import { type Figure, type Indicator, indicatorNames, type Stage } from "./schemas.ts";
+import { indicatorRecords } from "./tables.ts";
 
 export { type Figure, type Indicator, indicatorSchema, type Stage } from "./schemas.ts";
 
@@ -42,6 +43,37 @@ export const read = {
       mining: concentrationOf(state, component, "mining"),
       refining: concentrationOf(state, component, "refining"),
     };
+  },
+};
+
+/** What records by number state: for whoever checks what was made of them. */
+export const recorded = {
+  /** The place of an indicator by one record; undefined where the record is not there or states something else. */
+  bounds(state: StateReader, number: number, component: string, indicator: Indicator): ScarcityBounds | undefined {
+    const stated = indicatorRecords.get(state, number)?.indicator;
+    if (stated?.component !== component || stated.indicator !== indicator) return undefined;
+    return scarcityBounds(ranges[indicator], stated.figure);
+  },
+  /** Concentration by a record of shares and some of governance; undefined where one is not there or states something else. */
+  concentration(
+    state: StateReader,
+    {
+      number,
+      governance,
+      component,
+      stage,
+    }: {
+      readonly number: number;
+      readonly governance: readonly number[];
+      readonly component: string;
+      readonly stage: Stage;
+    },
+  ): ConcentrationReading | undefined {
+    const record = indicatorRecords.get(state, number);
+    if (record?.shares?.component !== component || record.shares.stage !== stage) return undefined;
+    const weights = governance.flatMap((each) => indicatorRecords.get(state, each) ?? []);
+    const isWhole = weights.length === governance.length && weights.every((each) => each.governance !== undefined);
+    return isWhole ? concentrationBy(record, weights) : undefined;
   },
 };
 

@@ -1,8 +1,9 @@
 // Indicators as they are read: typed values and unknowns with the records behind them, and concentration step by step.
-import type { StateReader } from "#src/state/view.ts";
+import { present } from "#src/core/assert.ts";
+import type { StateReader, Stored } from "#src/state/view.ts";
 import { places, recordsAt } from "./entries.ts";
 import { concentration, place, ranges } from "./rules.ts";
-import { type Indicator, indicatorNames, type Stage } from "./schemas.ts";
+import { type Indicator, type IndicatorRecord, indicatorNames, type Stage } from "./schemas.ts";
 
 /** One indicator with its unit and range, the records, and the place of a value on the range. */
 export function indicatorOf(state: StateReader, component: string, indicator: Indicator) {
@@ -26,16 +27,24 @@ export function indicatorsOf(state: StateReader, component: string) {
 export function concentrationOf(state: StateReader, component: string, stage: Stage) {
   const { inForce } = recordsAt(state, places.shares({ component, stage }));
   if (inForce?.shares === undefined) return undefined;
-  const { countries, others } = inForce.shares;
-  const governance = countries.map(({ country }) => recordsAt(state, places.governance({ country })).inForce);
-  const lines = countries.map(({ country, share }, at) => ({
+  const governance = inForce.shares.countries.flatMap(
+    ({ country }) => recordsAt(state, places.governance({ country })).inForce ?? [],
+  );
+  return concentrationBy(inForce, governance);
+}
+
+/** What follows from a record of shares and some of governance, each of a country. */
+export function concentrationBy(record: Stored<IndicatorRecord>, governance: readonly Stored<IndicatorRecord>[]) {
+  const { countries, others } = present(record.shares, "a record of shares states shares");
+  const weights = new Map(governance.map(({ governance: stated }) => [stated?.country, stated?.figure.value] as const));
+  const lines = countries.map(({ country, share }) => ({
     country,
     sharePpm: share.value,
-    governance: governance[at]?.governance?.figure.value,
+    governance: weights.get(country),
   }));
   return {
-    record: inForce,
-    governanceRecords: governance.flatMap((record) => (record === undefined ? [] : [record.number])),
+    record,
+    governanceRecords: governance.map(({ number }) => number),
     ...concentration(lines, others.value),
   };
 }

@@ -1,6 +1,6 @@
 // Events of the module `weights`.
 import { z } from "zod";
-import { countSchema } from "#src/core/schemas.ts";
+import { accountSchema, countSchema, hashSchema } from "#src/core/schemas.ts";
 import { defineEvents } from "#src/machine/event.ts";
 import { componentIdSchema, componentsMax, weightPpmSchema } from "#src/modules/basket/access.ts";
 import { obstacleSchema, policySchema, rebalanceSchema } from "./schemas.ts";
@@ -9,6 +9,7 @@ const number = countSchema;
 const { fromMs, endsMs } = rebalanceSchema.shape;
 
 export const events = defineEvents("weights", {
+  forecastRecorded: z.strictObject({ modelHash: hashSchema, trees: countSchema, by: accountSchema }),
   policySet: z.strictObject({ policy: policySchema }),
   pricesObserved: z.strictObject({ number, slot: countSchema, prices: countSchema }),
   rebalanceAnnounced: z.strictObject({

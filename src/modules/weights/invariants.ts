@@ -1,16 +1,12 @@
 // Promises of the module `weights`.
 
-import { codecOf } from "#src/core/form.ts";
 import { limits } from "#src/core/limits.ts";
-import { bytesEqual } from "#src/crypto/hex.ts";
 import { defineInvariant } from "#src/machine/invariant.ts";
 import { read as basket } from "#src/modules/basket/access.ts";
-import type { StateScanner, Stored } from "#src/state/view.ts";
 import { wholePpm } from "#src/weighting/vectors.ts";
 import { requireStanding } from "./policies.ts";
-import { type ProposalInput, propose } from "./rules.ts";
-import { type Observation, type Proposal, type ProposedLine, proposalSchema } from "./schemas.ts";
 import { observations, policies, rebalances } from "./tables.ts";
+import { keptObservations, recomputes } from "./verifying.ts";
 
 /** Policies and rebalances are numbered from 1 without a gap, and the observations kept are the newest ones. */
 export const recordsAreNumbered = defineInvariant(async ({ state }) => {
@@ -49,38 +45,6 @@ export const proposalsRecompute = defineInvariant(async ({ state }) => {
   }
   return broken;
 });
-
-function keptObservations(state: StateScanner, { firstObservation, lastObservation }: Stored<Proposal>) {
-  const kept: Stored<Observation>[] = [];
-  for (let number = firstObservation; number <= lastObservation; number += 1) {
-    const observation = observations.get(state, number);
-    if (observation === undefined) return undefined;
-    kept.push(observation);
-  }
-  return kept;
-}
-
-/** What a line of a proposal was made from. */
-function inputOf({
-  component,
-  feed,
-  quantity,
-  averageNano,
-  averageFromMs,
-  figures,
-}: Stored<ProposedLine>): Stored<ProposalInput> {
-  return { component, feed, quantity, averageNano, averageFromMs, figures };
-}
-
-function recomputes(state: StateScanner, proposal: Stored<Proposal>, kept: readonly Stored<Observation>[]): boolean {
-  const policy = policies.get(state, proposal.policy);
-  if (policy === undefined) return false;
-  const { rules, intervalMs, lines } = proposal;
-  const again = propose({ policy, rules, intervalMs, observations: kept, lines: lines.map(inputOf) });
-  if ("why" in again) return false;
-  const { encode } = codecOf(proposalSchema);
-  return bytesEqual(encode(again), encode(proposal as Proposal));
-}
 
 /** One rebalance at most is announced, and what was executed became the basket by the weights announced. */
 export const executedRebalancesReweighted = defineInvariant(async ({ state }) => {

@@ -1,13 +1,15 @@
 // Policies: which one rules, and what is wrong with one.
 import { assert, present } from "#src/core/assert.ts";
 import type { Refusal } from "#src/core/refusal.ts";
+import { bytesToHex } from "#src/crypto/hex.ts";
 import { read as basket } from "#src/modules/basket/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
+import type { ForecastModel } from "#src/weighting/forecast/model.ts";
 import { wholePpm } from "#src/weighting/vectors.ts";
 import { refusals } from "./refusals.ts";
 import { bindingOf } from "./rules.ts";
 import type { Policy, PolicyContent, Standing } from "./schemas.ts";
-import { policies, rebalances, standings } from "./tables.ts";
+import { forecasts, policies, rebalances, standings } from "./tables.ts";
 
 export function requireStanding(state: StateReader): Stored<Standing> {
   return present(standings.get(state), "genesis makes the module's standing");
@@ -19,9 +21,16 @@ export function rulingPolicy(state: StateReader): Stored<Policy> | undefined {
   return count === 0 ? undefined : present(policies.get(state, count), "policies are kept");
 }
 
+/** The forecast's model that a policy adopts. */
+export function adoptedModel(state: StateReader, { forecast }: Stored<PolicyContent>): ForecastModel | undefined {
+  if (forecast === undefined) return undefined;
+  const record = present(forecasts.get(state, bytesToHex(forecast.modelHash)), "a policy adopts what is there");
+  return record.model as ForecastModel;
+}
+
 /** What keeps a policy from ruling; nothing for a sound one. */
 export function policyFault(state: StateReader, content: Stored<PolicyContent>): Refusal | undefined {
-  const { components, groups } = content;
+  const { components, groups, forecast } = content;
   const named = new Set<string>();
   for (const { component, leastPpm, mostPpm } of components) {
     if (named.has(component)) return refusals.componentRepeated({ component });
@@ -33,6 +42,8 @@ export function policyFault(state: StateReader, content: Stored<PolicyContent>):
   if (leftOut !== undefined) return refusals.componentLeftOut({ component: leftOut });
   const sumPpm = components.reduce((sum, { basePpm }) => sum + basePpm, 0n);
   if (sumPpm !== wholePpm) return refusals.basesNotWhole({ sumPpm });
+  const modelHash = forecast === undefined ? undefined : bytesToHex(forecast.modelHash);
+  if (modelHash !== undefined && !forecasts.has(state, modelHash)) return refusals.unknownForecast({ modelHash });
   const fault = groupsFault(groups, named);
   if (fault !== undefined) return fault;
   const binding = bindingOf(content);

@@ -8,6 +8,7 @@ import { type Bounds, exactly } from "#src/weighting/scarcity/score.ts";
 import { wholePpm } from "#src/weighting/vectors.ts";
 import { recentObservations } from "./observing.ts";
 import { parameters } from "./parameters.ts";
+import { adoptedModel } from "./policies.ts";
 import { covarianceAmong, type ProposalInput, propose, sortedComponents, volatilityPpm } from "./rules.ts";
 import type { Figures, Obstacle, Policy, Proposal, RecordedBounds, RiskRules } from "./schemas.ts";
 
@@ -38,7 +39,7 @@ export function proposalOf(state: StateReader, policy: Stored<Policy>): Proposal
     const quantity = basket.components(state).find((line) => line.component === component)?.quantity ?? 0n;
     lines.push({ component, feed, quantity, averageNano, averageFromMs: fromMs, figures: figuresOf(state, component) });
   }
-  return propose({ policy, rules, intervalMs, observations, lines });
+  return propose({ policy, rules, intervalMs, observations, model: adoptedModel(state, policy), lines });
 }
 
 /** A year's volatility of one component by its own observations; undefined while they are too few. */

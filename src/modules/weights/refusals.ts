@@ -29,5 +29,8 @@ export const refusals = defineRefusals("weights", {
     "There is no observation of this number, or not any more.",
   ),
   unknownRebalance: refusal<{ number: number }>(1251, "unknown", "There is no rebalance of this number."),
+  forecastMalformed: refusal(1253, "invalid", "Each tree of a forecast's model has one leaf more than splits."),
+  forecastExists: refusal<{ modelHash: string }>(1254, "conflict", "A forecast's model of this hash is there already."),
+  unknownForecast: refusal<{ modelHash: string }>(1255, "unknown", "There is no forecast's model of this hash."),
   policyMissing: refusal(1252, "conflict", "There is no policy yet."),
 });

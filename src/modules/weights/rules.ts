@@ -4,6 +4,9 @@ import { minimum, splitByLargestRemainder, squareRootDown } from "#src/core/arit
 import { compareText } from "#src/core/order.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import type { Stored } from "#src/state/view.ts";
+import { featuresOf } from "#src/weighting/forecast/features.ts";
+import type { ForecastModel } from "#src/weighting/forecast/model.ts";
+import { shiftOf } from "#src/weighting/forecast/shift.ts";
 import { covarianceOf } from "#src/weighting/risk/covariance.ts";
 import { returnsOf } from "#src/weighting/risk/returns.ts";
 import { type Bounds, exactly, scoreOf } from "#src/weighting/scarcity/score.ts";
@@ -27,6 +30,8 @@ export interface ProposalInputs {
   readonly intervalMs: number;
   /** Without a gap in their numbers, oldest first, with intervals of `intervalMs`. */
   readonly observations: readonly Stored<Observation>[];
+  /** The forecast's model that the policy adopts. */
+  readonly model?: ForecastModel | undefined;
   /** A line for each component of the policy, in the order of their names. */
   readonly lines: readonly Stored<ProposalInput>[];
 }
@@ -38,7 +43,8 @@ export function propose(inputs: ProposalInputs): Proposal | Obstacle {
   const covariance = covarianceAmong(observations, components, rules);
   if ("why" in covariance) return covariance;
   const scores = lines.map(({ figures }, at) => score(figures, exactly(volatilityPpm(covariance, at, intervalMs))));
-  const targets = targetsFor(policy, lines, scores);
+  const shifts = components.map((component) => shiftFor(inputs, component));
+  const targets = targetsFor(policy, lines, scores, shifts);
   const current = currentPpm(policy, lines);
   const solved = optimise({
     ...limitsOf(policy),
@@ -62,6 +68,7 @@ export function propose(inputs: ProposalInputs): Proposal | Obstacle {
       ...(line as ProposalInput),
       currentPpm: entryAt(current, at),
       score: entryAt(scores, at),
+      shiftPpm: entryAt(shifts, at),
       targetPpm: entryAt(targets, at),
       weightPpm: entryAt(solved.weightsPpm, at),
     })),
@@ -123,6 +130,7 @@ function targetsFor(
   policy: Stored<PolicyContent>,
   lines: readonly Pick<Stored<ProposalInput>, "figures">[],
   scores: readonly ReturnType<typeof score>[],
+  shifts: Vector,
 ): bigint[] {
   const tilted = sortedComponents(policy).map(({ basePpm }, at) => {
     const { strategicDemand, storability } = entryAt(lines, at).figures;
@@ -131,10 +139,16 @@ function targetsFor(
       criticalityPpm: entryAt(scores, at).criticality.leastPpm,
       strategicDemandPpm: strategicDemand.leastPpm,
       storabilityPpm: storability.mostPpm,
-      shiftPpm: 0n,
+      shiftPpm: entryAt(shifts, at),
     };
   });
   return targetsOf(tilted, policy);
+}
+
+/** What the adopted forecast makes of a component's own prices; nothing without one. */
+function shiftFor({ policy: { forecast }, model, observations, rules }: ProposalInputs, component: string): bigint {
+  if (forecast === undefined || model === undefined) return 0n;
+  return shiftOf(model, featuresOf(pricesOf(observations, component, rules)), forecast.bandPpm);
 }
 
 /** Shares at average prices; what is worth nothing at all weighs as its base. */

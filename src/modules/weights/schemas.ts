@@ -13,6 +13,7 @@ import {
 } from "#src/core/schemas.ts";
 import { componentIdSchema, componentsMax, hindranceSchema, weightPpmSchema } from "#src/modules/basket/access.ts";
 import { feedIdSchema } from "#src/modules/oracle/access.ts";
+import { forecastModelSchema } from "#src/weighting/forecast/model.ts";
 import { elasticityPpmLeast, elasticityPpmMost, problemGroupsMost } from "#src/weighting/solver/problem.ts";
 
 /** Factors of the objective: from none to where nothing else counts any more; products stay far below an amount squared. */
@@ -39,6 +40,18 @@ export const groupSchema = z.strictObject({
   mostPpm: weightPpmSchema,
 });
 
+/** The most that a forecast may shift a target, as a part of it: it advises, and risk and bounds decide. */
+export const forecastBandPpmMost = 200_000n;
+const shiftPpmSchema = integerSchema(-forecastBandPpmMost, forecastBandPpmMost);
+
+/** A model that was handed in, by the SHA-256 of its encoding. */
+export const forecastRecordSchema = z.strictObject({
+  by: accountSchema,
+  atMs: timeMsSchema,
+  model: forecastModelSchema,
+});
+export type ForecastRecord = z.output<typeof forecastRecordSchema>;
+
 /** What the issuer decides about weights; a rule does the rest. */
 export const policyShape = {
   components: z.array(policyComponentSchema).min(1).max(componentsMax),
@@ -50,6 +63,8 @@ export const policyShape = {
   turnoverMostPpm: integerSchema(1n, 2_000_000n),
   criticalityTiltPpm: tiltPpmSchema,
   demandTiltPpm: tiltPpmSchema,
+  /** A forecast that is adopted, and how far it may shift targets; none by default (decision 0050). */
+  forecast: z.strictObject({ modelHash: hashSchema, bandPpm: integerSchema(0n, forecastBandPpmMost) }).optional(),
 } as const;
 export const policyContentSchema = z.strictObject(policyShape);
 export type PolicyContent = z.output<typeof policyContentSchema>;
@@ -140,6 +155,8 @@ export const proposedLineSchema = z.strictObject({
   currentPpm: weightPpmSchema,
   figures: figuresSchema,
   score: scoreSchema,
+  /** By the adopted forecast, in millionths of the target; 0 without one. */
+  shiftPpm: shiftPpmSchema,
   targetPpm: weightPpmSchema,
   weightPpm: weightPpmSchema,
 });

@@ -1,6 +1,6 @@
 // State of the module `weights`.
 import { defineTable } from "#src/state/table.ts";
-import { observationSchema, policySchema, rebalanceSchema, standingSchema } from "./schemas.ts";
+import { forecastRecordSchema, observationSchema, policySchema, rebalanceSchema, standingSchema } from "./schemas.ts";
 
 /** Where the module stands; no row before its first policy or observation. */
 export const standings = defineTable("weights/standing", standingSchema);
@@ -13,3 +13,6 @@ export const observations = defineTable("weights/observation/{number}", observat
 
 /** One rebalance, for good. */
 export const rebalances = defineTable("weights/rebalance/{number}", rebalanceSchema);
+
+/** One forecast's model that a policy may adopt, by its hash in hexadecimal. */
+export const forecasts = defineTable("weights/forecast/{modelHash}", forecastRecordSchema);

@@ -134,9 +134,9 @@ function revealBid(world: World): Draft | undefined {
 }
 
 export const traffic: Traffic = {
-  openRelease: { weight: 4, draft: openRelease },
-  openAcquisition: { weight: 3, draft: openAcquisition },
-  commitBid: { weight: 8, draft: commitBid },
-  commitOffer: { weight: 5, draft: commitOffer },
+  openRelease: { weight: 8, draft: openRelease },
+  openAcquisition: { weight: 6, draft: openAcquisition },
+  commitBid: { weight: 16, draft: commitBid },
+  commitOffer: { weight: 12, draft: commitOffer },
   revealBid: { weight: 8, draft: revealBid },
 };

@@ -21,7 +21,7 @@ import {
 
 const rebalanceOf = (ledger: TestLedger, number = 1) => present(rebalances.get(ledger.state, number), "a rebalance");
 const liveOf = (ledger: TestLedger) => present(standings.get(ledger.state), "a standing").live;
-const valueOf = (ledger: TestLedger) => basket.requireSoundValue(ledger.state).valueNano.mid;
+const worthOf = (ledger: TestLedger) => basket.requireSoundValue(ledger.state).valueNano.mid;
 
 describe("announced", () => {
   test("at the first block of an interval, with every step, and nothing changes yet", async () => {
@@ -89,11 +89,11 @@ describe("executed", () => {
   test("at the first sound prices after the notice, by the weights announced, at an unchanged value", async () => {
     const ledger = createWeightsLedger();
     announce(ledger);
-    const before = valueOf(ledger);
+    const before = worthOf(ledger);
     passNotice(ledger);
     expect(rebalanceOf(ledger)).toMatchObject({ state: "executed", reweighting: 1, closedMs: ledger.state.timeMs });
     const { lines, valueNano } = present(reweightRecords.get(ledger.state, 1), "a reweighting");
-    expect([valueNano, valueOf(ledger)]).toEqual([before, before]);
+    expect([valueNano, worthOf(ledger)]).toEqual([before, before]);
     expect(lines.map(({ weightPpm }) => weightPpm)).toEqual(
       rebalanceOf(ledger).proposal?.lines.map(({ weightPpm }) => weightPpm),
     );
