@@ -7,7 +7,7 @@ import { targetsOf } from "#src/weighting/scarcity/targets.ts";
 import { optimise } from "#src/weighting/solver/optimise.ts";
 import type { WeightProblem } from "#src/weighting/solver/problem.ts";
 import { covarianceInputs, drawnProblems, figures, hedgedProblems, targetInputs } from "#tests/support/weightInputs.ts";
-import { wideProblem } from "#tests/support/weightProblems.ts";
+import { gram, wideProblem } from "#tests/support/weightProblems.ts";
 import { covariance } from "./model/weights/arithmetic/covariance.ts";
 import { type Answer, optimum } from "./model/weights/arithmetic/optimiser.ts";
 import { scarcityOf, targetWeights } from "./model/weights/arithmetic/scarcity.ts";
@@ -43,7 +43,7 @@ describe("weights", () => {
         expect(optimise(problem)).toStrictEqual(answer);
         tally.count(kindsOf(problem, answer));
       }),
-      { numRuns: 700 },
+      { numRuns: 600 },
     );
     expect(tally.rarer(40, ["cannot hold", "least", "most", "group", "solved", "moves", "residual", "groups"])).toEqual(
       [],
@@ -56,7 +56,7 @@ describe("weights", () => {
       fc.property(hedgedProblems, (problem) => {
         expect(optimise(problem)).toStrictEqual(optimum(problem));
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
   });
 
@@ -74,32 +74,49 @@ function wide(components: number, turnoverMostPpm: bigint): WeightProblem {
   return wideProblem({ components, turnoverMostPpm, elasticities, isGrouped: true, ...scale });
 }
 
-test("whatever an answer depends on changes it", () => {
-  const base = wide(8, 600_000n);
-  const [first, ...others] = base.components;
-  const withFirst = (change: Partial<WeightProblem["components"][number]>): WeightProblem => ({
+test("whatever weights depend on changes them", () => {
+  const range = { leastPpm: 100_000n, mostPpm: 600_000n, elasticityPpm: 1_000_000n };
+  const moving = { symbol: "B", currentPpm: 300_000n, targetPpm: 350_000n, ...range };
+  const others = [
+    { symbol: "A", currentPpm: 400_000n, targetPpm: 350_000n, ...range },
+    { symbol: "C", currentPpm: 300_000n, targetPpm: 300_000n, ...range },
+  ];
+  const base: WeightProblem = {
+    components: [moving, ...others],
+    groups: [{ name: "metals", symbols: ["B", "C"], mostPpm: 640_000n }],
+    covariance: gram([[900n], [200n], [-400n]], 1_000n),
+    riskAversionPpm: 10n ** 9n,
+    turnoverCostPpm: 1_000n,
+    stepMostPpm: 200_000n,
+    turnoverMostPpm: 300_000n,
+  };
+  const withMoving = (change: Partial<typeof moving>) => ({
     ...base,
-    components: first === undefined ? [] : [{ ...first, ...change }, ...others],
+    components: [{ ...moving, ...change }, ...others],
   });
   const disturbed: Record<string, WeightProblem> = {
-    target: withFirst({ targetPpm: (first?.targetPpm ?? 0n) + 1_000n }),
-    elasticity: withFirst({ elasticityPpm: 500_000n }),
-    symbol: withFirst({ symbol: "Z" }),
-    box: withFirst({ leastPpm: 1_000_000n }),
-    covariance: {
+    symbol: withMoving({ symbol: "Z" }),
+    target: withMoving({ targetPpm: 351_000n }),
+    elasticity: withMoving({ elasticityPpm: 990_000n }),
+    least: withMoving({ leastPpm: 330_000n }),
+    most: withMoving({ mostPpm: 200_000n }),
+    current: {
       ...base,
-      covariance: base.covariance.map((row, at) => row.map((each, to) => (at === to ? 2n * each : each))),
+      components: base.components.map((each, at) => ({ ...each, currentPpm: at === 1 ? 1_000_000n : 0n })),
     },
-    riskAversion: { ...base, riskAversionPpm: base.riskAversionPpm / 2n },
-    turnoverCost: { ...base, turnoverCostPpm: base.turnoverCostPpm + 1n },
-    step: { ...base, stepMostPpm: 1_000n },
-    turnover: { ...base, turnoverMostPpm: 599_000n },
-    groups: { ...base, groups: base.groups.map((group) => ({ ...group, mostPpm: group.mostPpm / 2n })) },
+    covariance: { ...base, covariance: gram([[901n], [200n], [-400n]], 1_000n) },
+    riskAversion: { ...base, riskAversionPpm: 10n ** 9n + 10n ** 6n },
+    turnoverCost: { ...base, turnoverCostPpm: 100_000n },
+    step: { ...base, stepMostPpm: 20_000n },
+    turnover: { ...base, turnoverMostPpm: 101_000n },
+    group: { ...base, groups: [{ name: "metals", symbols: ["B", "C"], mostPpm: 630_000n }] },
   };
-  const weightsOf = (answer: Answer) => (answer.isFeasible ? answer.weightsPpm : undefined);
+  const weightsOf = (answer: Answer) => (answer.isFeasible ? answer.weightsPpm : []);
   expect(optimise(base)).toStrictEqual(optimum(base));
-  for (const [what, problem] of Object.entries(disturbed))
-    expect(weightsOf(optimise(base)), what).not.toStrictEqual(weightsOf(optimum(problem)));
+  const same = Object.entries(disturbed)
+    .filter(([, problem]) => `${weightsOf(optimise(base))}` === `${weightsOf(optimum(problem))}`)
+    .map(([what]) => what);
+  expect(same).toEqual([]);
 });
 
 test("covariances are the same, with gaps, short rows, rows that stand still and rows against each other", () => {
@@ -111,7 +128,7 @@ test("covariances are the same, with gaps, short rows, rows that stand still and
       if (entries === undefined) tally.count(["undefined"]);
       else tally.count(["defined", ...entries.flat().map((entry) => (entry < 0n ? "negative" : "other"))]);
     }),
-    { numRuns: 1_500 },
+    { numRuns: 1_200 },
   );
   expect(tally.rarer(100, ["undefined", "defined", "negative"])).toEqual([]);
 });
@@ -132,7 +149,7 @@ test("targets are the same, also where nothing is left of any", () => {
       expect(targetsOf(components, tilts)).toStrictEqual(targetWeights(components, tilts));
       tally.count([components.every(({ storabilityPpm }) => storabilityPpm === 0n) ? "nothing" : "something"]);
     }),
-    { numRuns: 1_500 },
+    { numRuns: 1_200 },
   );
   expect(tally.rarer(100, ["nothing", "something"])).toEqual([]);
 });
