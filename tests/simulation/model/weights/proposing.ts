@@ -157,7 +157,7 @@ export function proposalOf(model: Model, policy: PolicyContent & { readonly numb
     })),
     covariance: matrix,
   });
-  if (found.weightsPpm === undefined) return { why: "limitsCannotHold" };
+  if (!found.isFeasible) return { why: "limitsCannotHold" };
   const { weightsPpm, objective, kktResidual, moves, limits, relaxed } = found;
   return {
     policy: policy.number,
