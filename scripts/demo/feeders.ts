@@ -8,7 +8,7 @@ const spreadsBp = [0n, 2n, -2n] as const;
 const confidenceBp = 10n;
 
 /** One round of quotes by all feeders, observed at the newest block's time. */
-async function quoteOnce(cast: Cast, priceNano: Readonly<Record<string, bigint>>): Promise<void> {
+export async function quoteOnce(cast: Cast, priceNano: Readonly<Record<string, bigint>>): Promise<void> {
   const timeMs = await blockTimeMs(cast.ledger.url);
   for (const [index, feeder] of feeders.entries()) {
     const quotes = Object.entries(priceNano).map(([feed, price]) => ({

@@ -218,7 +218,6 @@ export const model: ModuleModel = {
     }
   },
   end(model) {
-    if (process.env.WDEBUG) {
       const c: Record<string, number> = {};
       for (const r of weightsOf(model).rebalances.values()) {
         const k = `${r.state} ${r.obstacle?.why ?? ""}`;
