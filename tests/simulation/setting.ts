@@ -8,9 +8,9 @@ import * as modules from "#src/modules/registry.ts";
 import { devnetGenesis, devnetNames, devnetValidatorKey } from "#src/node/devnet.ts";
 import { latecomer, laterSabotage, sabotage } from "./extras.ts";
 import type { ModuleVersion } from "./model/model.ts";
+import { monthMs, overrides } from "./overrides.ts";
 
 const beginMs = Date.UTC(2026, 0, 1);
-const monthMs = 30 * 86_400_000;
 
 /** The modules of the ledger, by name. */
 export const ledgerModules: readonly ModuleDefinition[] = Object.values(modules);
@@ -19,38 +19,6 @@ export const ledgerModules: readonly ModuleDefinition[] = Object.values(modules)
 export const firstProgram = () => new ModuleVersions([...ledgerModules, sabotage]);
 export const laterProgram = () => new ModuleVersions([...ledgerModules, sabotage, laterSabotage, latecomer]);
 export const laterVersions = ["sabotage@2", "latecomer@1"];
-
-/** Waits that a run of a few hundred blocks can sit out. */
-const overrides = [
-  // The clock jumps by weeks: months are observed all the same.
-  { parameter: "weights.observationIntervalMs", value: BigInt(monthMs) },
-  { parameter: "weights.rebalanceIntervalMs", value: 14_400_000n },
-  { parameter: "weights.noticeMs", value: 600_000n },
-  { parameter: "weights.executionWindowMs", value: 86_400_000n },
-  { parameter: "weights.observationsLeast", value: 3n },
-  { parameter: "weights.observationsMost", value: 24n },
-  { parameter: "parameters.moduleNoticeBlocks", value: 5n },
-  // Long enough for generators and loads to record the same day in time.
-  { parameter: "energy.closingDelayMs", value: 43_200_000n },
-  { parameter: "compute.challengeBp", value: 3_000n },
-  // The clock jumps by weeks: a challenge is still open when its verifier comes.
-  { parameter: "compute.challengeWindowMs", value: 15_552_000_000n },
-  { parameter: "compute.siteBondNano", value: 1_000_000n },
-  { parameter: "compute.penaltyNanoPerScuHour", value: 1_000_000n },
-  { parameter: "compute.slashNano", value: 2_000_000n },
-  { parameter: "value-support.roomMicroKdgPerMwh", value: 10n ** 12n },
-  { parameter: "value-support.feeMicroKdgPerMwhMax", value: 10_000_000n },
-  { parameter: "issuance.auctionMs", value: 31_622_400_000n },
-  { parameter: "issuance.rightMicroKdgLeast", value: 3_000_000n },
-  { parameter: "issuance.rightLeadMs", value: 86_400_000n },
-  { parameter: "reserve-auctions.commitMs", value: 1_800_000n },
-  { parameter: "reserve-auctions.revealMs", value: 21_600_000n },
-  { parameter: "reserve-auctions.programmeBp", value: 10_000n },
-  { parameter: "reserve-auctions.lockMicroKdgLeast", value: 1_000_000n },
-  { parameter: "validators.noticeBlocks", value: 3n },
-  { parameter: "validators.downtimeWindowBlocks", value: 12n },
-  { parameter: "validators.downtimeMissesMax", value: 2n },
-];
 
 /** Unequal, so that a third of the power is now one validator and now several. */
 const founders = () =>

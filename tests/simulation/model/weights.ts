@@ -218,13 +218,6 @@ export const model: ModuleModel = {
     }
   },
   end(model) {
-      const c: Record<string, number> = {};
-      for (const r of weightsOf(model).rebalances.values()) {
-        const k = `${r.state} ${r.obstacle?.why ?? ""}`;
-        c[k] = (c[k] ?? 0) + 1;
-      }
-      if (model.height % 50 === 0) console.log(model.height, JSON.stringify(c));
-    }
     observe(model);
     execute(model);
     announce(model);

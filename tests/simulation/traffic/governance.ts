@@ -51,7 +51,7 @@ function proposeChanges(world: World): Draft {
   const names = random.percent(4) ? [random.pick(model.settings.keys())] : random.some(own, 3);
   const twice = random.percent(3) ? [...names, ...names] : names;
   const changes = twice.map((parameter) => {
-    const change = { parameter, value: valueWithin(world, model.settings.at(parameter)) };
+    const change = { parameter, value: valueWithin(world, parameter, model.settings.at(parameter)) };
     return random.percent(70) ? change : { ...change, fromHeight: model.height + random.between(0, 20) };
   });
   return { actor, content: { council, purpose: world.text(), changes } };

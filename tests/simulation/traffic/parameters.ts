@@ -1,6 +1,7 @@
 // Traffic of the module `parameters`: values wander within their ranges and mostly return to their defaults.
 import type { Setting } from "../model/model.ts";
 import { parametersOf } from "../model/parameters/book.ts";
+import { overrides } from "../overrides.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
 /** Far beyond any run: a version that the program lacks would stop the chain there. */
@@ -12,8 +13,12 @@ function announcerOf(world: World, { owner }: Setting): string | undefined {
   return world.random.percent(10) ? world.officer("governor", "issuer") : undefined;
 }
 
-export function valueWithin({ random }: World, setting: Setting): bigint {
-  const { default: standard, least, most } = setting;
+/** The values with which the run begins are those that it can sit out. */
+const begun = new Map(overrides.map(({ parameter, value }) => [parameter, value]));
+
+export function valueWithin({ random }: World, name: string, setting: Setting): bigint {
+  const { least, most } = setting;
+  const standard = begun.get(name) ?? setting.default;
   if (random.percent(55)) return standard;
   if (random.percent(10)) return random.pick([least - 1n, most + 1n]);
   if (random.percent(25)) return random.pick([least, most]);
@@ -40,7 +45,7 @@ function propose(world: World): Draft | undefined {
   // Room that counts from the first blocks on would end all minting before anything can be proved.
   const isRoom = name === "issuance.roomActivationHeight";
   const late = random.percent(90) ? setting.most : BigInt(model.height) + 200n;
-  const value = isNotice ? random.bigBetween(0n, 12n) : isRoom ? late : valueWithin(world, setting);
+  const value = isNotice ? random.bigBetween(0n, 12n) : isRoom ? late : valueWithin(world, name, setting);
   const change = { parameter: name, value };
   const fromHeight = model.height + setting.noticeBlocks + random.between(-1, 5);
   return { actor, content: random.percent(60) || fromHeight < 0 ? change : { ...change, fromHeight } };

@@ -1,0 +1,36 @@
+// Values of parameters with which a simulation begins, and to which they return.
+
+/** How long a month is, to which averages of prices belong. */
+export const monthMs = 30 * 86_400_000;
+
+/** Waits that a run of a few hundred blocks can sit out. */
+export const overrides = [
+  // The clock jumps by weeks: months are observed all the same.
+  { parameter: "weights.observationIntervalMs", value: BigInt(monthMs) },
+  { parameter: "weights.rebalanceIntervalMs", value: 14_400_000n },
+  { parameter: "weights.noticeMs", value: 600_000n },
+  { parameter: "weights.executionWindowMs", value: 86_400_000n },
+  { parameter: "weights.observationsLeast", value: 3n },
+  { parameter: "weights.observationsMost", value: 24n },
+  { parameter: "parameters.moduleNoticeBlocks", value: 5n },
+  // Long enough for generators and loads to record the same day in time.
+  { parameter: "energy.closingDelayMs", value: 43_200_000n },
+  { parameter: "compute.challengeBp", value: 3_000n },
+  // The clock jumps by weeks: a challenge is still open when its verifier comes.
+  { parameter: "compute.challengeWindowMs", value: 15_552_000_000n },
+  { parameter: "compute.siteBondNano", value: 1_000_000n },
+  { parameter: "compute.penaltyNanoPerScuHour", value: 1_000_000n },
+  { parameter: "compute.slashNano", value: 2_000_000n },
+  { parameter: "value-support.roomMicroKdgPerMwh", value: 10n ** 12n },
+  { parameter: "value-support.feeMicroKdgPerMwhMax", value: 10_000_000n },
+  { parameter: "issuance.auctionMs", value: 31_622_400_000n },
+  { parameter: "issuance.rightMicroKdgLeast", value: 3_000_000n },
+  { parameter: "issuance.rightLeadMs", value: 86_400_000n },
+  { parameter: "reserve-auctions.commitMs", value: 1_800_000n },
+  { parameter: "reserve-auctions.revealMs", value: 21_600_000n },
+  { parameter: "reserve-auctions.programmeBp", value: 10_000n },
+  { parameter: "reserve-auctions.lockMicroKdgLeast", value: 1_000_000n },
+  { parameter: "validators.noticeBlocks", value: 3n },
+  { parameter: "validators.downtimeWindowBlocks", value: 12n },
+  { parameter: "validators.downtimeMissesMax", value: 2n },
+];
