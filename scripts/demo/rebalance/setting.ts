@@ -4,8 +4,7 @@ import { devnetMonthAt, devnetMonthIndex, devnetStartMonth } from "#src/node/dev
 import { devnetWith } from "../node.ts";
 
 /** Short enough to be watched: nobody sets the clock forward, so that the headers are of now and can be verified. */
-export const rebalanceIntervalMs = 30_000;
-const noticeMs = 8_000;
+const waits = { rebalanceIntervalMs: 30_000, noticeMs: 8_000 };
 /** A twelfth of 365.25 days: the interval of observations. */
 export const monthMs = 2_629_800_000;
 export const components = ["AG", "CU"] as const;
@@ -89,7 +88,7 @@ function observations(timeMs: number) {
   }));
 }
 
-export function rebalanceGenesis(): Genesis {
+export function rebalanceGenesis({ rebalanceIntervalMs, noticeMs } = waits): Genesis {
   const overrides = Object.entries({
     "weights.rebalanceIntervalMs": BigInt(rebalanceIntervalMs),
     "weights.noticeMs": BigInt(noticeMs),

@@ -11,8 +11,8 @@ import { type LightBlock, lightBlockHash } from "#src/sdk/light/lightBlock.ts";
 
 const proofAnswerSchema = z.looseObject({ proof: z.looseObject({ height: z.int().min(0) }) });
 
-const unverified = (message: string, details: Readonly<Record<string, unknown>>) =>
-  new Failure("unverified", "cli/rebalanceWrong", message, details);
+const unverified = (code: string, message: string, details: Readonly<Record<string, unknown>>) =>
+  new Failure("unverified", code, message, details);
 
 /** The share of the validators' power that signed a block which the light client has verified. */
 function signedShare({ commit, validators }: LightBlock): string {
@@ -96,11 +96,15 @@ const rebalance = defineCommand({
     const block = await client.verifyToHeight(at + 1, Date.now());
     const root = bytesToHex(block.header.appHash);
     const shown = { number, height: at, root, chainId, rows, trusted, ...witnessed(heard) };
-    if (verified === undefined) throw unverified(`it is proved that there is no rebalance ${number}`, shown);
+    if (verified === undefined)
+      throw unverified("cli/rebalanceMissing", `it is proved that there is no rebalance ${number}`, shown);
     const { text, json } = rebalanceText(verified);
     const wrong = verified.checks.filter(({ holds }) => !holds).map(({ claim }) => claim);
     if (wrong.length > 0)
-      throw unverified(`rebalance ${number} does not hold: ${wrong.join("; ")}`, { ...shown, ...json });
+      throw unverified("cli/rebalanceWrong", `rebalance ${number} does not hold: ${wrong.join("; ")}`, {
+        ...shown,
+        ...json,
+      });
     const lines = [
       ...text,
       `proved   ${rows} rows at height ${at} of ${chainId}, root ${root}`,
