@@ -105,7 +105,7 @@ class MessageListener implements XmlListener {
   #openDocument(path: string, namespace: string): void {
     if (this.#document !== undefined) throw refusals.tooMany({ path, most: 1 });
     const kind = kindsByNamespace.get(namespace);
-    if (kind === undefined) throw refusals.unknownMessage({ path, namespace: namespace.slice(0, 128) });
+    if (kind === undefined) throw refusals.unknownMessage({ path, namespace });
     this.#kind = kind;
     this.#document = new ElementReader("Document", kind.document, namespace, this.#currencies);
     this.#reader = this.#document;
@@ -115,7 +115,7 @@ class MessageListener implements XmlListener {
     if (this.#header !== undefined) throw refusals.tooMany({ path, most: 1 });
     if (this.#document !== undefined) throw refusals.wrongOrder({ path });
     if (namespace !== headerNamespace) {
-      throw refusals.wrongNamespace({ path, namespace: namespace.slice(0, 128), expected: headerNamespace });
+      throw refusals.wrongNamespace({ path, namespace, expected: headerNamespace });
     }
     this.#header = new ElementReader("AppHdr", header, namespace, this.#currencies);
     this.#reader = this.#header;

@@ -1,6 +1,5 @@
 // XML as far as messages need it: bytes become elements and text; what could cost memory or hide meaning is refused by name.
 import { type SaxesAttributeNS, SaxesParser } from "saxes";
-import { Refusal } from "#src/core/refusal.ts";
 import { refusals } from "./refusals.ts";
 
 export interface XmlAttribute {
@@ -24,6 +23,9 @@ export interface XmlBounds {
 const namespaceDeclarations = "http://www.w3.org/2000/xmlns/";
 const schemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
+/** As much of a name and of a namespace as a refusal repeats. */
+const nameMax = 64;
+const namespaceMax = 128;
 /** As much of the parser's own words as is told back. */
 const reasonMax = 200;
 
@@ -36,19 +38,23 @@ export function scanXml(bytes: Uint8Array, { bytesMax, depthMax }: XmlBounds, li
   // Only a declaration, a comment or a CDATA section can hold this: a message needs it in none of them.
   if (text.includes("<!DOCTYPE") || text.includes("<!ENTITY")) throw refusals.documentTypeDeclared({});
   const parser = new SaxesParser({ xmlns: true, position: false });
-  // The parser's own table is an object with a prototype, which would resolve `&constructor;`.
-  parser.ENTITIES = Object.assign(Object.create(null), { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" });
   const names: string[] = [];
   let isClosed = false;
+  parser.on("error", ({ message }) => {
+    const reason = message.slice(0, reasonMax);
+    throw isClosed ? refusals.trailingContent({ reason }) : refusals.notWellFormed({ reason });
+  });
   parser.on("xmldecl", requireKnownDeclaration);
   parser.on("processinginstruction", ({ target }) => {
     throw refusals.processingInstruction({ target: target.slice(0, reasonMax) });
   });
   parser.on("opentag", ({ local, uri, attributes }) => {
-    if (isClosed) throw refusals.trailingContent({ reason: `a second element ${local.slice(0, reasonMax)}` });
-    names.push(local);
+    // No name of the standard is nearly as long: cut off, it is as unknown as before.
+    const name = local.slice(0, nameMax);
+    if (isClosed) throw refusals.trailingContent({ reason: `a second element ${name}` });
+    names.push(name);
     if (names.length > depthMax) throw refusals.tooDeep({ path: `/${names.join("/")}`, depthMax });
-    listener.open(local, uri, attributesOf(attributes));
+    listener.open(name, uri.slice(0, namespaceMax), attributesOf(attributes));
   });
   parser.on("text", (piece) => listener.text(piece));
   parser.on("cdata", (piece) => listener.text(piece));
@@ -57,14 +63,8 @@ export function scanXml(bytes: Uint8Array, { bytesMax, depthMax }: XmlBounds, li
     isClosed = names.length === 0;
     listener.close();
   });
-  try {
-    for (let at = 0; at < text.length; at += pieceCharacters) parser.write(text.slice(at, at + pieceCharacters));
-    parser.close();
-  } catch (reason) {
-    if (reason instanceof Refusal || !(reason instanceof Error)) throw reason;
-    const said = reason.message.slice(0, reasonMax);
-    throw isClosed ? refusals.trailingContent({ reason: said }) : refusals.notWellFormed({ reason: said });
-  }
+  for (let at = 0; at < text.length; at += pieceCharacters) parser.write(text.slice(at, at + pieceCharacters));
+  parser.close();
 }
 
 function decodeUtf8(bytes: Uint8Array): string {
