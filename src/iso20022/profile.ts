@@ -1,4 +1,4 @@
-// What cross-border payments (CBPR+) ask for beyond the standard, as far as Kedge relies on it; not the whole of that profile.
+// What Kedge asks of cross-border messages beyond the standard: near to CBPR+, stricter where it finds accounts by BIC and statements by number, and not the whole of it.
 import type { Refusal } from "#src/core/refusal.ts";
 import { type MessageName, messageKinds } from "./catalogue.ts";
 import type { Message } from "./message.ts";
@@ -46,7 +46,6 @@ export const crossBorderRules: { readonly [Name in MessageName]: ProfileRules } 
     single: ["TxInf"],
     required: [
       "TxInf/RtrId",
-      "TxInf/OrgnlGrpInf",
       "TxInf/OrgnlUETR",
       "TxInf/IntrBkSttlmDt",
       ...agentRules.map((path) => `TxInf/${path}`),

@@ -43,13 +43,20 @@ function textLeaf<Value extends string>(
   };
 }
 
+/** A character outside the basic plane has two halves, and counts once; a list of them would be as large as the message. */
+function charactersOf(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
 /** A text of one character or more; the standard counts characters, not their halves. */
 export function text(charactersMax: number): Leaf<string> {
   const name = `Max${charactersMax}Text`;
   return textLeaf(name, { kind: "text", charactersMax }, (value) => {
     if (value === "" || !xmlText.test(value)) return malformed(name, value);
     if (value.length <= charactersMax) return undefined;
-    const characters = [...value].length;
+    const characters = charactersOf(value);
     if (characters <= charactersMax) return undefined;
     return new Complaint((path) => refusals.tooLong({ path, characters, charactersMax }));
   });

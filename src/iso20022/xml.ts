@@ -23,6 +23,8 @@ export interface XmlBounds {
 const namespaceDeclarations = "http://www.w3.org/2000/xmlns/";
 const schemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
+/** Messages have one attribute at most, and a root some declarations of namespaces; a million would be kept until their tag ends. */
+const attributesMax = 32;
 /** As much of a name and of a namespace as a refusal repeats. */
 const nameMax = 64;
 const namespaceMax = 128;
@@ -47,6 +49,15 @@ export function scanXml(bytes: Uint8Array, { bytesMax, depthMax }: XmlBounds, li
   parser.on("xmldecl", requireKnownDeclaration);
   parser.on("processinginstruction", ({ target }) => {
     throw refusals.processingInstruction({ target: target.slice(0, reasonMax) });
+  });
+  let attributeCount = 0;
+  parser.on("opentagstart", () => {
+    attributeCount = 0;
+  });
+  parser.on("attribute", ({ name }) => {
+    attributeCount += 1;
+    if (attributeCount <= attributesMax) return;
+    throw refusals.unexpectedAttribute({ path: `/${names.join("/")}`, attribute: name.slice(0, nameMax) });
   });
   parser.on("opentag", ({ local, uri, attributes }) => {
     // No name of the standard is nearly as long: cut off, it is as unknown as before.

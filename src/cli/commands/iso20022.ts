@@ -38,7 +38,7 @@ const check = defineCommand({
     profile: {
       choices: ["standard", "cross-border"] as const,
       default: "standard" as const,
-      describe: "Also hold them to what cross-border payments (CBPR+) ask for, as far as Kedge relies on it",
+      describe: "Also hold them to what Kedge asks of cross-border messages: near to CBPR+, stricter in places",
     },
   },
   async run({ files, profile }, { isJson }): Promise<Answer> {

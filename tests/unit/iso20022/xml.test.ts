@@ -100,6 +100,15 @@ describe("a document is refused", () => {
     });
   });
 
+  it("for its attributes, at the bound and past it", () => {
+    const withAttributes = (count: number) => `<x ${Array.from({ length: count }, (_, at) => `a${at}=""`).join(" ")}/>`;
+    expect(heard(withAttributes(32))[0]?.split(" ")).toHaveLength(34);
+    expect(refused(withAttributes(33))).toEqual({
+      code: "iso20022/unexpectedAttribute",
+      details: { path: "/", attribute: "a32" },
+    });
+  });
+
   it("for its depth where the depth is reached, at the bound and past it", () => {
     expect(heard("<a><b/></a>", { bytesMax: 100, depthMax: 2 })).toHaveLength(4);
     expect(refused("<a><b/></a>", { bytesMax: 100, depthMax: 1 }).details).toEqual({ path: "/a/b", depthMax: 1 });
