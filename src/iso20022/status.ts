@@ -33,7 +33,8 @@ export const paymentStatuses: { readonly [State in PaymentState]: PaymentStatus 
   credited: { TxSts: "ACCC", isFinal: true },
   blocked: { TxSts: "BLCK", isFinal: true },
   refused: { TxSts: "RJCT", isFinal: true },
-  expired: { TxSts: "RJCT", reason: "TM01", isFinal: true },
+  // Its time ran out before it was settled; TM01 would say that it came too late.
+  expired: { TxSts: "RJCT", reason: "AB03", isFinal: true },
   aborted: { TxSts: "RJCT", reason: "ED05", isFinal: true },
   duplicate: { TxSts: "RJCT", reason: "DUPL", isFinal: true },
 };

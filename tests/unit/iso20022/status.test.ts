@@ -15,7 +15,7 @@ it("each state has one status, and a reason where the state itself is one", () =
     "credited ACCC - final",
     "blocked BLCK - final",
     "refused RJCT - final",
-    "expired RJCT TM01 final",
+    "expired RJCT AB03 final",
     "aborted RJCT ED05 final",
     "duplicate RJCT DUPL final",
   ]);
