@@ -1,4 +1,6 @@
 // Checks the statements of others: balances add up, totals are those of the entries, and no statement is left out between two.
+import { formatAmount } from "#src/core/amount.ts";
+import { type CurrencyDecimals, currencyDecimals } from "../currencies.ts";
 import { isDeepEqual } from "../deepEqual.ts";
 import { type ContentOf, type MessageOf, type MessageOptions, readMessage } from "../message.ts";
 import { refusals } from "../refusals.ts";
@@ -13,18 +15,21 @@ export function readStatements(bytes: Uint8Array, options?: MessageOptions): Mes
   if (message.name !== "camt.053.001.08") {
     throw refusals.unknownMessage({ path: "/Document", namespace: message.name });
   }
-  requireBalanced(message);
+  requireBalanced(message, options?.currencies);
   return message;
 }
 
 /** Refuses a message with a statement whose opening balance and booked entries are not its closing balance. */
-export function requireBalanced({ content }: MessageOf<"camt.053.001.08">): void {
+export function requireBalanced(
+  { content }: MessageOf<"camt.053.001.08">,
+  decimals: CurrencyDecimals = currencyDecimals,
+): void {
   for (const [at, statement] of content.Stmt.entries()) {
-    requireStatementBalanced(statement, `/Document/BkToCstmrStmt/Stmt${at === 0 ? "" : `[${at + 1}]`}`);
+    requireStatementBalanced(statement, decimals, `/Document/BkToCstmrStmt/Stmt${at === 0 ? "" : `[${at + 1}]`}`);
   }
 }
 
-function requireStatementBalanced(statement: Statement, path: string): void {
+function requireStatementBalanced(statement: Statement, decimals: CurrencyDecimals, path: string): void {
   const opening = openingOf(statement, path);
   const closing = closingOf(statement, path);
   const { currency } = opening.Amt;
@@ -42,21 +47,39 @@ function requireStatementBalanced(statement: Statement, path: string): void {
   if (openingUnits + entriesUnits !== closingUnits) {
     throw refusals.balancesDoNotAddUp({ path: `${path}/Bal`, openingUnits, entriesUnits, closingUnits });
   }
-  if (booked.length === (statement.Ntry?.length ?? 0)) requireSummary(statement, booked, path);
+  if (booked.length !== (statement.Ntry?.length ?? 0)) return;
+  requireSummary(statement, booked, (units) => formatAmount(units, decimals.get(currency) ?? 0), path);
 }
 
 /** Totals count every entry, so they are compared only where each one is booked. */
-function requireSummary({ TxsSummry }: Statement, booked: readonly bigint[], path: string): void {
+function requireSummary(
+  { TxsSummry }: Statement,
+  booked: readonly bigint[],
+  textOf: (units: bigint) => string,
+  path: string,
+): void {
   const sums = sumsOf(booked);
-  const counts = [
-    ["TtlNtries", TxsSummry?.TtlNtries?.NbOfNtries, booked.length],
-    ["TtlCdtNtries", TxsSummry?.TtlCdtNtries?.NbOfNtries, sums.credits],
-    ["TtlDbtNtries", TxsSummry?.TtlDbtNtries?.NbOfNtries, sums.debits],
+  const totals = [
+    ["TtlNtries", TxsSummry?.TtlNtries, booked.length, sums.creditUnits + sums.debitUnits],
+    ["TtlCdtNtries", TxsSummry?.TtlCdtNtries, sums.credits, sums.creditUnits],
+    ["TtlDbtNtries", TxsSummry?.TtlDbtNtries, sums.debits, sums.debitUnits],
   ] as const;
-  for (const [name, stated, counted] of counts) {
-    if (stated === undefined || BigInt(stated) === BigInt(counted)) continue;
-    throw refusals.wrongCount({ path: `${path}/TxsSummry/${name}/NbOfNtries`, stated, counted });
+  for (const [name, stated, counted, units] of totals) {
+    const at = `${path}/TxsSummry/${name}`;
+    const { NbOfNtries: count, Sum: sum } = stated ?? {};
+    if (count !== undefined && BigInt(count) !== BigInt(counted)) {
+      throw refusals.wrongCount({ path: `${at}/NbOfNtries`, stated: count, counted });
+    }
+    if (sum !== undefined && shortest(sum) !== shortest(textOf(units))) {
+      throw refusals.wrongTotal({ path: `${at}/Sum`, stated: sum, summed: textOf(units) });
+    }
   }
+}
+
+/** A decimal without what does not change it: `+007.50` and `7.5` are one number. */
+function shortest(decimal: string): string {
+  const [whole = "", fraction = ""] = decimal.replace(/^\+/, "").split(".");
+  return `${whole.replace(/^0+/, "")}.${fraction.replace(/0+$/, "")}`;
 }
 
 function balanceOf({ Bal }: Statement, ...codes: readonly string[]): Balance | undefined {

@@ -66,6 +66,28 @@ describe("a statement of somebody else", () => {
     );
   });
 
+  it("is refused when it sums up to something else than its entries", () => {
+    const text = sample("camt.053.xml").replace("PDNG", "BOOK").replace("11749.60", "11754.60");
+    const summed = (name: string, sum: string) =>
+      said(() =>
+        readStatements(
+          bytesOf(
+            text.replace(/(<\/Bal>)(\s*<Ntry>)/, `$1<TxsSummry><${name}><Sum>${sum}</Sum></${name}></TxsSummry>$2`),
+          ),
+        ),
+      );
+    expect(["168255.40", "168255.4", "+0168255.400"].map((sum) => summed("TtlNtries", sum))).toEqual([
+      "none",
+      "none",
+      "none",
+    ]);
+    expect(summed("TtlCdtNtries", "68250.40")).toBe("none");
+    expect(summed("TtlDbtNtries", "100005")).toBe("none");
+    expect(summed("TtlNtries", "168255.41")).toBe(`wrongTotal ${root}/TxsSummry/TtlNtries/Sum`);
+    expect(summed("TtlCdtNtries", "6825.040")).toBe(`wrongTotal ${root}/TxsSummry/TtlCdtNtries/Sum`);
+    expect(summed("TtlDbtNtries", "-100005")).toBe(`wrongTotal ${root}/TxsSummry/TtlDbtNtries/Sum`);
+  });
+
   it("is refused when it is another message", () => {
     expect(said(() => readStatements(bytesOf(sample("camt.054.xml"))))).toBe("unknownMessage /Document");
   });
