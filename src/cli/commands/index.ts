@@ -9,6 +9,7 @@ import { engine } from "./engine/index.ts";
 import { exportCommand } from "./export/index.ts";
 import { genesis } from "./genesis.ts";
 import { importCommand } from "./import/index.ts";
+import { iso20022 } from "./iso20022.ts";
 import { keys } from "./keys.ts";
 import { node } from "./node.ts";
 import { bench, demo } from "./programs.ts";
@@ -36,6 +37,7 @@ export function allCommands(args: readonly string[]): readonly Command[] {
     verify,
     exportCommand,
     importCommand,
+    iso20022,
     snapshot,
     audit,
     replay,
