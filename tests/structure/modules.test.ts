@@ -28,6 +28,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   indicators: [1030, 1059],
   governance: [1060, 1089],
   "reserve-auctions": [1090, 1119],
+  netting: [1120, 1159],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {
