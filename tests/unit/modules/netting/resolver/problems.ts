@@ -34,7 +34,7 @@ export function drawProblem(draw: Draw, options: { readonly isPlain?: boolean } 
   return { queues, limits, items: Array.from({ length: count }, (_, at) => ({ ...item(), isUrgent: at < urgent })) };
 }
 
-function queuesOf({ legs }: NettingItem): number[] {
+export function queuesOf({ legs }: NettingItem): number[] {
   return [...new Set(legs.map(({ from }) => from))];
 }
 
@@ -75,12 +75,17 @@ function takesFromFront({ items }: NettingProblem, set: readonly number[]): bool
   });
 }
 
+/** Whether all payers can afford a set together, wherever its items stand in their queues. */
+export function isSound(problem: NettingProblem, set: readonly number[]): boolean {
+  return shortQueues(problem, set).length === 0;
+}
+
 /** Every sound set there is, by trying all. */
 export function soundSets(problem: NettingProblem): number[][] {
   const count = problem.items.length;
   return Array.from({ length: 2 ** count }, (_, mask) =>
     Array.from({ length: count }, (__, at) => at).filter((at) => (mask >> at) & 1),
-  ).filter((set) => takesFromFront(problem, set) && shortQueues(problem, set).length === 0);
+  ).filter((set) => takesFromFront(problem, set) && isSound(problem, set));
 }
 
 /** The rule as the literature has it: from all items, drop the last one of a queue that is short, any that is, until none is. */
