@@ -40,6 +40,12 @@ const overrides = [
   { parameter: "reserve-auctions.revealMs", value: 21_600_000n },
   { parameter: "reserve-auctions.programmeBp", value: 10_000n },
   { parameter: "reserve-auctions.lockMicroKdgLeast", value: 1_000_000n },
+  // Small enough to be reached.
+  { parameter: "netting.itemsMost", value: 40n },
+  { parameter: "netting.queueItemsMost", value: 10n },
+  { parameter: "netting.proposalsMost", value: 5n },
+  { parameter: "netting.bypassItemsMost", value: 6n },
+  { parameter: "netting.retryBlocks", value: 3n },
   { parameter: "validators.noticeBlocks", value: 3n },
   { parameter: "validators.downtimeWindowBlocks", value: 12n },
   { parameter: "validators.downtimeMissesMax", value: 2n },

@@ -47,6 +47,8 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   revision: 1,
   proposal: 1,
   member: devnet.account("alice"),
+  item: 1,
+  bundle: "ab".repeat(32),
 };
 /** The names in braces of a key's pattern, in their order. */
 export function partsOfKey(pattern: string): string[] {
