@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { resolve } from "#scripts/resolve/resolve.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
+import { measureBlockEnd } from "./blockEnd.ts";
 import { type Day, hubDay, queuesOf, randomDay } from "./days.ts";
 import { grossNeeds, netDebits, runQueued } from "./liquidity.ts";
 
@@ -77,6 +78,22 @@ const speed = sizes.map(measure);
 for (const { items, legs, settledItems, medianMs, nanosecondsPerLeg } of speed) {
   say(`${items} items, ${legs} legs: ${medianMs} ms (${nanosecondsPerLeg} ns a leg), ${settledItems} settle`);
 }
+const blockEnds = [1_000, 10_000].map((count) => {
+  const { queueMsPerItem, settleMs, idleMs, againMs, ...counts } = measureBlockEnd(queuesOf(banks, currencies, count));
+  return {
+    ...counts,
+    queueMsPerItem: rounded(queueMsPerItem),
+    settleMs: rounded(settleMs),
+    idleMs: rounded(idleMs),
+    againMs: rounded(againMs),
+  };
+});
+for (const { items, queueMsPerItem, settleMs, settled, idleMs, againMs } of blockEnds) {
+  say(
+    `${items} items queued in state at ${queueMsPerItem} ms each: the end of a block settles ${settled} in ${settleMs} ms; ` +
+      `one that changes nothing takes ${againMs} ms, and one before which nothing has changed ${idleMs} ms`,
+  );
+}
 const days = [randomDay(), hubDay()].map(liquidityOf);
 for (const { day, payments, bound, grossOverBound, through } of days) {
   say(`${day} day of ${payments} payments: net debits ${bound}, gross settlement needs ${grossOverBound} times that`);
@@ -88,4 +105,6 @@ for (const { day, payments, bound, grossOverBound, through } of days) {
   }
 }
 const machine = { processor: cpus()[0]?.model ?? "unknown", cores: cpus().length, load: rounded(loadavg()[0] ?? 0) };
-process.stdout.write(`${JSON.stringify({ ...machine, node: process.version, banks, currencies, speed, days })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ ...machine, node: process.version, banks, currencies, speed, blockEnds, days })}\n`,
+);
