@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { compareText } from "#src/core/order.ts";
 import { type FileItem, type ProblemFile, ProblemFileError, readProblemFile } from "./problemFile.ts";
-import { resolve } from "./resolve.ts";
+import { numbered, resolve } from "./resolve.ts";
 
 let parsed: { readonly values: { readonly json: boolean }; readonly positionals: readonly string[] };
 try {
@@ -18,9 +18,11 @@ if (file === undefined || rest.length > 0) {
 }
 try {
   const problem = readProblemFile(file);
+  const netting = numbered(problem);
   const begunMs = performance.now();
-  const settled = resolve(problem);
+  const found = resolve(netting);
   const milliseconds = Math.round((performance.now() - begunMs) * 1_000) / 1_000;
+  const settled = found.flatMap((at) => problem.items[at] ?? []);
   if (parsed.values.json)
     process.stdout.write(`${JSON.stringify({ settled: settled.map(({ id }) => id), milliseconds })}\n`);
   else for (const line of linesOf(problem, settled, milliseconds)) process.stdout.write(`${line}\n`);

@@ -1,11 +1,15 @@
 // Runs the resolver of the module `netting` on balances and items by name.
-import type { NettingItem, QueueFunds } from "#src/modules/netting/resolver/book.ts";
-import { openBook } from "#src/modules/netting/resolver/book.ts";
+import {
+  type NettingItem,
+  type NettingProblem,
+  openBook,
+  type QueueFunds,
+} from "#src/modules/netting/resolver/book.ts";
 import { Settlement } from "#src/modules/netting/resolver/settlement.ts";
 import type { FileItem, ProblemFile } from "./problemFile.ts";
 
-/** The items of the greatest set that settles together, in their order. */
-export function resolve({ balances, items }: ProblemFile): FileItem[] {
+/** The same problem with numbers for names: a queue for each bank and currency that an item names. */
+export function numbered({ balances, items }: ProblemFile): NettingProblem {
   const numbers = new Map<string, Map<string, number>>();
   const queues: QueueFunds[] = [];
   const queueOf = (bank: string, currency: string): number => {
@@ -29,6 +33,15 @@ export function resolve({ balances, items }: ProblemFile): FileItem[] {
       })),
     }),
   );
-  const settled = new Settlement(openBook({ queues, limits: [], items: queued })).settleGreatest();
-  return settled.flatMap((item) => items[item] ?? []);
+  return { queues, limits: [], items: queued };
+}
+
+/** The places of the items of the greatest set that settles together, in their order. */
+export function resolve(problem: NettingProblem): number[] {
+  return new Settlement(openBook(problem)).settleGreatest();
+}
+
+/** The items of the greatest set that settles together, in their order. */
+export function settledItems(problem: ProblemFile): FileItem[] {
+  return resolve(numbered(problem)).flatMap((at) => problem.items[at] ?? []);
 }

@@ -171,7 +171,7 @@ export const limits = {
   offerCertificatesMax: 8,
   /** Bids of auctions settled in one block; each fill looks at all that covers the supply. */
   auctionBidsSettledPerBlockMax: 8,
-  /** Items and proposals that wait in all queues at once: one settlement looks at all of them, in a fifth of a second. */
+  /** Items and proposals that wait in all queues at once: one settlement looks at all of them, in some tenths of a second. */
   nettingItemsMax: 20_000,
   /** Items in one queue: a row of some kilobytes, written with each of them. */
   queueItemsMax: 1_000,

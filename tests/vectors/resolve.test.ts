@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDraw } from "#scripts/draw.ts";
 import { parseProblem } from "#scripts/resolve/problemFile.ts";
-import { resolve } from "#scripts/resolve/resolve.ts";
+import { settledItems } from "#scripts/resolve/resolve.ts";
 import { projectRoot } from "#tests/support/sourceTree.ts";
 
 let folder: string;
@@ -41,7 +41,8 @@ const example = {
     { id: "one-sided", legs: [leg("north", "east", "1"), leg("east", "north", "1", "THB")] },
   ],
 };
-const settledOf = (content: unknown) => resolve(parseProblem("a file", JSON.stringify(content))).map(({ id }) => id);
+const settledOf = (content: unknown) =>
+  settledItems(parseProblem("a file", JSON.stringify(content))).map(({ id }) => id);
 
 describe("the resolver by command", () => {
   it("prints the greatest set in the order of the file, and the same again", () => {
@@ -66,7 +67,7 @@ describe("the resolver by command", () => {
     const text = `{"balances":{"__proto__":{"constructor":"3"}},"items":[{"id":"toString","legs":[${JSON.stringify(
       leg("__proto__", "hasOwnProperty", "3", "constructor"),
     )}]}]}`;
-    expect(resolve(parseProblem("a file", text)).map(({ id }) => id)).toEqual(["toString"]);
+    expect(settledItems(parseProblem("a file", text)).map(({ id }) => id)).toEqual(["toString"]);
   });
 
   it("takes the balances' names in any order, and a byte order mark", () => {
@@ -81,7 +82,7 @@ describe("the resolver by command", () => {
       const settled = settledOf({ balances: Object.fromEntries(held), items });
       expect(settledOf({ balances: Object.fromEntries(held.toReversed()), items })).toEqual(settled);
       const marked = `\ufeff${JSON.stringify({ items, balances: Object.fromEntries(held) })}`;
-      expect(resolve(parseProblem("a file", marked)).map(({ id }) => id)).toEqual(settled);
+      expect(settledItems(parseProblem("a file", marked)).map(({ id }) => id)).toEqual(settled);
     }
   });
 });

@@ -1,6 +1,6 @@
 // Traffic of the module `netting`: payments beyond what there is, rings of them, bundles, and what payers keep back.
 import { accountsOf, balanceOf } from "../model/accounts/book.ts";
-import { type Item, nettingOf, payersOf } from "../model/netting/book.ts";
+import { type Item, nettingOf, type Proposal, payersOf } from "../model/netting/book.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
 const dayMs = 86_400_000;
@@ -49,15 +49,20 @@ function proposeBundle(world: World): Draft {
   return { actor: random.percent(95) ? first : world.someone(), content: { legs, ...terms(world) } };
 }
 
-function openBundle(world: World) {
-  return world.random.pickMaybe(nettingOf(world.model).proposals.entries());
+/** A bundle that waits for its payers, seldom one that there is not. */
+function openBundle(world: World): readonly [string, Proposal | undefined] | undefined {
+  const { random, model } = world;
+  if (random.percent(8)) return ["ab".repeat(32), undefined];
+  return random.pickMaybe(nettingOf(model).proposals.entries());
 }
 
 function confirmBundle(world: World): Draft | undefined {
   const found = openBundle(world);
   if (found === undefined) return undefined;
-  const [bundle, { waitsFor, proposer }] = found;
-  const actor = world.random.percent(92) ? world.random.pick(waitsFor) : world.random.pick([proposer, world.someone()]);
+  const [bundle, proposal] = found;
+  const { waitsFor = [], proposer = world.someone() } = proposal ?? {};
+  const strangers = [proposer, world.someone()];
+  const actor = world.random.pick(world.random.percent(92) && waitsFor.length > 0 ? waitsFor : strangers);
   return { actor, content: { bundle } };
 }
 
@@ -93,16 +98,17 @@ function removeLimit(world: World): Draft | undefined {
 }
 
 export const traffic: Traffic = {
-  queuePayment: { weight: 16, draft: queuePayment },
-  proposeBundle: { weight: 6, draft: proposeBundle },
-  confirmBundle: { weight: 10, draft: confirmBundle },
+  queuePayment: { weight: 24, draft: queuePayment },
+  proposeBundle: { weight: 8, draft: proposeBundle },
+  confirmBundle: { weight: 12, draft: confirmBundle },
   withdrawBundle: {
     weight: 1,
     draft(world) {
       const found = openBundle(world);
       if (found === undefined) return undefined;
-      const actor = world.random.percent(90) ? world.random.pick(payersOf(found[1])) : world.someone();
-      return { actor, content: { bundle: found[0] } };
+      const [bundle, proposal] = found;
+      const isPayers = proposal !== undefined && world.random.percent(85);
+      return { actor: isPayers ? world.random.pick(payersOf(proposal)) : world.someone(), content: { bundle } };
     },
   },
   cancelItem: {
