@@ -33,12 +33,11 @@ export function createNettingLedger(
   return ledger;
 }
 
-export function give(ledger: TestLedger, alias: string, amount: bigint): void {
+export function give(ledger: TestLedger, alias: string, amount: bigint, currency = euros): void {
   if (amount === 0n) return;
-  const { refused } = ledger.send("eur-issuer", "accounts/issueCurrency", {
-    ...{ currency: euros, to: ledger.account(alias), amount },
-  });
-  if (refused !== undefined) throw new Error(`no euros were issued: ${refused}`);
+  const content = { currency, to: ledger.account(alias), amount };
+  const { refused } = ledger.send(`${currency.toLowerCase()}-issuer`, "accounts/issueCurrency", content);
+  if (refused !== undefined) throw new Error(`no ${currency} was issued: ${refused}`);
 }
 
 export const lastsMs = 3_600_000;
