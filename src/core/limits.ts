@@ -171,6 +171,14 @@ export const limits = {
   offerCertificatesMax: 8,
   /** Bids of auctions settled in one block; each fill looks at all that covers the supply. */
   auctionBidsSettledPerBlockMax: 8,
+  /** Items and proposals that wait in all queues at once: one settlement looks at all of them, in some tenths of a second. */
+  nettingItemsMax: 20_000,
+  /** Items in one queue: a row of some kilobytes, written with each of them. */
+  queueItemsMax: 1_000,
+  /** Legs of one bundle: payment versus payment through several banks, with its fees. */
+  bundleLegsMax: 16,
+  /** Counterparties that a payer limits in one currency, in one row. */
+  bilateralLimitsMax: 64,
   /** Members of one council: a vote reads them all, and a board is smaller. */
   councilMembersMax: 32,
   /** One member's weight: shares in millionths, and their sums times ten thousand stay exact. */

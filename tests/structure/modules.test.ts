@@ -29,6 +29,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   governance: [1060, 1089],
   "reserve-auctions": [1090, 1119],
   weights: [1240, 1269],
+  netting: [1120, 1159],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

@@ -48,6 +48,8 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   proposal: 1,
   modelHash: "ab".repeat(32),
   member: devnet.account("alice"),
+  item: 1,
+  bundle: "ab".repeat(32),
 };
 /** The names in braces of a key's pattern, in their order. */
 export function partsOfKey(pattern: string): string[] {

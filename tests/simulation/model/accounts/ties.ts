@@ -7,6 +7,7 @@ import { bundleOf } from "../energy/bundles.ts";
 import { issuanceOf } from "../issuance/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import type { Model } from "../model.ts";
+import { tiedByNetting } from "../netting/rows.ts";
 import { auctionsOf } from "../reserve-auctions/book.ts";
 import { settlementOf } from "../settlement/book.ts";
 
@@ -14,6 +15,7 @@ const usable = ["active", "locked", "reserved"];
 
 function* owners(model: Model): Generator<string> {
   for (const { payer } of settlementOf(model).locks.values()) yield payer;
+  yield* tiedByNetting(model);
   for (const { owner } of bondsOf(model).bonds.values()) yield owner;
   for (const { state, owner } of metalOf(model).certificates.values()) if (state !== "delivered") yield owner;
   for (const { paidNano, holder } of computeOf(model).certificates.values()) if (paidNano === undefined) yield holder;

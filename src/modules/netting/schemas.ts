@@ -1,0 +1,127 @@
+// The shapes of queued items, of proposals for bundles, and of what payers keep back; references are named as in ISO 20022.
+import { z } from "zod";
+import { limits } from "#src/core/limits.ts";
+import {
+  accountSchema,
+  amountSchema,
+  countSchema,
+  currencySchema,
+  hashSchema,
+  positiveAmountSchema,
+  signedAmountSchema,
+  timeMsSchema,
+} from "#src/core/schemas.ts";
+
+export const prioritySchema = z.enum(["urgent", "normal"]);
+export type Priority = z.output<typeof prioritySchema>;
+
+/** The step that settled an item: alone, against one other bank, among all, or past those that wait. */
+export const steps = ["entry", "bilateral", "multilateral", "bypass"] as const;
+export const stepSchema = z.enum(steps);
+export type Step = (typeof steps)[number];
+
+/** What payer and payee reconcile by, as in the module `settlement`; the ledger carries it and reads nothing into it. */
+export const referenceShape = {
+  endToEndId: z
+    .string()
+    .regex(/^[0-9A-Za-z/?:().,'+ -]{1,35}$/)
+    .optional(),
+  purpose: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9]{3}$/)
+    .optional(),
+  remittanceHash: hashSchema.optional(),
+} as const;
+
+/** One movement of money from one payer to one payee. */
+export const legSchema = z.strictObject({
+  from: accountSchema,
+  to: accountSchema,
+  currency: currencySchema,
+  amount: positiveAmountSchema,
+});
+export type Leg = z.output<typeof legSchema>;
+
+export const itemNumberSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+/** What all legs of an item share. */
+export const termsShape = {
+  priority: prioritySchema,
+  /** From this block time on nothing of it can be settled. */
+  expiresMs: timeMsSchema,
+  ...referenceShape,
+} as const;
+
+/** A payment, which has one leg, or a bundle of legs that settle together or not at all. */
+export const itemSchema = z.strictObject({
+  legs: z.array(legSchema).min(1).max(limits.bundleLegsMax),
+  ...termsShape,
+});
+export type Item = z.output<typeof itemSchema>;
+
+export const itemShownSchema = z.strictObject({ item: itemNumberSchema, ...itemSchema.shape });
+
+/** The hash of a bundle's terms, in hexadecimal digits: whoever confirms it has agreed to all of them. */
+export const bundleIdSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const bundleTermsSchema = z.strictObject({
+  legs: z.array(legSchema).min(2).max(limits.bundleLegsMax),
+  ...termsShape,
+});
+
+/** A bundle that some of its payers have not confirmed yet. */
+export const proposalSchema = z.strictObject({
+  proposer: accountSchema,
+  ...bundleTermsSchema.shape,
+  /** The payers that have not confirmed, in the order of their legs. */
+  waitsFor: z.array(accountSchema).max(limits.bundleLegsMax),
+});
+export type Proposal = z.output<typeof proposalSchema>;
+
+const numbersSchema = z.array(itemNumberSchema).max(limits.queueItemsMax);
+/** One payer's items in one currency, in the order in which they are paid. */
+export const queueSchema = z.strictObject({ urgent: numbersSchema, normal: numbersSchema });
+export type Queue = z.output<typeof queueSchema>;
+
+/** What waits to leave an account, and to reach it. */
+export const flowSchema = z.strictObject({ out: amountSchema, in: amountSchema });
+
+/** What queued items leave on the balance. */
+export const earmarksSchema = z.strictObject({
+  /** For what is paid outside of the queues. */
+  direct: amountSchema,
+  /** For urgent items, on top of that. */
+  urgent: amountSchema,
+});
+
+/** The net outflow that a payer allows, and what has flowed since it was set; below zero when more came in. */
+export const allowanceSchema = z.strictObject({ most: amountSchema, used: signedAmountSchema });
+export const limitsSchema = z.strictObject({
+  multilateral: allowanceSchema.optional(),
+  /** By counterparty, in the order of their accounts. */
+  bilateral: z
+    .array(z.strictObject({ counterparty: accountSchema, ...allowanceSchema.shape }))
+    .max(limits.bilateralLimitsMax),
+});
+export type Limits = z.output<typeof limitsSchema>;
+
+const settledSchema = z.strictObject({ legs: countSchema, amount: amountSchema });
+export const settledTotalSchema = z.strictObject({
+  entry: settledSchema,
+  bilateral: settledSchema,
+  multilateral: settledSchema,
+  bypass: settledSchema,
+});
+export type SettledTotal = z.output<typeof settledTotalSchema>;
+
+export const queuedTotalSchema = z.strictObject({ legs: countSchema, amount: amountSchema });
+
+/** What the queues were like when nothing more could be settled: until that changes, they are not looked at again. */
+export const restSchema = z.strictObject({
+  /** Of the balances of all whose items wait. */
+  balances: hashSchema,
+  /** Whether items were left out because of a freeze, a pause or a closed account, which may end. */
+  leftOut: z.boolean(),
+});
+
+export const outcomeSchema = z.strictObject({ item: itemNumberSchema, settled: z.boolean() });

@@ -1,0 +1,112 @@
+// The settlement of queues at the end of a block, in the plainest way: sets of items, tried and cut down.
+import type { Model } from "../model.ts";
+import { parameterNumber } from "../parameters/book.ts";
+import {
+  balancesOf,
+  canMove,
+  type Item,
+  inOrder,
+  nettingOf,
+  placesOf,
+  type Step,
+  settleItem,
+  shortPlaces,
+} from "./book.ts";
+
+type Waiting = readonly [number, Item];
+
+const share = (left: Item, right: Item): boolean => placesOf(left).some((place) => placesOf(right).includes(place));
+const affords = (model: Model, set: readonly Item[]): boolean => shortPlaces(model, set).length === 0;
+
+export function resolveQueues(model: Model): void {
+  const { items, rest } = nettingOf(model);
+  if (items.size === 0 || isAtRest(model)) return;
+  const all = inOrder(model);
+  let waiting: readonly Waiting[] = all.filter(([, item]) => canMove(model, item));
+  const leftOut = waiting.length < all.length;
+  let hasPassed = false;
+  let hasSettled = false;
+  const settle = (step: Step, set: readonly Waiting[]) => {
+    for (const [number, item] of set) {
+      settleItem(model, item, step);
+      items.delete(number);
+    }
+    const gone = new Set(set.map(([number]) => number));
+    waiting = waiting.filter(([number]) => !gone.has(number));
+    hasPassed ||= step === "bypass" && set.length > 0;
+    hasSettled ||= set.length > 0;
+  };
+  for (let one = firstAlone(model, waiting); one !== undefined; one = firstAlone(model, waiting))
+    settle("entry", [one]);
+  for (const pair of pairsOf(waiting)) settle("bilateral", greatest(model, pair));
+  settle("multilateral", greatest(model, waiting));
+  const tried = passingOrder(waiting).slice(0, parameterNumber(model, "netting.bypassItemsMost"));
+  for (const one of tried) if (mayPass(waiting, one) && affords(model, [one[1]])) settle("bypass", [one]);
+  settle("multilateral", greatest(model, waiting));
+  if (hasSettled) rest.value = undefined;
+  if (!hasPassed && items.size > 0) rest.value = { balances: balancesOf(model), leftOut };
+}
+
+function isAtRest(model: Model): boolean {
+  const { rest } = nettingOf(model);
+  if (rest.value === undefined) return false;
+  const { balances, leftOut } = rest.value;
+  if (leftOut && model.height % parameterNumber(model, "netting.retryBlocks") === 0) return false;
+  return Buffer.compare(balances, balancesOf(model)) === 0;
+}
+
+function firstAlone(model: Model, waiting: readonly Waiting[]): Waiting | undefined {
+  return waiting.find(
+    ([, item], at) => !waiting.slice(0, at).some(([, earlier]) => share(earlier, item)) && affords(model, [item]),
+  );
+}
+
+/** For two payers whose queues begin with payments to each other, all that they begin with. */
+function pairsOf(waiting: readonly Waiting[]): Waiting[][] {
+  const places = [...new Set(waiting.flatMap(([, item]) => placesOf(item)))];
+  const queue = (place: string) => waiting.filter(([, item]) => placesOf(item).includes(place));
+  const target = ([, { legs }]: Waiting) => (legs.length === 1 ? `${legs[0]?.currency}/${legs[0]?.to}` : undefined);
+  const run = (place: string, other: string) => {
+    const list = queue(place);
+    const end = list.findIndex((each) => target(each) !== other);
+    return end < 0 ? list : list.slice(0, end);
+  };
+  return places.flatMap((place) => {
+    const [front] = queue(place);
+    const other = front === undefined ? undefined : target(front);
+    if (other === undefined || other < place) return [];
+    const both = new Set([...run(place, other), ...run(other, place)]);
+    return run(other, place).length === 0 ? [] : [waiting.filter((each) => both.has(each))];
+  });
+}
+
+/** Drops the last item of a payer who is short, and whatever stands behind what is dropped, until nobody is. */
+function greatest(model: Model, candidates: readonly Waiting[]): Waiting[] {
+  let set = [...candidates];
+  for (;;) {
+    const items = set.map(([, item]) => item);
+    const [short] = shortPlaces(model, items);
+    if (short === undefined) return set;
+    const from = items.findLastIndex((item) => placesOf(item).includes(short));
+    const dropped: Item[] = [];
+    set = set.filter(([, item], at) => {
+      const isDropped = at === from || (at > from && dropped.some((other) => share(other, item)));
+      if (isDropped) dropped.push(item);
+      return !isDropped;
+    });
+  }
+}
+
+function passingOrder(waiting: readonly Waiting[]): Waiting[] {
+  const amount = ([, { legs }]: Waiting) => legs[0]?.amount ?? 0n;
+  const urgent = waiting.filter(([, { priority }]) => priority === "urgent");
+  const normal = waiting.filter(([, { priority }]) => priority === "normal");
+  const byAmount = (left: Waiting, right: Waiting) =>
+    amount(left) > amount(right) ? -1 : amount(left) < amount(right) ? 1 : left[0] - right[0];
+  return [...urgent.sort(byAmount), ...normal.sort(byAmount)];
+}
+
+function mayPass(waiting: readonly Waiting[], [, item]: Waiting): boolean {
+  if (item.priority === "urgent") return true;
+  return !waiting.some(([, other]) => other.priority === "urgent" && share(other, item));
+}
