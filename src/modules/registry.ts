@@ -4,6 +4,7 @@ export { authority } from "./authority/module.ts";
 export { basket } from "./basket/module.ts";
 export { bonds } from "./bonds/module.ts";
 export { compute } from "./compute/module.ts";
+export { corridors } from "./corridors/module.ts";
 export { energy } from "./energy/module.ts";
 export { governance } from "./governance/module.ts";
 export { indicators } from "./indicators/module.ts";

@@ -28,6 +28,8 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   indicators: [1030, 1059],
   governance: [1060, 1089],
   "reserve-auctions": [1090, 1119],
+  corridors: [1160, 1199],
+  fx: [1200, 1239],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

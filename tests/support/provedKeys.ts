@@ -43,6 +43,7 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   indicator: "importReliance",
   stage: "mining",
   country: "CL",
+  corridor: "gulf",
   council: "applications",
   revision: 1,
   proposal: 1,
