@@ -139,7 +139,7 @@ export function volumeOf(
       ];
 }
 
-/** Above the floor no currency's share may grow beyond its cap; what makes a share smaller is always welcome. */
+/** Above the floor a payment may leave no share beyond its cap, unless it makes that share smaller. */
 export function requireConcentration(
   state: StateReader,
   payment: Payment,
@@ -154,8 +154,8 @@ export function requireConcentration(
   for (const { currency, added } of volumeOf(payment, worths)) {
     const sums = sumsAt(volumeFlows.get(state, corridor, currency) ?? emptyFlow, "month", state.timeMs);
     const [partBefore, partAfter] = [exposureOf(sums).gross, exposureOf(plus(sums, added)).gross];
-    const isGrowing = partAfter * before > partBefore * after || before === 0n;
-    if (isGrowing && partAfter * wholeBp > mostBp * after) {
+    const isShrinking = partAfter * before < partBefore * after;
+    if (!isShrinking && partAfter * wholeBp > mostBp * after) {
       throw refusals.concentrationTooHigh({ currency, shareBp: divideDown(partAfter * wholeBp, after), mostBp });
     }
   }

@@ -2,7 +2,7 @@
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import { isModuleAccount } from "#src/machine/moduleAccount.ts";
-import { read as accounts } from "#src/modules/accounts/access.ts";
+import { read as accounts, tie } from "#src/modules/accounts/access.ts";
 import { read as authority } from "#src/modules/authority/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { events } from "./events.ts";
@@ -88,6 +88,7 @@ export function addCorridor(
   const hash = ruleBookHash(corridor, 1, ruleBook);
   corridors.put(state, corridor, { ...opened, openedMs: state.timeMs, revision: 1, lastRevision: 1, zones: 0 });
   ruleBooks.put(state, corridor, 1, { ruleBook, hash });
+  tie.add(state, opened.operator);
   state.emit(events.corridorOpened({ corridor, ...opened }));
   state.emit(events.ruleBookPublished({ corridor, revision: 1, ruleBook, hash, fromHeight: state.height }));
 }

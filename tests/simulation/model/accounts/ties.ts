@@ -1,6 +1,7 @@
 // What ties accounts, counted over the books of all modules: what is theirs and can come to something, or waits for them.
 import { bondsOf } from "../bonds/book.ts";
 import { computeOf } from "../compute/book.ts";
+import { corridorsOf } from "../corridors/book.ts";
 import { isBook } from "../encoding.ts";
 import { energyOf } from "../energy/book.ts";
 import { bundleOf } from "../energy/bundles.ts";
@@ -21,6 +22,9 @@ function* owners(model: Model): Generator<string> {
     if (state === "held" && bid !== undefined) yield bid.bidder;
   }
   for (const { state, bidder } of auctionsOf(model).bids.values()) if (state !== "closed") yield bidder;
+  const { participants, corridors } = corridorsOf(model);
+  for (const key of participants.keys()) yield key.split("/")[1] ?? "";
+  for (const { operator } of corridors.values()) yield operator;
   const { devices, pieces } = energyOf(model);
   for (const { holder } of devices.values()) yield holder;
   for (const [device, list] of pieces.entries()) {
