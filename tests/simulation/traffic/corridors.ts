@@ -119,7 +119,8 @@ function admitParticipant(world: World): Draft | undefined {
   const fresh = able.filter((account) => !participants.has(`${currency}/${account}`));
   const account = random.percent(93) ? random.pickMaybe(fresh) : world.anybody();
   if (account === undefined) return undefined;
-  const lei = random.pick(["5493001KJTIIGC8Y1R12", "5493001KJTIIGC8Y1R13", undefined, undefined, undefined]);
+  const leis = ["5493001KJTIIGC8Y1R12", "5493001KJTIIGC8Y1R12", "5493001KJTIIGC8Y1R13"];
+  const lei = random.percent(40) ? random.pick(leis) : undefined;
   const content = { account, bic: random.pick(bics), isResident, ...(lei === undefined ? {} : { lei }) };
   return byCentralBank(world, content, currency);
 }
