@@ -200,6 +200,11 @@ export const limits = {
   purposesMax: 32,
   /** Zones, corridors and banks that a genesis file names. */
   genesisBanksMax: 1_024,
+  /** Amount tiers of one rate, and providers of one pair: the search for a route looks at all of them, by every currency between. */
+  fxTiersMax: 8,
+  fxProvidersMax: 8,
+  /** Open quotes of one payer: each holds providers' money for minutes. */
+  fxQuotesPerTakerMax: 8,
   /** Figures of one kind that a genesis file states: every indicator of 32 components twice over. */
   genesisIndicatorsMax: 512,
 } as const;

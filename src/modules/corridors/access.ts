@@ -1,5 +1,6 @@
 // What other modules may ask of `corridors`: whether a payment may cross a border, and that it be counted.
 import type { Account } from "#src/core/account.ts";
+import { compareText } from "#src/core/order.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import type { State, StateReader } from "#src/state/view.ts";
 import { countPayment } from "./counting.ts";
@@ -7,7 +8,7 @@ import { assess, requireParticipant } from "./judging.ts";
 import type { Payment } from "./payment.ts";
 import { feeOf } from "./rules.ts";
 import type { Judged } from "./schemas.ts";
-import { homes, members, participants } from "./tables.ts";
+import { homes, joined, members, participants } from "./tables.ts";
 import { requireCorridor, ruleBookInForce } from "./zones.ts";
 
 export type { Payment } from "./payment.ts";
@@ -33,13 +34,21 @@ export const read = {
     const { ruleBook } = ruleBookInForce(state, corridor, row);
     return { fee: feeOf(amount, ruleBook.feeBp), operator: row.operator };
   },
-  requireCorridor(state: StateReader, corridor: string): void {
-    requireCorridor(state, corridor);
-  },
   /** Refuses an account that may not use a zone's currency across borders now. */
   requireParticipant,
-  isParticipant: (state: StateReader, currency: string, account: Account): boolean =>
-    participants.has(state, currency, account),
+  /** Whether an account may use a zone's currency across borders now. */
+  isParticipant(state: StateReader, currency: string, account: Account): boolean {
+    const participant = participants.get(state, currency, account);
+    return participant !== undefined && participant.fromHeight <= state.height;
+  },
+  /** The currencies of the zones that have joined a corridor, as far as its rule book rates them, in the order of bytes. */
+  currencies(state: StateReader, corridor: string): string[] {
+    const { rates } = ruleBookInForce(state, corridor, requireCorridor(state, corridor)).ruleBook;
+    return rates
+      .map(({ currency }) => currency)
+      .filter((currency) => joined.has(state, corridor, currency))
+      .sort(compareText);
+  },
   isMember: (state: StateReader, corridor: string, account: Account): boolean => members.has(state, corridor, account),
   home: (state: StateReader, account: Account): string | undefined => homes.get(state, account),
 };
