@@ -40,6 +40,8 @@ const overrides = [
   { parameter: "reserve-auctions.revealMs", value: 21_600_000n },
   { parameter: "reserve-auctions.programmeBp", value: 10_000n },
   { parameter: "reserve-auctions.lockMicroKdgLeast", value: 1_000_000n },
+  { parameter: "corridors.noticeBlocks", value: 3n },
+  { parameter: "fx.retailMs", value: 3_600_000n },
   { parameter: "validators.noticeBlocks", value: 3n },
   { parameter: "validators.downtimeWindowBlocks", value: 12n },
   { parameter: "validators.downtimeMissesMax", value: 2n },

@@ -56,6 +56,8 @@ function caps({ random, model, timeMs }: World, key: string): Caps {
   const of = (name: WindowName) => {
     if (random.percent(60)) return {};
     const { inflow, outflow } = countedIn(passagesOf(model, key), name, timeMs);
+    // Where nothing passed yet, a cap of nothing would let nothing pass.
+    if (inflow + outflow === 0n) return {};
     const grossMost = ((inflow + outflow) * random.bigBetween(9_000n, 16_000n)) / 10_000n;
     return random.percent(50) ? { grossMost } : { netMost: grossMost };
   };
@@ -105,10 +107,9 @@ function resumeZone(world: World): Draft | undefined {
   const stopped = zones
     .entries()
     .flatMap(([currency, { stop }]) => (stop !== undefined && stop.untilHeight === undefined ? [currency] : []));
-  return byCentralBank(world, {}, world.random.percent(95) ? world.random.pickMaybe(stopped) : currencyOf(world));
+  const currency = world.random.percent(95) ? world.random.pickMaybe(stopped) : currencyOf(world);
+  return currency === undefined ? undefined : byCentralBank(world, {}, currency);
 }
-
-const bics = ["KDGMCN29", "KDGMKZ29XXX", "ALICCN22", "BOBBDEFF", "CARLUS33", "DAVEGB2L"];
 
 function admitParticipant(world: World): Draft | undefined {
   const { random, model } = world;
@@ -121,12 +122,18 @@ function admitParticipant(world: World): Draft | undefined {
   if (account === undefined) return undefined;
   const leis = ["5493001KJTIIGC8Y1R12", "5493001KJTIIGC8Y1R12", "5493001KJTIIGC8Y1R13"];
   const lei = random.percent(40) ? random.pick(leis) : undefined;
-  const content = { account, bic: random.pick(bics), isResident, ...(lei === undefined ? {} : { lei }) };
+  const content = {
+    account,
+    bic: `KDGM${random.pick(["CN", "KZ", "US"])}${random.between(20, 99)}`,
+    isResident,
+    ...(lei === undefined ? {} : { lei }),
+  };
   return byCentralBank(world, content, currency);
 }
 
 function removeParticipant(world: World): Draft | undefined {
   const { random, model } = world;
+  if (random.percent(75)) return undefined;
   const [currency = "CNY", account = ""] = random.pick(corridorsOf(model).participants.keys()).split("/");
   return byCentralBank(world, { account: random.percent(90) ? account : world.anybody() }, currency);
 }
@@ -152,7 +159,7 @@ function ruleBook(world: World, before: RuleBook): RuleBook {
     ...before,
     levels,
     rates: rates.slice(0, 16),
-    stage: random.pick(["open", "open", "open", "limited", "limited", "pilot", "closed"]),
+    stage: random.pick(["open", "open", "open", "open", "limited", "limited", "limited", "pilot", "closed"]),
     purposes: random.percent(4)
       ? ["GDDS", "GDDS"]
       : random.pick([
@@ -193,6 +200,7 @@ function publishRuleBook(world: World): Draft | undefined {
 function openCorridor(world: World): Draft | undefined {
   const { random, model } = world;
   const before = ruleBookNow(model, "gulf");
+  if (corridorsOf(model).corridors.size > 4 && random.percent(90)) return undefined;
   const actor = random.percent(95) ? world.officer("governor") : world.someone();
   if (actor === undefined || before === undefined) return undefined;
   const corridor = random.percent(95) ? `corridor-${corridorsOf(model).corridors.size}` : "gulf";
@@ -214,7 +222,8 @@ function joinCorridor(world: World): Draft | undefined {
 function leaveCorridor(world: World): Draft | undefined {
   const { random, model } = world;
   const [corridor = "", currency = "CNY"] = random.pick(corridorsOf(model).joined.keys()).split("/");
-  if (!world.random.percent(40)) return undefined;
+  // What leaves must join again: most zones stay.
+  if (random.percent(75)) return undefined;
   return byCentralBank(world, { corridor }, random.percent(93) ? currency : currencyOf(world));
 }
 
@@ -229,6 +238,7 @@ function admitMember(world: World): Draft | undefined {
 
 function removeMember(world: World): Draft | undefined {
   const { random, model } = world;
+  if (random.percent(50)) return undefined;
   const [corridor = "", account = ""] = random.pick(corridorsOf(model).members.keys()).split("/");
   const content = { corridor, account: random.percent(93) ? account : world.anybody() };
   return { actor: operatorOf(world, corridor), content };
@@ -276,14 +286,14 @@ export const traffic: Traffic = {
   setCalendar: { weight: 1, draft: (world) => byCentralBank(world, { calendar: calendar(world) }) },
   setLimits: { weight: 4, draft: setLimits },
   stopZone: { weight: 1, draft: stopZone },
-  resumeZone: { weight: 2, draft: resumeZone },
-  admitParticipant: { weight: 2, draft: admitParticipant },
+  resumeZone: { weight: 4, draft: resumeZone },
+  admitParticipant: { weight: 4, draft: admitParticipant },
   removeParticipant: { weight: 1, draft: removeParticipant },
   openCorridor: { weight: 1, draft: openCorridor },
   publishRuleBook: { weight: 3, draft: publishRuleBook },
-  joinCorridor: { weight: 2, draft: joinCorridor },
+  joinCorridor: { weight: 4, draft: joinCorridor },
   leaveCorridor: { weight: 1, draft: leaveCorridor },
-  admitMember: { weight: 2, draft: admitMember },
+  admitMember: { weight: 4, draft: admitMember },
   removeMember: { weight: 1, draft: removeMember },
   sendPayment: { weight: 16, draft: sendPayment },
 };

@@ -5,6 +5,7 @@ import { corridorsOf } from "../corridors/book.ts";
 import { isBook } from "../encoding.ts";
 import { energyOf } from "../energy/book.ts";
 import { bundleOf } from "../energy/bundles.ts";
+import { fxOf } from "../fx/book.ts";
 import { issuanceOf } from "../issuance/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import type { Model } from "../model.ts";
@@ -25,6 +26,9 @@ function* owners(model: Model): Generator<string> {
   const { participants, corridors } = corridorsOf(model);
   for (const key of participants.keys()) yield key.split("/")[1] ?? "";
   for (const { operator } of corridors.values()) yield operator;
+  const { rates, quotes } = fxOf(model);
+  for (const key of rates.keys()) yield key.split("/")[2] ?? "";
+  for (const { payer, hops } of quotes.values()) yield* [payer, ...hops.map(({ provider }) => provider)];
   const { devices, pieces } = energyOf(model);
   for (const { holder } of devices.values()) yield holder;
   for (const [device, list] of pieces.entries()) {
