@@ -13,7 +13,7 @@ export const events = defineEvents("fx", {
   ratePublished: z.strictObject({ ...pairShape, provider, tiers: tiersSchema, validUntilMs: timeMsSchema }),
   rateWithdrawn: z.strictObject({ ...pairShape, provider }),
   quoteTaken: z.strictObject({ number: quote, ...quoteSchema.shape }),
-  quoteGivenUp: z.strictObject({ number: quote, payer }),
+  quoteCancelled: z.strictObject({ number: quote, payer }),
   quoteLapsed: z.strictObject({ number: quote, payer }),
   /** Everything that moved, and what the payment was judged by. */
   exchangeSettled: z.strictObject({

@@ -14,6 +14,6 @@ export const cancelQuote = defineMessage({
     requireTaken(state, number, actor);
 
     releaseQuote(state, number);
-    emit(events.quoteGivenUp({ number, payer: actor }));
+    emit(events.quoteCancelled({ number, payer: actor }));
   },
 });

@@ -46,7 +46,7 @@ type Answer = {
   judged: { corridor: string; revision: number; ruleBookHash: Uint8Array; counters: Counter[] };
 };
 
-describe("a payment across a corridor", () => {
+describe("a payment across a corridor (sendPayment)", () => {
   test("pays, takes the fee, counts, and tells what it was judged by", async () => {
     const ledger = createCorridorLedger();
     const operator = ledger.account("corridor-operator");

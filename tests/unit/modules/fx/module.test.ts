@@ -123,7 +123,7 @@ describe("a rate", () => {
   });
 });
 
-describe("the best route", () => {
+describe("the best route (takeQuote)", () => {
   test("delivers most for a fixed source, and costs least for a fixed destination", async () => {
     const ledger = withRates();
     const uzbek = ledger.account("uzs-bank");
