@@ -202,6 +202,19 @@ export const limits = {
   indicatorRawMax: 10n ** 12n,
   /** Countries named in one list of shares: twice what the longest published table names. */
   shareCountriesMax: 64,
+  /** Holidays announced in one calendar: two years of a generous one. */
+  holidaysMax: 64,
+  /** Zones that one corridor joins: a payment looks at three, and a region has some ten. */
+  corridorZonesMax: 16,
+  /** Purposes that one rule book permits: a tenth of ISO 20022's list. */
+  purposesMax: 32,
+  /** Zones, corridors and banks that a genesis file names. */
+  genesisBanksMax: 1_024,
+  /** Amount tiers of one rate, and providers of one pair: the search for a route looks at all of them, by every currency between. */
+  fxTiersMax: 8,
+  fxProvidersMax: 8,
+  /** Open quotes of one payer: each holds providers' money for minutes. */
+  fxQuotesPerTakerMax: 8,
   /** Figures of one kind that a genesis file states: every indicator of 32 components twice over. */
   genesisIndicatorsMax: 512,
 } as const;

@@ -30,6 +30,8 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   "reserve-auctions": [1090, 1119],
   weights: [1240, 1269],
   netting: [1120, 1159],
+  corridors: [1160, 1199],
+  fx: [1200, 1239],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

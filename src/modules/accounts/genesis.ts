@@ -17,7 +17,9 @@ const anchoredDecimals = 6;
 const firstAccountsMax = 10_000;
 
 /** Mock central bank currencies of a devnet, issued by accounts named after them, such as `cny-issuer`. */
-const devnetCurrencies = ["AED", "CNY", "EUR", "KZT", "RUB", "SGD", "THB", "USD"] as const;
+const devnetCurrencies = ["AED", "CNY", "EUR", "IDR", "KZT", "MYR", "RUB", "SAR", "SGD", "THB", "USD", "UZS"] as const;
+/** A thousand million whole units of two decimals. */
+const bankReserves = 100_000_000_000n;
 const issuerAlias = (currency: string) => `${currency.toLowerCase()}-issuer`;
 
 export const genesis = defineGenesis({
@@ -71,9 +73,19 @@ export const genesis = defineGenesis({
         decimals: 2,
         issuer: account(issuerAlias(currency)),
       })),
-      balances: people.flatMap((alias) =>
-        ["CNY", "USD"].map((currency) => ({ currency, account: account(alias), amount: 100_000_00n })),
-      ),
+      balances: [
+        ...people.flatMap((alias) =>
+          ["CNY", "USD"].map((currency) => ({ currency, account: account(alias), amount: 100_000_00n })),
+        ),
+        // A bank named after a currency, such as `cny-bank`, begins with reserves of it.
+        ...aliases.flatMap((alias) => {
+          const currency = /^([a-z]{3})-bank(-[0-9]+)?$/.exec(alias)?.[1]?.toUpperCase();
+          const isIssued = devnetCurrencies.some((issued) => issued === currency);
+          return currency === undefined || !isIssued
+            ? []
+            : [{ currency, account: account(alias), amount: bankReserves }];
+        }),
+      ],
     };
   },
 });

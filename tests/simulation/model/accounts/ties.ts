@@ -1,9 +1,11 @@
 // What ties accounts, counted over the books of all modules: what is theirs and can come to something, or waits for them.
 import { bondsOf } from "../bonds/book.ts";
 import { computeOf } from "../compute/book.ts";
+import { corridorsOf } from "../corridors/book.ts";
 import { isBook } from "../encoding.ts";
 import { energyOf } from "../energy/book.ts";
 import { bundleOf } from "../energy/bundles.ts";
+import { fxOf } from "../fx/book.ts";
 import { issuanceOf } from "../issuance/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import type { Model } from "../model.ts";
@@ -23,6 +25,12 @@ function* owners(model: Model): Generator<string> {
     if (state === "held" && bid !== undefined) yield bid.bidder;
   }
   for (const { state, bidder } of auctionsOf(model).bids.values()) if (state !== "closed") yield bidder;
+  const { participants, corridors } = corridorsOf(model);
+  for (const key of participants.keys()) yield key.split("/")[1] ?? "";
+  for (const { operator } of corridors.values()) yield operator;
+  const { rates, quotes } = fxOf(model);
+  for (const key of rates.keys()) yield key.split("/")[2] ?? "";
+  for (const { payer, hops } of quotes.values()) yield* [payer, ...hops.map(({ provider }) => provider)];
   const { devices, pieces } = energyOf(model);
   for (const { holder } of devices.values()) yield holder;
   for (const [device, list] of pieces.entries()) {

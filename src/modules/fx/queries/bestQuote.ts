@@ -1,0 +1,28 @@
+// What a quote would be now, without taking it.
+import { z } from "zod";
+import { accountSchema, amountSchema } from "#src/core/schemas.ts";
+import { defineQuery } from "#src/machine/query.ts";
+import { read as corridors } from "#src/modules/corridors/access.ts";
+import { paymentOf } from "../quoting.ts";
+import { requireRoute } from "../routing.ts";
+import { askedShape, quoteSchema } from "../schemas.ts";
+
+export const bestQuote = defineQuery({
+  summary: "The best quote for a payment now, with the corridor's fee, and what the corridor would refuse it by.",
+  params: z.strictObject({ payer: accountSchema, ...askedShape }),
+  result: z.strictObject({
+    hops: quoteSchema.shape.hops,
+    paid: amountSchema,
+    delivered: amountSchema,
+    /** On top of what is paid, in the same currency. */
+    fee: amountSchema,
+    refusedBy: z.string().optional(),
+  }),
+  answer({ state }, { payer, ...asked }) {
+    const { hops, paid, delivered } = requireRoute(state, payer, asked);
+    const { corridor, payee, kind, purpose } = asked;
+    const refusal = corridors.judge(state, paymentOf({ corridor, payee, kind, purpose, payer, hops }));
+    const { fee } = corridors.fee(state, corridor, paid);
+    return { hops: [...hops], paid, delivered, fee, ...(refusal && { refusedBy: refusal.definition.code }) };
+  },
+});
