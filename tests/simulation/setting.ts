@@ -20,40 +20,6 @@ export const firstProgram = () => new ModuleVersions([...ledgerModules, sabotage
 export const laterProgram = () => new ModuleVersions([...ledgerModules, sabotage, laterSabotage, latecomer]);
 export const laterVersions = ["sabotage@2", "latecomer@1"];
 
-/** Waits that a run of a few hundred blocks can sit out. */
-const overrides = [
-  { parameter: "basket.reweightIntervalMs", value: 600_000n },
-  { parameter: "parameters.moduleNoticeBlocks", value: 5n },
-  // Long enough for generators and loads to record the same day in time.
-  { parameter: "energy.closingDelayMs", value: 43_200_000n },
-  { parameter: "compute.challengeBp", value: 3_000n },
-  // The clock jumps by weeks: a challenge is still open when its verifier comes.
-  { parameter: "compute.challengeWindowMs", value: 15_552_000_000n },
-  { parameter: "compute.siteBondNano", value: 1_000_000n },
-  { parameter: "compute.penaltyNanoPerScuHour", value: 1_000_000n },
-  { parameter: "compute.slashNano", value: 2_000_000n },
-  { parameter: "value-support.roomMicroKdgPerMwh", value: 10n ** 12n },
-  { parameter: "value-support.feeMicroKdgPerMwhMax", value: 10_000_000n },
-  { parameter: "issuance.auctionMs", value: 31_622_400_000n },
-  { parameter: "issuance.rightMicroKdgLeast", value: 3_000_000n },
-  { parameter: "issuance.rightLeadMs", value: 86_400_000n },
-  { parameter: "reserve-auctions.commitMs", value: 1_800_000n },
-  { parameter: "reserve-auctions.revealMs", value: 21_600_000n },
-  { parameter: "reserve-auctions.programmeBp", value: 10_000n },
-  { parameter: "reserve-auctions.lockMicroKdgLeast", value: 1_000_000n },
-  // Small enough to be reached.
-  { parameter: "netting.itemsMost", value: 40n },
-  { parameter: "netting.queueItemsMost", value: 10n },
-  { parameter: "netting.proposalsMost", value: 5n },
-  { parameter: "netting.bypassItemsMost", value: 6n },
-  { parameter: "netting.retryBlocks", value: 3n },
-  { parameter: "corridors.noticeBlocks", value: 3n },
-  { parameter: "fx.retailMs", value: 3_600_000n },
-  { parameter: "validators.noticeBlocks", value: 3n },
-  { parameter: "validators.downtimeWindowBlocks", value: 12n },
-  { parameter: "validators.downtimeMissesMax", value: 2n },
-];
-
 const sleepless = { opensMinute: 0, cutOffMinute: 1_440, closesMinute: 1_440, weekendDays: [], holidays: [] };
 
 /** Unequal, so that a third of the power is now one validator and now several. */
