@@ -29,11 +29,30 @@ function leg(world: World, from: string) {
   const others = [party(world), party(world), party(world)].filter((each) => each !== from);
   const to = random.percent(2) ? from : (others[0] ?? world.anybody());
   const held = balanceOf(model, currency, from);
-  const amount = random.percent(30) ? world.amount(held) : random.bigBetween(1n, held + held / 2n + 1_000n);
+  // Mostly more than there is.
+  const amount = random.percent(30) ? world.amount(held) : random.bigBetween(1n, 3n * held + 1_000n);
   return { to, currency, amount };
 }
 
+/** Whoever is to be paid by an item that waits owes as much, to its payer or to a third: so rings close. */
+function answering(world: World): Draft | undefined {
+  const { random, model } = world;
+  const found = random.pickMaybe(nettingOf(model).items.values());
+  if (found === undefined) return undefined;
+  const { from, to: actor, currency, amount } = random.pick(found.legs);
+  const to = random.percent(60) ? from : party(world);
+  if (to === actor) return undefined;
+  const owed = random.percent(60) ? amount : random.bigBetween(1n, amount + amount / 4n);
+  const { priority, ...rest } = terms(world);
+  return {
+    actor,
+    content: { to, currency, amount: owed, priority: random.percent(80) ? found.priority : priority, ...rest },
+  };
+}
+
 function queuePayment(world: World): Draft {
+  const answer = world.random.percent(60) ? answering(world) : undefined;
+  if (answer !== undefined) return answer;
   const actor = party(world);
   return { actor, content: { ...leg(world, actor), ...terms(world) } };
 }
@@ -98,7 +117,7 @@ function removeLimit(world: World): Draft | undefined {
 }
 
 export const traffic: Traffic = {
-  queuePayment: { weight: 24, draft: queuePayment },
+  queuePayment: { weight: 40, draft: queuePayment },
   proposeBundle: { weight: 8, draft: proposeBundle },
   confirmBundle: { weight: 12, draft: confirmBundle },
   withdrawBundle: {
