@@ -41,7 +41,7 @@ export interface Worths {
 
 const measures: readonly (keyof Exposure)[] = ["gross", "net"];
 /** The part of a rule book's caps that a counter is held to. */
-const only = (caps: Stored<Caps>, measure: keyof Exposure): Caps => {
+export const capsOn = (caps: Stored<Caps>, measure: keyof Exposure): Caps => {
   const of = ({ netMost, grossMost }: Stored<Caps>["hour"]) =>
     measure === "net"
       ? { ...(netMost === undefined ? {} : { netMost }) }
@@ -65,7 +65,7 @@ export function movesOf(state: StateReader, payment: Payment, ruleBook: Stored<R
     scope: { kind: "position", currency },
     flow: positionFlows.get(state, corridor, currency) ?? emptyFlow,
     added,
-    caps: only(ruleBook.caps, "net"),
+    caps: capsOn(ruleBook.caps, "net"),
     timeMs,
   });
   return [
@@ -76,7 +76,7 @@ export function movesOf(state: StateReader, payment: Payment, ruleBook: Stored<R
       scope: { kind: "corridor" },
       flow: corridorFlows.get(state, corridor) ?? emptyFlow,
       added: { inflow: destinationNano, outflow: sourceNano },
-      caps: only(ruleBook.caps, "gross"),
+      caps: capsOn(ruleBook.caps, "gross"),
       timeMs,
     },
     ofPosition(payerHome, { inflow: 0n, outflow: sourceNano }),

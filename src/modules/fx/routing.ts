@@ -1,8 +1,10 @@
 // The best way from one currency to another: directly, or by one currency between; bounded, and the same on every node.
 import type { Account } from "#src/core/account.ts";
+import type { Refusal } from "#src/core/refusal.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { read as corridors } from "#src/modules/corridors/access.ts";
 import type { StateReader } from "#src/state/view.ts";
+import { paymentOf } from "./quoting.ts";
 import { refusals } from "./refusals.ts";
 import { type Direction, exchangeAt, type Fixed } from "./rules.ts";
 import type { Asked, Hop } from "./schemas.ts";
@@ -116,10 +118,11 @@ function routeVia(state: StateReader, search: Search, asked: Asked, via: string)
 
 /**
  * The best route; refuses where there is none, and says why. A way by a third currency must be better than the direct one,
- * and than those by currencies before it in the order of bytes.
+ * and than those by currencies before it in the order of bytes; and the corridor must let it pass, so that a stop in a zone
+ * between leads around that zone.
  */
 export function requireRoute(state: StateReader, payer: Account, asked: Asked): Route {
-  const { corridor, payee, source, destination, fixed } = asked;
+  const { corridor, payee, kind, purpose, source, destination, fixed } = asked;
   if (source === destination) throw refusals.sameCurrency({});
   for (const currency of [source, destination]) accounts.requireCurrency(state, currency);
   const findings: Findings = { isShort: false, isNothing: false };
@@ -128,11 +131,17 @@ export function requireRoute(state: StateReader, payer: Account, asked: Asked): 
     .currencies(state, corridor)
     .filter((currency) => currency !== source && currency !== destination);
   let best = directRoute(state, search, asked);
+  let refused: Refusal | undefined;
   for (const via of between) {
     const route = routeVia(state, search, asked, via);
-    if (route !== undefined && (best === undefined || isBetter(fixed, route, best))) best = route;
+    if (route === undefined || (best !== undefined && !isBetter(fixed, route, best))) continue;
+    const { hops } = route;
+    const refusal = corridors.judge(state, paymentOf({ corridor, kind, purpose, payer, payee, hops }));
+    if (refusal === undefined) best = route;
+    else refused ??= refusal;
   }
   if (best !== undefined) return best;
+  if (refused !== undefined) throw refused;
   if (findings.isShort) throw refusals.liquidityShort({ source, destination });
   throw findings.isNothing ? refusals.deliversNothing({}) : refusals.noRate({ source, destination });
 }

@@ -2,10 +2,10 @@
 import { accountsOf, giveBack, judgeTransfer, openBook, type Sum, transfer } from "./accounts/book.ts";
 import { ceiling, floor, sum } from "./arithmetic.ts";
 import { corridorsOf } from "./corridors/book.ts";
-import { type Crossing, countCrossing, feeFor, judgeCrossing } from "./corridors/crossing.ts";
+import { countCrossing, feeFor, judgeCrossing } from "./corridors/crossing.ts";
 import { bookAccount, isBook } from "./encoding.ts";
 import { fxOf, type Hop, providersOf, type Quote, type Tier } from "./fx/book.ts";
-import { findRoute, type Request } from "./fx/routes.ts";
+import { crossingBy, findRoute, type Request } from "./fx/routes.ts";
 import { Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
 import { oracleOf } from "./oracle/book.ts";
 import { isFresh, priceOf } from "./oracle/prices.ts";
@@ -87,15 +87,6 @@ const withdrawRate = modelMessage<Pair>({
   apply: (model, actor, { base, quote }) => fxOf(model).rates.delete(`${base}/${quote}/${actor}`),
 });
 
-function crossingOf({ hops, ...terms }: Omit<Quote, "expiresMs">): Crossing {
-  const [first, second] = hops;
-  if (first === undefined) throw new Error("a quote has an exchange");
-  const { corridor, kind, purpose, payer, payee } = terms;
-  const destination = (second ?? first).delivered;
-  const via = second === undefined ? undefined : first.delivered;
-  return { corridor, kind, purpose, payer, payee, source: first.paid, destination, via };
-}
-
 const setAside = ({ provider, delivered }: Hop): Sum => ({ ...delivered, from: provider, to: book });
 
 interface Taking extends Request {
@@ -114,7 +105,7 @@ const takeQuote = modelMessage<Taking>({
       .quotes.values()
       .filter((quote) => quote.payer === payer);
     grounds.when(own.length >= quotesMost, "fx/tooManyQuotes");
-    judgeCrossing(model, crossingOf({ ...request, payer, hops }), grounds);
+    judgeCrossing(model, crossingBy({ ...request, payer, hops }), grounds);
     for (const hop of hops) judgeTransfer(model, setAside(hop), grounds);
   },
   apply(model, payer, { limit: _, ...request }) {
@@ -188,7 +179,7 @@ const executeQuote = modelMessage<{ readonly quote: number }>({
     const quote = judgeTaken(model, actor, number, grounds);
     if (quote === undefined) return;
     grounds.when(model.timeMs >= quote.expiresMs, "fx/quoteExpired");
-    judgeCrossing(model, crossingOf(quote), grounds);
+    judgeCrossing(model, crossingBy(quote), grounds);
     const mark = model.log.mark;
     for (const leg of legsOf(model, quote)) {
       const own = new Grounds();
@@ -206,7 +197,7 @@ const executeQuote = modelMessage<{ readonly quote: number }>({
     const legs = legsOf(model, quote);
     quotes.delete(number);
     for (const leg of legs) transfer(model, moved(leg, quote));
-    countCrossing(model, crossingOf(quote));
+    countCrossing(model, crossingBy(quote));
     return { legs };
   },
 });

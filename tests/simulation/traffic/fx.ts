@@ -115,9 +115,9 @@ function ofQuote(world: World): Draft | undefined {
 }
 
 export const traffic: Traffic = {
-  publishRate: { weight: 8, draft: publishRate },
+  publishRate: { weight: 4, draft: publishRate },
   withdrawRate: { weight: 1, draft: withdrawRate },
-  takeQuote: { weight: 12, draft: takeQuote },
-  cancelQuote: { weight: 2, draft: ofQuote },
-  executeQuote: { weight: 10, draft: ofQuote },
+  takeQuote: { weight: 6, draft: takeQuote },
+  cancelQuote: { weight: 1, draft: ofQuote },
+  executeQuote: { weight: 5, draft: ofQuote },
 };

@@ -4,6 +4,7 @@ import { divideDown } from "#src/core/arithmetic.ts";
 import { limits } from "#src/core/limits.ts";
 import { amountSchema, basisPointsSchema, currencySchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { capsOn } from "../firewalls.ts";
 import { counterLineSchema, linesOf } from "../monitoring.ts";
 import { parameters } from "../parameters.ts";
 import { corridorIdSchema, revisionSchema, stageSchema } from "../schemas.ts";
@@ -47,13 +48,18 @@ export const monitors = defineQuery({
       const volumeNano = exposureOf(sumsAt(volume, "month", timeMs)).gross;
       const position = positionFlows.get(state, corridor, currency) ?? emptyFlow;
       const shareBp = total === 0n ? 0 : Number(divideDown(volumeNano * wholeBp, total));
-      return { currency, volumeNano, shareBp, position: linesOf({ flow: position, caps, levels, timeMs }) };
+      return {
+        currency,
+        volumeNano,
+        shareBp,
+        position: linesOf({ flow: position, caps: capsOn(caps, "net"), levels, timeMs }),
+      };
     });
     const squares = shared.reduce((sum, { volumeNano }) => sum + volumeNano * volumeNano, 0n);
     return {
       revision,
       stage,
-      volume: linesOf({ flow, caps, levels, timeMs }),
+      volume: linesOf({ flow, caps: capsOn(caps, "gross"), levels, timeMs }),
       hhi: total === 0n ? 0 : Number(divideDown(squares * wholeBp, total * total)),
       concentrationBpMost: concentrationBp ?? Number(parameters.concentrationBp.get(state)),
       concentrationFloorNano,

@@ -21,7 +21,7 @@ export const takeQuote = defineMessage({
     limit: positiveAmountSchema.optional(),
   }),
   result: z.strictObject({ quote: quoteNumberSchema, hops: quoteSchema.shape.hops, expiresMs: timeMsSchema }),
-  work: 3_000,
+  work: 6_000,
   handle({ state, actor: payer, emit }, { limit, ...asked }) {
     const { hops, paid, delivered } = requireRoute(state, payer, asked);
     const amount = asked.fixed === "source" ? delivered : paid;

@@ -1,8 +1,9 @@
 // The best way of an exchange in the model: all ways are listed, and the first of the best is taken.
 import { accountsOf, balanceRow } from "../accounts/book.ts";
 import { corridorsOf, ruleBookNow } from "../corridors/book.ts";
-import type { Grounds, Model } from "../model.ts";
-import { exchange, fxOf, type Hop, providersOf } from "./book.ts";
+import { type Crossing, judgeCrossing } from "../corridors/crossing.ts";
+import { Grounds, type Model } from "../model.ts";
+import { exchange, fxOf, type Hop, providersOf, type Quote } from "./book.ts";
 
 export interface Request {
   readonly corridor: string;
@@ -92,6 +93,16 @@ function wayBetween(
   return one && two && [one, two];
 }
 
+/** The payment across the corridor that some exchanges come to. */
+export function crossingBy({ hops, ...terms }: Omit<Quote, "expiresMs">): Crossing {
+  const [first, second] = hops;
+  if (first === undefined) throw new Error("a quote has an exchange");
+  const { corridor, kind, purpose, payer, payee } = terms;
+  const destination = (second ?? first).delivered;
+  const via = second === undefined ? undefined : first.delivered;
+  return { corridor, kind, purpose, payer, payee, source: first.paid, destination, via };
+}
+
 /** The exchanges of the best way; notes why there is none. */
 export function findRoute(model: Model, payer: string, request: Request, grounds: Grounds): readonly Hop[] | undefined {
   const { corridor, payee, source, destination, fixed, amount } = request;
@@ -108,13 +119,22 @@ export function findRoute(model: Model, payer: string, request: Request, grounds
     .map(({ currency }) => currency)
     .filter((currency) => joined.has(`${corridor}/${currency}`) && currency !== source && currency !== destination)
     .sort();
-  const ways = [direct && [direct], ...between.map((via) => wayBetween(model, parties, request, via, seen))];
   const worth = (way: readonly Hop[]) =>
     fixed === "source" ? (way.at(-1)?.delivered.amount ?? 0n) : -(way[0]?.paid.amount ?? 0n);
-  const top = ways.reduce((found, way) =>
-    way !== undefined && (found === undefined || worth(way) > worth(found)) ? way : found,
-  );
+  let top: readonly Hop[] | undefined = direct && [direct];
+  let against: Grounds | undefined;
+  for (const via of between) {
+    const way = wayBetween(model, parties, request, via, seen);
+    if (way === undefined || (top !== undefined && worth(way) <= worth(top))) continue;
+    // What the corridor would refuse is no way.
+    const own = new Grounds();
+    judgeCrossing(model, crossingBy({ ...request, payer, hops: way }), own);
+    if (own.any) against ??= own;
+    else top = way;
+  }
   if (top !== undefined) return top;
+  for (const code of against?.list() ?? []) grounds.when(true, code);
+  if (against !== undefined) return undefined;
   grounds.when(seen.short, "fx/liquidityShort");
   grounds.when(!seen.short && seen.nothing, "fx/deliversNothing");
   grounds.when(!seen.short && !seen.nothing, "fx/noRate");

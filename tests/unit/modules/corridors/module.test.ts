@@ -204,6 +204,20 @@ describe("firewalls", () => {
     expect(sendAcross(ledger, { amount: million + 1n }).code).toBe(0);
   });
 
+  test("monitors hold the volume to gross caps alone, and positions to net ones", async () => {
+    const ledger = createCorridorLedger();
+    const worth = 140_000_000n * 10_000n;
+    await changeRules(ledger, { caps: hourCap(4n * worth, 2n * worth) });
+    sendAcross(ledger);
+    const shown = (await ledger.query(own("monitors"), { corridor: "silk-road" })) as {
+      volume: { usedBp: number; level: string; gross: bigint }[];
+      currencies: { currency: string; shareBp: number; position: { usedBp: number; net: bigint }[] }[];
+    };
+    expect(shown.volume[0]).toMatchObject({ gross: 2n * worth, usedBp: 5_000, level: "clear" });
+    const yuan = shown.currencies.find(({ currency }) => currency === "CNY");
+    expect(yuan).toMatchObject({ shareBp: 10_000, position: [{ net: worth, usedBp: 5_000 }, {}, {}, {}] });
+  });
+
   test("levels are announced as they are reached, slow the last stretch down, and stop at the end", () => {
     const ledger = createCorridorLedger();
     limitZone(ledger, "CNY", { caps: hourCap(100_000n) });

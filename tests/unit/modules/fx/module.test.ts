@@ -338,7 +338,7 @@ describe("a quote", () => {
     expectRefused(ledger, "corridors/capExceeded", () => take(ledger));
   });
 
-  test("touches the zone of the currency between as well", async () => {
+  test("touches the zone of the currency between, and another one is led around it when it is stopped", async () => {
     const ledger = withRates();
     publish(ledger, "uzs-bank", "CNY", "UZS", tier(1_750n * nano, 1_760n * nano));
     publish(ledger, "cny-bank-2", "KZT", "UZS", tier((248n * nano) / 10n, (249n * nano) / 10n));
@@ -346,8 +346,17 @@ describe("a quote", () => {
     expect(hops).toHaveLength(2);
     ledger.send("uzs-issuer", "corridors/stopZone", { currency: "UZS", reference: "drill" });
     expectRefused(ledger, "corridors/zoneStopped", () => execute(ledger, quote));
-    ledger.send("uzs-issuer", "corridors/leaveCorridor", { currency: "UZS", corridor: "silk-road" });
     expect(taken(ledger).hops).toHaveLength(1);
+    for (const provider of ["uzs-bank", "cny-bank-2"]) {
+      ledger.send(provider, "fx/withdrawRate", { base: "CNY", quote: "KZT" });
+    }
+    expectRefused(ledger, "corridors/zoneStopped", () => take(ledger));
+    ledger.send("uzs-issuer", "corridors/leaveCorridor", { currency: "UZS", corridor: "silk-road" });
+    expectRefused(ledger, "noRate", () => take(ledger));
+  });
+
+  test("is not taken where the rule book has no rate for its currencies", async () => {
+    const ledger = withRates();
     await changeRules(ledger, { rates: [{ currency: "CNY", unitNano: 1n }] });
     expectRefused(ledger, "corridors/currencyUnrated", () => take(ledger));
   });
