@@ -101,9 +101,11 @@ export class Composer {
   #type(): string {
     const isAny = this.#world.random.percent(2);
     const known = [...this.#drivers].filter(([type]) => isAny || this.#ledger.message(type) !== undefined);
+    // A part of all that is sent, however many modules there are.
+    const share = Math.ceil(known.reduce((sum, [, { weight }]) => sum + weight, 0) / 60);
     const hungry = known.map(([type, { weight }]) => {
       const { accepted, refused } = this.#scoreboard.score(type);
-      return { type, weight: accepted === 0 ? weight + 8 : refused === 0 ? weight + 3 : weight };
+      return { type, weight: accepted === 0 ? weight + share : refused === 0 ? weight + 3 : weight };
     });
     return this.#world.random.pickWeighted(hungry).type;
   }
