@@ -42,10 +42,10 @@ function publishRate(world: World): Draft | undefined {
   const [base = "", quote = ""] = random.percent(97) ? [...found.pair].sort() : [...found.pair].sort().reverse();
   const middle = (unitNano(world, base) * 1_000_000_000n) / unitNano(world, quote) || 1n;
   const price = (bp: bigint) => (middle * bp) / 10_000n || 1n;
-  const count = random.between(1, 3);
+  const count = random.between(2, 3);
   const tiers = Array.from({ length: count }, (_, at) => {
     const [bidNano, askNano] = [price(random.bigBetween(9_800n, 10_000n)), price(random.bigBetween(10_000n, 10_200n))];
-    const baseMost = 10n ** BigInt(random.percent(98) ? 6 + 4 * at : 8);
+    const baseMost = 10n ** BigInt(random.percent(98) ? 8 + 4 * at : 10);
     return random.percent(98) ? { baseMost, bidNano, askNano } : { baseMost, bidNano: askNano + 1n, askNano };
   });
   const lifeMs = random.percent(95) ? random.between(minuteMs, 1_440 * minuteMs) : random.pick([0, 1_441 * minuteMs]);
