@@ -5,7 +5,7 @@ import type { Story } from "../account.ts";
 import type { Cast } from "../cast.ts";
 import { blockTimeMs, until } from "../clock.ts";
 import { type Exchange, feeOf, type Published, waysOf } from "./exchangeApart.ts";
-import { decimalsOf, type Issued, operator, shown } from "./setting.ts";
+import { decimalsOf, type Issued, operator, shown, together } from "./setting.ts";
 
 type Hops = ResultOf<"fx/bestQuote">["hops"];
 const million = 100_000_000n;
@@ -41,6 +41,15 @@ const rates: readonly Published[] = [
   },
 ];
 
+/** What central banks issue to providers of other zones. */
+const given = [
+  ["KZT", "cny-bank", 60n * million],
+  ["KZT", "cny-bank-2", 60n * million],
+  ["UZS", "cny-bank", 100n * million],
+  ["IDR", "myr-bank", 500n * million],
+  ["IDR", "kdg-bank", 500n * million],
+] as const;
+
 interface Asking {
   readonly payer: string;
   readonly payee: string;
@@ -72,16 +81,11 @@ function asked(cast: Cast, { payer: _, payee, ...rest }: Asking): Omit<ParamsOf<
 
 export async function publishRates(cast: Cast, story: Story, issued: Issued): Promise<void> {
   story.chapter("Providers publish rates by amount, and the better one wins");
-  // What they do not have of other zones' money, its central bank issues to them.
-  await issued.issue("KZT", "cny-bank", 60n * million);
-  await issued.issue("KZT", "cny-bank-2", 60n * million);
-  await issued.issue("UZS", "cny-bank", 100n * million);
-  await issued.issue("IDR", "myr-bank", 500n * million);
-  await issued.issue("IDR", "kdg-bank", 500n * million);
+  await together(given, ([currency, bank, amount]) => issued.issue(currency, bank, amount));
   const validUntilMs = (await blockTimeMs(cast.ledger.url)) + 3_600_000;
-  for (const { provider, ...rate } of rates) {
-    await cast.send(provider, messages.fx.publishRate({ ...rate, validUntilMs }));
-  }
+  await together(rates, ({ provider, ...rate }) =>
+    cast.send(provider, messages.fx.publishRate({ ...rate, validUntilMs })),
+  );
   story.say(`    ${rates.length} rates of ${new Set(rates.map(({ provider }) => provider)).size} providers`);
   const first = await showBest(cast, story, small, ["cny-bank"]);
   const second = await showBest(cast, story, large, ["cny-bank-2"]);
@@ -172,8 +176,7 @@ export async function showExpired(
 
 export async function executeQuotes(cast: Cast, story: Story): Promise<void> {
   story.chapter("A quote is taken and executed: all legs together");
-  await execute(cast, story, large);
-  await execute(cast, story, viaKdg);
+  for (const asking of [large, viaYuan, viaKdg]) await execute(cast, story, asking);
 }
 
 /** Takes, executes, and follows the money of everybody who has part in it. */

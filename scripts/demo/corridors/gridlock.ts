@@ -15,6 +15,15 @@ const spendable = 30_000_000n;
 const owedLeast = 100_000_000n;
 const owedStep = 2_500_000n;
 
+/** What the central bank of the euro issues for the first part. */
+const given = [
+  ["thb-bank", 100_000n],
+  ["kzt-bank", 2_000_000n],
+  ["uzs-bank", 1_500_000n],
+  ["sgd-bank", 5_000_000n],
+  ["sar-bank", 60_000_000n],
+] as const;
+
 /** By currency and step: how many legs, and how much. */
 type Totals = Map<string, { readonly legs: number; readonly amount: bigint }>;
 
@@ -55,15 +64,7 @@ async function queuedLegs(cast: Cast, currency: string): Promise<number> {
 export async function showQueues(cast: Cast, story: Story, issued: Issued): Promise<void> {
   story.chapter("Queues: alone, by twos, and past one that waits");
   const before = await totalsOf(cast);
-  for (const [bank, amount] of [
-    ["thb-bank", 100_000n],
-    ["kzt-bank", 2_000_000n],
-    ["uzs-bank", 1_500_000n],
-    ["sgd-bank", 5_000_000n],
-    ["sar-bank", 60_000_000n],
-  ] as const) {
-    await issued.issue("EUR", bank, amount);
-  }
+  await together(given, ([bank, amount]) => issued.issue("EUR", bank, amount));
   const alone = { from: "thb-bank", to: "myr-bank", currency: "EUR", amount: 40_000n };
   story.check("400.00 EUR that the payer has settle at once", (await queue(cast, alone)).settled);
 

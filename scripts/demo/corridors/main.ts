@@ -24,12 +24,17 @@ const { values } = parseArgs({
   },
 });
 const chapters = 10;
+/** Quotes between banks bind for 45 seconds on a devnet; on the demo's own node nobody waits that long for one to expire. */
+const overrides = [{ parameter: "fx.wholesaleMs", value: 15_000n }];
 const story = new Story(values.json, chapters);
 const startedMs = performance.now();
 const directory = mkdtempSync(join(tmpdir(), "kedge-corridors-"));
 const node =
   values.url === undefined
-    ? await startDemoNode(directory, devnetWith("kedge-corridors"))
+    ? await startDemoNode(
+        directory,
+        devnetWith("kedge-corridors", () => ({ parameters: { overrides } })),
+      )
     : { url: values.url, stop: async () => undefined };
 try {
   const cast = new Cast(await connect(node.url));

@@ -55,7 +55,7 @@ export function untilHeight(cast: Cast, height: number): Promise<void> {
   return until(`height ${height} is next`, async () => (await cast.ledger.health()).height >= height - 1);
 }
 
-/** One thing after the other for each actor, and all actors at once: a network of many nodes takes a second for a block. */
+/** All at once: a network of many nodes takes a second for a block. */
 export async function together<Item>(items: readonly Item[], act: (item: Item) => Promise<unknown>): Promise<void> {
   await Promise.all(items.map(act));
 }

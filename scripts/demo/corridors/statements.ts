@@ -1,8 +1,9 @@
 // Messages between banks: two statements made of events alone, one leg of a payment versus payment, and the report of a refusal.
 import { isDeepStrictEqual } from "node:util";
+import { Refusal } from "#src/core/refusal.ts";
 import { type Header, type Message, type MessageOf, readMessage, writeMessage } from "#src/iso20022/message.ts";
 import { profileBreaches } from "#src/iso20022/profile.ts";
-import { buildStatement } from "#src/iso20022/statements/build.ts";
+import { type AccountPeriod, buildStatement } from "#src/iso20022/statements/build.ts";
 import { readStatements } from "#src/iso20022/statements/check.ts";
 import { transactionStatus } from "#src/iso20022/status.ts";
 import { summaryOf } from "#src/iso20022/summary.ts";
@@ -86,8 +87,7 @@ async function showStatement(cast: Cast, story: Story, period: Period): Promise<
   const dayOf = (height: number) => isoDay(times.get(height) ?? 0);
   const closing = await cast.balance(bank, currency);
   const now = Date.now();
-  // It refuses to be made where entries and balances do not add up.
-  const message = buildStatement({
+  const stating: AccountPeriod = {
     ...{ messageId: `DEMO-${bank}-1`, statementId: `DEMO-${bank}-${currency}`, createdAt: isoTime(now) },
     ...{ sequenceNumber: 1n, account: { Othr: { Id: cast.account(bank).slice(0, 34) } }, currency },
     servicer: agent(await codeOf(cast, bank)),
@@ -97,7 +97,13 @@ async function showStatement(cast: Cast, story: Story, period: Period): Promise<
       ...{ units, reference, bookingDate: dayOf(height), valueDate: dayOf(height) },
       ...(endToEndId !== undefined && { endToEndId }),
     })),
-  });
+  };
+  const message = buildStatement(stating);
+  story.check(
+    "with one entry left out it is not made",
+    refusalOf(() => buildStatement({ ...stating, entries: stating.entries.slice(1) })) ===
+      "iso20022/balancesDoNotAddUp",
+  );
   const bytes = writeMessage(message);
   story.check(
     `${bank}'s statement (camt.053) is read again as it was written`,
@@ -115,6 +121,16 @@ async function showStatement(cast: Cast, story: Story, period: Period): Promise<
     ...{ bank, entries: movements.length, opening: String(opening), closing: String(closing) },
     ...{ credits: String(sums.credits), debits: String(sums.debits) },
   });
+}
+
+function refusalOf(act: () => unknown): string {
+  try {
+    act();
+    return "nothing";
+  } catch (reason) {
+    if (reason instanceof Refusal) return reason.definition.code;
+    throw reason;
+  }
 }
 
 /** The sums of a statement by its text alone, as another program would see it. */
