@@ -38,6 +38,11 @@ const firstPricesNano: Readonly<Record<string, bigint>> = {
   COMPUTE: 2_000_000_000n,
 };
 
+/** Long enough for a jump of prices to be confirmed and for somebody to act on it. */
+const crisisBlocksMost = 40;
+
+const isMetal = (model: Model, feed: string): boolean => oracleOf(model).feeds.at(feed).measure === "mg";
+
 export class World {
   readonly random: Random;
   readonly cast: Cast;
@@ -50,6 +55,7 @@ export class World {
   readonly identities: { readonly account: string; readonly policy: Policy; readonly salt: Uint8Array }[] = [];
   readonly #prices = new Map<string, bigint>();
   #preimages = 0;
+  #crisisBlocks = 0;
 
   constructor(random: Random, cast: Cast, model: Model, programs: Set<string>) {
     this.random = random;
@@ -161,6 +167,7 @@ export class World {
   /** Prices drift with time, and jump now and then. */
   moveMarkets(): void {
     const { random } = this;
+    this.#passCrisis();
     for (const feed of oracleOf(this.model).feeds.keys()) {
       const mostBp = random.percent(2) ? 3_000n : 40n;
       const now = this.marketNano(feed);
@@ -168,6 +175,20 @@ export class World {
       const first = firstPricesNano[feed] ?? 5_000_000_000n;
       // Within an eighth and eight times of where it began, so that a long run stays in the realm of prices.
       this.#prices.set(feed, after < first / 8n ? first / 8n : after > first * 8n ? first * 8n : after);
+    }
+  }
+
+  /** Now and then metals lose half of their worth for a while: the reserve covers too little, and losses are declared. */
+  #passCrisis(): void {
+    if (this.#crisisBlocks === 0 && this.random.below(250) > 0) return;
+    const begins = this.#crisisBlocks === 0;
+    this.#crisisBlocks = begins ? crisisBlocksMost : this.#crisisBlocks - 1;
+    if (!begins && this.#crisisBlocks > 0) return;
+    for (const feed of oracleOf(this.model)
+      .feeds.keys()
+      .filter((name) => isMetal(this.model, name))) {
+      const now = this.marketNano(feed);
+      this.#prices.set(feed, begins ? now / 2n : now * 2n);
     }
   }
 }
