@@ -1,6 +1,6 @@
 // The stories that are replayed through the ledger, and what is told of each.
 import type { Attempt, Rebalanced, Redeemed, Replay, Row } from "./replay.ts";
-import { copper2008 } from "./stories/copper2008.ts";
+import { copper2008, copper2008InStandardBand } from "./stories/copper2008.ts";
 import { frozenOracle } from "./stories/frozenOracle.ts";
 import { lyingFeeders, oneLiarOfThree } from "./stories/lyingFeeders.ts";
 import { ninetyPercentLoss } from "./stories/ninetyPercentLoss.ts";
@@ -37,6 +37,7 @@ export async function toldOf(replay: Replay): Promise<Told> {
 
 const stories = [
   copper2008,
+  copper2008InStandardBand,
   tin1985,
   ninetyPercentLoss,
   stuckFeed,

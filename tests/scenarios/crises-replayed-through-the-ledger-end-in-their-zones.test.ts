@@ -9,7 +9,7 @@ import { monthMs, monthOf, type Prices, pricesOf } from "#scripts/stress/months.
 import { prices1983to1986 } from "#scripts/stress/prices1983to1986.ts";
 import { type Attempt, Replay } from "#scripts/stress/replay.ts";
 import { csvOf, jsonOf, sectionOf } from "#scripts/stress/report.ts";
-import { copper2008 } from "#scripts/stress/stories/copper2008.ts";
+import { copper2008, copper2008InStandardBand } from "#scripts/stress/stories/copper2008.ts";
 import { frozenOracle } from "#scripts/stress/stories/frozenOracle.ts";
 import { lyingFeeders, oneLiarOfThree } from "#scripts/stress/stories/lyingFeeders.ts";
 import { ninetyPercentLoss } from "#scripts/stress/stories/ninetyPercentLoss.ts";
@@ -74,6 +74,13 @@ test("copper 2008: a reserve of three quarters copper goes green, amber, red, am
   expect(section.match(/<svg /g)).toHaveLength(2);
   expect(section).toContain("zones green, amber, red, amber; coverage at least 98.22 %");
   expect(section).not.toMatch(/NaN|undefined|https?:/);
+});
+
+test("copper 2008 with as much copper as the standard band allows stays green", async () => {
+  const replay = await copper2008InStandardBand();
+  await expectDocumented(replay);
+  expect([replay.path, replay.lowestBp]).toEqual([["green"], 11_091n]);
+  expect(replay.mints.every(({ refused }) => refused === undefined)).toBe(true);
 });
 
 test("tin 1985: tin falls to two fifths and stays there, the zone goes amber and no further, and two rebalances are executed", async () => {

@@ -32,7 +32,7 @@ export async function stuckFeed(): Promise<Replay> {
   await replay.quote(pricesOf("2010-04"), repeated, minuteMs);
   await replay.settle(stuck, asked);
   await replay.weeksLater("2010-04", 2, silent);
-  await replay.block([], dayMs);
+  await replay.quote(pricesOf("2010-04"), silent, dayMs);
   await replay.settle(dayOf(replay.ledger.timeMs), asked);
   replay.record("lapsed");
 
