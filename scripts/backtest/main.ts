@@ -2,6 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { sectionOf } from "../stress/report.ts";
+import { playAll } from "../stress/stories.ts";
 import { electricityColumn, withElectricity } from "./electricity.ts";
 import { pageOf } from "./pictures/page.ts";
 import { DirtyPrices, type PriceTable, readPrices } from "./prices.ts";
@@ -33,6 +35,7 @@ const { values } = parseArgs({
     out: { type: "string" },
     json: { type: "boolean", default: false },
     select: { type: "boolean", default: false },
+    ledger: { type: "boolean", default: false },
   },
 });
 
@@ -66,7 +69,12 @@ function electricityRun(table: PriceTable, components: readonly string[], to: st
   }
 }
 
-function main(): void {
+/** Charts of the replays through the ledger, which take half a minute. */
+async function ledgerSection(): Promise<string> {
+  return values.ledger ? sectionOf(await playAll()) : "";
+}
+
+async function main(): Promise<void> {
   const path = pathOf(values.prices ?? standard.prices);
   if (!existsSync(path)) fail(`${path} is not there: name a folder (--data) or a file of prices (--prices)`);
   const table = readPrices(readFileSync(path, "utf8"));
@@ -83,13 +91,13 @@ function main(): void {
     mkdirSync(values.out, { recursive: true });
     writeFileSync(join(values.out, "report.json"), jsonOf(report));
     writeFileSync(join(values.out, "report.csv"), csvOf(report));
-    writeFileSync(join(values.out, "report.html"), pageOf(report));
+    writeFileSync(join(values.out, "report.html"), pageOf(report, await ledgerSection()));
   }
   process.stdout.write(values.json ? jsonOf(report) : `${report.verdict.sentences.join("\n")}\n`);
 }
 
 try {
-  main();
+  await main();
 } catch (reason) {
   if (reason instanceof DirtyPrices) fail(reason.message);
   if (reason instanceof Error) fail(reason.message);

@@ -71,11 +71,17 @@ function stressOf({ stress }: Report): string {
   return `<h2>Stress</h2><p>The reserve starts at 1.15 after haircuts and holds ${Number(excessBp) / 100} % of its worth more in what falls than the basket does. Silver's loss is made up.</p>${[...replays, ...absent].join("")}`;
 }
 
-export function pageOf(report: Report): string {
+export function pageAround(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(title)}</title><style>${style}</style>${body}</html>\n`;
+}
+
+/** The replays through the ledger stand below those by arithmetic, where they were asked for. */
+export function pageOf(report: Report, throughLedger = ""): string {
   const { run, verdict, withElectricity } = report;
   const apart =
     typeof withElectricity === "string"
       ? `<p>Not run: ${escaped(withElectricity)}.</p>`
       : `<p>${withElectricity.from} to ${withElectricity.to}, ${withElectricity.components.join(", ")}. ELEC is a trailing mean of twelve months, which looks calmer than power is: not to be compared with the run above.</p>${tableOf(withElectricity)}`;
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Kedge backtest</title><style>${style}</style><h1>Backtest of the anchor, ${run.from} to ${run.to}</h1><p>${run.components.map(escaped).join(", ")}. Monthly mean prices, unsmoothed; gas and coal stand for power, and there is no compute. The same prices and the same ${run.rebalances} rebalances for each strategy; weights use prices up to the month before, and trade at the month's own.</p><ul>${verdict.sentences.map((each) => `<li>${escaped(each)}</li>`).join("")}</ul>${tableOf(run)}${chartsOf(run).join("")}${stressOf(report)}<h2>With electricity at its trailing mean</h2>${apart}</html>\n`;
+  const body = `<h1>Backtest of the anchor, ${run.from} to ${run.to}</h1><p>${run.components.map(escaped).join(", ")}. Monthly mean prices, unsmoothed; gas and coal stand for power, and there is no compute. The same prices and the same ${run.rebalances} rebalances for each strategy; weights use prices up to the month before, and trade at the month's own.</p><ul>${verdict.sentences.map((each) => `<li>${escaped(each)}</li>`).join("")}</ul>${tableOf(run)}${chartsOf(run).join("")}${stressOf(report)}${throughLedger}<h2>With electricity at its trailing mean</h2>${apart}`;
+  return pageAround("Kedge backtest", body);
 }

@@ -5,7 +5,7 @@ import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { heldShares, targetShares } from "./composition.ts";
 import { events } from "./events.ts";
 import { distributableOf, type HeldCash, type HeldMetal, type Holdings, readHoldings } from "./holdings.ts";
-import { burnSurplusForHolders } from "./losses.ts";
+import { burnSurplusForHolders, surplusForHolders } from "./losses.ts";
 import { supplyMicroKdg } from "./money.ts";
 import { parameters } from "./parameters.ts";
 import { redemptionFeeBp, redemptionRateNano } from "./redemptionRules.ts";
@@ -94,16 +94,17 @@ export function priceEpoch(state: State, number: number): void {
   epochs.put(state, number, { ...epoch, state: "returning" });
 }
 
-/** Undefined where there is nothing to pay with. */
+/** Undefined where there is nothing to pay with, or so little that a KDG would get nothing: then no surplus is burnt either. */
 function makePricing(state: State, value: KnownValue, closesMs: number): Pricing | undefined {
   const holdings = readHoldings(state);
   const distributableNano = distributableOf(holdings);
   const lowNano = value.perKdgNano.low;
   if (distributableNano === 0n || lowNano === 0n) return undefined;
-  burnSurplusForHolders(state, lowNano, distributableNano);
-  const supply = supplyMicroKdg(state);
+  const loss = surplusForHolders(state, lowNano, distributableNano);
+  const supply = supplyMicroKdg(state) - loss.burntMicroKdg;
   const rateNano = redemptionRateNano(lowNano, distributableNano, supply);
   if (rateNano === 0n) return undefined;
+  burnSurplusForHolders(state, loss);
   return {
     pricedMs: state.timeMs,
     observedMs: value.observedMs,

@@ -139,10 +139,11 @@ function makePricing(model: Model, closesMs: number): Pricing | undefined {
   const lowNano = value?.lowNano ?? 0n;
   if (value === undefined || distributableNano === 0n || lowNano === 0n) return undefined;
   const lacking = greatest(0n, supply(model) - floor(distributableNano * 1_000_000n, lowNano));
-  burnKdg(model, surplus, least(lacking, surplusHeld(model)));
-  const supplyMicroKdg = supply(model);
+  const burnt = least(lacking, surplusHeld(model));
+  const supplyMicroKdg = supply(model) - burnt;
   const rateNano = least(lowNano, floor(distributableNano * 1_000_000n, supplyMicroKdg));
   if (rateNano === 0n) return undefined;
+  burnKdg(model, surplus, burnt);
   const rate = { lowNano, rateNano, distributableNano, supplyMicroKdg };
   return { pricedMs: model.timeMs, observedMs: value.observedMs, ...rate, ...payable(model, closesMs) };
 }

@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { limits } from "#src/core/limits.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
+import { surplusAccount } from "#src/modules/issuance/books.ts";
 import {
   createCashLedger,
   createIssuanceLedger,
@@ -218,6 +219,29 @@ test("where nothing at all is attested the KDG comes back", async () => {
   ledger.send("auditor", "metal-reserve/withdrawAttestation", { vault: "zurich", reason: "flood" });
   settleEpoch(ledger);
   expect(await epochOf(1)).toMatchObject({ state: "lapsed", returnedMicroKdg: 10_000n * kdg });
+});
+
+test("where prices are so doubtful that a KDG would be paid nothing, the KDG comes back and no surplus is burnt", async () => {
+  // Mostly copper, so that a billionth for a gram or a kilogram is less than a billionth for a KDG.
+  ledger = createIssuanceLedger({ overrides: { "issuance.bandBp": 3_000n } });
+  minted = mintOn(ledger, { silverBars: 4 });
+  requestRedemption(ledger, 10_000n * kdg);
+  const surplusBefore = accounts.balance(ledger.state, "KDG", surplusAccount);
+  const doubtful = Object.entries(june2008).map(([feed, priceNano]) => ({
+    feed,
+    priceNano,
+    confidenceNano: priceNano,
+  }));
+  const doubt = () => feeders.forEach((feeder) => void submitQuotes(ledger, feeder, doubtful));
+  doubt();
+  ledger.advance(testEpochMs);
+  ledger.advance(1);
+  doubt();
+  for (let block = 0; block < 3; block += 1) ledger.advance(1);
+  expect(await epochOf(1)).toMatchObject({ state: "lapsed", returnedMicroKdg: 10_000n * kdg });
+  expect([surplusBefore > 0n, accounts.balance(ledger.state, "KDG", surplusAccount)]).toEqual([true, surplusBefore]);
+  expect(accounts.balance(ledger.state, "KDG", ledger.account("alice"))).toBe(minted.receivedMicroKdg);
+  expect(await ledger.audit()).toEqual([]);
 });
 
 test("blocks with nothing due change no state, waiting epochs included", () => {
