@@ -19,7 +19,7 @@ let home: string;
 let before: bigint;
 
 beforeAll(async () => {
-  node = await startNodeProcess(join(folder.path, "data"), { "block-interval-ms": "100" });
+  node = await startNodeProcess(join(folder.path, "data"), { "block-interval-ms": "500" });
   const bank = {
     ...{ bic: ownBic, account: "alice", shownAs: "DE89370400440532013000", as: "alice" },
     counterparties: [{ bic: otherBic, account: "bob" }],
@@ -165,12 +165,15 @@ describe("payments", () => {
 
 describe("a gateway that was killed", () => {
   it("makes each payment exactly once and answers every file, after any number of kills", async () => {
-    const files = 60;
-    for (let at = 0; at < files; at += 1) put(`p${at}.xml`, fileOf(customerPayment({ units: BigInt(at + 1) })));
+    let files = 0;
     const isBetween = ({ record }: Journalled) => record.attempt !== undefined && record.answer === undefined;
     let between = 0;
     for (let kills = 0; kills < 4; kills += 1) {
       const known = new Set(journal().map(({ path }) => path));
+      for (let more = 0; more < 20; more += 1) {
+        put(`p${files}.xml`, fileOf(customerPayment({ units: BigInt(files + 1) })));
+        files += 1;
+      }
       const started = startKedge(argsOf());
       // Payments that were written down just now, and have no answer yet.
       await expect

@@ -1,5 +1,5 @@
 // The folders of a gateway: what comes in, what goes out, what is finished, and what must not be forgotten.
-import { closeSync, existsSync, fstatSync, lstatSync, mkdirSync, opendirSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, mkdirSync, opendirSync, openSync, readSync } from "node:fs";
 import { extname, join } from "node:path";
 import { moveDurably } from "#src/node/durableFiles.ts";
 
@@ -36,7 +36,7 @@ export function waitingFiles(folder: string, most: number): readonly string[] {
       if (entry === null) break;
       // A name that begins with a dot is of a file that is still being written; a pipe or a link is no file.
       if (entry.name.startsWith(".") || extname(entry.name).toLowerCase() !== ".xml") continue;
-      if (lstatSync(join(folder, entry.name)).isFile()) names.push(entry.name);
+      if (entry.isFile()) names.push(entry.name);
     }
   } finally {
     listing.closeSync();
@@ -58,6 +58,16 @@ export function readAtMost(file: string, bytesMax: number): Uint8Array {
     return buffer.subarray(0, length);
   } finally {
     closeSync(handle);
+  }
+}
+
+/** The same of a file that may have been taken away again; undefined then. */
+export function readIfThere(file: string, bytesMax: number): Uint8Array | undefined {
+  try {
+    return readAtMost(file, bytesMax);
+  } catch (reason) {
+    if (reason instanceof Error && "code" in reason && reason.code === "ENOENT") return undefined;
+    throw reason;
   }
 }
 

@@ -11,7 +11,7 @@ import { type Message, readMessage, writeMessage } from "#src/iso20022/message.t
 import { saveFile } from "#src/node/durableFiles.ts";
 import { MalformedAnswerError, RefusedError, UnreachableError } from "#src/sdk/errors.ts";
 import type { Bank } from "./bankFile.ts";
-import { type GatewayFolders, putAway, readAtMost, stemOf, waitingFiles } from "./folders.ts";
+import { type GatewayFolders, putAway, readIfThere, stemOf, waitingFiles } from "./folders.ts";
 import type { PaymentAnswer } from "./paymentJournal.ts";
 import { orderOf } from "./paymentOrder.ts";
 import type { Payments } from "./payments.ts";
@@ -52,7 +52,8 @@ export async function takeRound(parts: IncomingParts): Promise<RoundCounts> {
 }
 
 async function takeFile(parts: IncomingParts, name: string, ledgerMs: number): Promise<Ending> {
-  const bytes = readAtMost(join(parts.folders.in, name), parts.fileBytesMax + 1);
+  const bytes = readIfThere(join(parts.folders.in, name), parts.fileBytesMax + 1);
+  if (bytes === undefined) return "waiting";
   // Of a file that is too large, only of its beginning.
   const hash = bytesToHex(sha256(bytes));
   let message: PaymentMessage;
