@@ -66,7 +66,7 @@ export async function issueStatement(
     createdMs: Date.now(),
   };
   if (same === undefined) requireNext(issued, last, parts);
-  const { before, within, after } = await divide(book, issued);
+  const { before, within, after } = await divide(book, issued, proved.timeMs);
   const openingUnits = (book.beginning.balances[issued.currency] ?? 0n) + sum(before);
   const closingUnits = proved.units - sum(after);
   const whole: Issued = { ...issued, openingUnits, closingUnits, entriesUntil: before.count + within.entries.length };
@@ -117,6 +117,7 @@ interface Divided {
 async function divide(
   book: EntryBook,
   { currency, fromMs, toMs }: Pick<Issued, "currency" | "fromMs" | "toMs">,
+  provedMs: number,
 ): Promise<Divided> {
   const divided: Divided = { before: { units: 0n, count: 0 }, within: { entries: [] }, after: { units: 0n, count: 0 } };
   const add = (side: { units: bigint; count: number }, units: bigint) => {
@@ -124,7 +125,8 @@ async function divide(
     side.count += 1;
   };
   for await (const entry of book.entries()) {
-    if (entry.currency !== currency) continue;
+    // What came in since is not in the balance either.
+    if (entry.currency !== currency || entry.timeMs > provedMs) continue;
     if (entry.timeMs < fromMs) add(divided.before, entry.units);
     else if (entry.timeMs >= toMs) add(divided.after, entry.units);
     else if (divided.within.entries.push(entry) > entriesMax) {
