@@ -85,11 +85,16 @@ async function* readStream(http: Http, path: string, signal: AbortSignal | undef
     },
   });
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  // A signal made of others may be collected while nothing but the connection knows it, and then ends nothing.
+  const end = () => void reader?.cancel().catch(() => undefined);
+  for (const each of [signal, silence.signal]) each?.addEventListener("abort", end, { once: true });
   try {
     reader = (await http.open(path, "text/event-stream", ends)).getReader();
+    if (ends.aborted || signal?.aborted) return;
     const decoder = new TextDecoder();
     for (;;) {
       const { done, value } = await reader.read();
+      if (done && silence.signal.aborted) throw silence.signal.reason;
       if (done) return;
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), silenceMsMax);
@@ -103,6 +108,7 @@ async function* readStream(http: Http, path: string, signal: AbortSignal | undef
     throw new UnreachableError(url, cause);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", end);
     await reader?.cancel().catch(() => undefined);
   }
 }

@@ -7,6 +7,7 @@ import { diff } from "./diff.ts";
 import { energy } from "./energy.ts";
 import { engine } from "./engine/index.ts";
 import { exportCommand } from "./export/index.ts";
+import { gateway } from "./gateway/index.ts";
 import { genesis } from "./genesis.ts";
 import { importCommand } from "./import/index.ts";
 import { iso20022 } from "./iso20022.ts";
@@ -38,6 +39,7 @@ export function allCommands(args: readonly string[]): readonly Command[] {
     exportCommand,
     importCommand,
     iso20022,
+    gateway,
     snapshot,
     audit,
     replay,

@@ -1,7 +1,7 @@
 // `kedge iso20022`: what an ISO 20022 message says, or at which place it is wrong; nothing is sent.
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type Answer, defineCommand, defineGroup } from "#src/cli/command.ts";
 import { usageFailure } from "#src/cli/failure.ts";
+import { readAtMost } from "#src/cli/gateway/folders.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import type { Message } from "#src/iso20022/message.ts";
 import type { MessageSummary } from "#src/iso20022/summary.ts";
@@ -81,23 +81,6 @@ async function breachesOf(message: Message, isCrossBorder: boolean): Promise<rea
   if (!isCrossBorder) return [];
   const { profileBreaches } = await import("#src/iso20022/profile.ts");
   return profileBreaches(message);
-}
-
-/** The first bytes of a file, however large it is or grows: what is larger than a message is refused by its size. */
-function readAtMost(file: string, bytesMax: number): Uint8Array {
-  const handle = openSync(file, "r");
-  try {
-    const buffer = Buffer.allocUnsafe(Math.min(fstatSync(handle).size + 1, bytesMax));
-    let length = 0;
-    while (length < buffer.length) {
-      const read = readSync(handle, buffer, length, buffer.length - length, null);
-      if (read === 0) break;
-      length += read;
-    }
-    return buffer.subarray(0, length);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function goodText({ file, summary: { name, id, lines } }: GoodFile): string {

@@ -1,0 +1,94 @@
+// Follows the ledger's events and advises each movement of the account with a camt.054, then writes it into the book.
+import { join } from "node:path";
+import { describeFailure } from "#src/cli/failure.ts";
+import { Refusal } from "#src/core/refusal.ts";
+import type { CurrencyDecimals } from "#src/iso20022/currencies.ts";
+import { Complaint } from "#src/iso20022/description.ts";
+import { writeMessage } from "#src/iso20022/message.ts";
+import { type AccountPeriod, buildAdvice, type StatementEntry } from "#src/iso20022/statements/build.ts";
+import { iban } from "#src/iso20022/values.ts";
+import { saveFile } from "#src/node/durableFiles.ts";
+import { followEvents } from "#src/sdk/events.ts";
+import type { Http } from "#src/sdk/http.ts";
+import type { Entry, EntryBook } from "./entryBook.ts";
+import { movementOf } from "./movements.ts";
+
+export interface AdviceParts {
+  readonly http: Http;
+  readonly book: EntryBook;
+  readonly account: string;
+  readonly shownAs: string;
+  readonly currencies: CurrencyDecimals;
+  readonly out: string;
+  /** The UETR of a payment that was made here. */
+  readonly uetrOf: (transactionId: string) => string | undefined;
+  readonly timeOf: (height: number) => Promise<number>;
+  /** Told after each entry. */
+  readonly onEntry: () => void;
+  readonly progress: (line: string) => void;
+}
+
+/** Until the signal ends it. Each advice is on disk before its entry: after a crash it is written again, to the byte. */
+export async function followAccount(parts: AdviceParts, signal: AbortSignal): Promise<void> {
+  const { http, book, account, uetrOf, timeOf } = parts;
+  const events = followEvents(http, () => Promise.resolve(0), { after: book.place, account, signal });
+  for await (const event of events) {
+    const moved = movementOf(event, account);
+    if (moved === undefined) continue;
+    const { height, index, transactionId } = event;
+    const uetr = transactionId === undefined || moved.units > 0n ? undefined : uetrOf(transactionId);
+    const entry: Entry = {
+      place: `${height}.${index}`,
+      timeMs: await timeOf(height),
+      ...moved,
+      ...(uetr !== undefined && { uetr }),
+    };
+    advise(parts, entry);
+    book.append(entry);
+    parts.onEntry();
+  }
+}
+
+function advise({ book, shownAs, currencies, out, progress }: AdviceParts, entry: Entry): void {
+  const { currency, units, place, timeMs } = entry;
+  const { entries, units: openingUnits } = book.runningOf(currency);
+  const name = `camt.054.${place.padStart(22, "0")}`;
+  const at = new Date(timeMs).toISOString();
+  const period: AccountPeriod = {
+    ...identityOf(`A${place}`, shownAs),
+    createdAt: at,
+    sequenceNumber: BigInt(entries + 1),
+    currency,
+    ...{ from: at, to: at, openingDate: at.slice(0, 10), closingDate: at.slice(0, 10) },
+    entries: [statementEntryOf(entry)],
+    ...{ openingUnits, closingUnits: openingUnits + units },
+  };
+  try {
+    const bytes = writeMessage(buildAdvice(period, currencies), { currencies });
+    saveFile(join(out, `${name}.xml`), new TextDecoder().decode(bytes));
+    progress(`${name}.xml: ${units < 0n ? "debit" : "credit"} of ${currency}`);
+  } catch (reason) {
+    if (!(reason instanceof Refusal)) throw reason;
+    // A currency of more letters than three, or a sixth decimal of KDG, has no form in the standard.
+    const { code, message, details } = describeFailure(reason);
+    saveFile(
+      join(out, `${name}.json`),
+      `${JSON.stringify({ code, message, details, place, currency, units: String(units) })}\n`,
+    );
+    progress(`${name}.json: ${message}`);
+  }
+}
+
+export function identityOf(id: string, shownAs: string): Pick<AccountPeriod, "messageId" | "statementId" | "account"> {
+  const isIban = !(iban.read({ text: shownAs }, new Map()) instanceof Complaint);
+  return { messageId: id, statementId: id, account: isIban ? { IBAN: shownAs } : { Othr: { Id: shownAs } } };
+}
+
+export function statementEntryOf({ place, timeMs, units, endToEndId, uetr }: Entry): StatementEntry {
+  const date = new Date(timeMs).toISOString().slice(0, 10);
+  return {
+    ...{ units, bookingDate: date, valueDate: date, reference: place },
+    ...(endToEndId !== undefined && { endToEndId }),
+    ...(uetr !== undefined && { uetr }),
+  };
+}
