@@ -180,7 +180,7 @@ export class World {
 
   /** Now and then metals lose half of their worth for a while: the reserve covers too little, and losses are declared. */
   #passCrisis(): void {
-    if (this.#crisisBlocks === 0 && this.random.below(250) > 0) return;
+    if (this.#crisisBlocks === 0 && (this.model.height < 200 || this.random.below(150) > 0)) return;
     const begins = this.#crisisBlocks === 0;
     this.#crisisBlocks = begins ? crisisBlocksMost : this.#crisisBlocks - 1;
     if (!begins && this.#crisisBlocks > 0) return;
