@@ -1,10 +1,12 @@
 // The shapes of the module `swap-lines`: terms, lines with two sides, draws with their reverse leg, and margin calls.
 import { z } from "zod";
+import { limits } from "#src/core/limits.ts";
 import {
   accountSchema,
   amountSchema,
   countSchema,
   currencySchema,
+  integerSchema,
   positiveAmountSchema,
   timeMsSchema,
 } from "#src/core/schemas.ts";
@@ -22,6 +24,9 @@ export const tenorDaysSchema = z.int().min(1).max(365);
 
 /** A rate, or a part of one, a year: no central bank lends another at more than a hundred per cent. */
 const rateBpSchema = z.int().min(0).max(10_000);
+
+/** A currency lends on a line with each other one at most: what it has lent in all is still an amount. */
+export const limitSchema = integerSchema(0n, limits.amountMax / BigInt(limits.currenciesMax));
 
 /** What both central banks agree on. */
 export const termsSchema = z.strictObject({
@@ -52,7 +57,7 @@ export const sideSchema = z.strictObject({
   /** Its own currency, in which it leaves collateral. */
   currency: currencySchema,
   /** What it may have drawn at once, and has drawn, of the other's currency. */
-  limit: amountSchema,
+  limit: limitSchema,
   drawn: amountSchema,
   /** Margin calls that it did not answer in time. */
   lateCalls: countSchema,

@@ -1,6 +1,6 @@
 // A central bank offers another one a line.
 import { z } from "zod";
-import { amountSchema, currencySchema } from "#src/core/schemas.ts";
+import { currencySchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { isModuleAccount } from "#src/machine/moduleAccount.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
@@ -9,7 +9,7 @@ import { pairOf } from "../lending.ts";
 import { parameters } from "../parameters.ts";
 import { refusals } from "../refusals.ts";
 import { areSoundTerms } from "../rules.ts";
-import { lineNumberSchema, termsSchema } from "../schemas.ts";
+import { limitSchema, lineNumberSchema, termsSchema } from "../schemas.ts";
 import { lines, nextLines, pairs } from "../tables.ts";
 
 export const proposeLine = defineMessage({
@@ -20,8 +20,8 @@ export const proposeLine = defineMessage({
     own: currencySchema,
     other: currencySchema,
     /** What the sender may draw of the other currency, and the other of the sender's; zero makes a line one-way. */
-    ownLimit: amountSchema,
-    otherLimit: amountSchema,
+    ownLimit: limitSchema,
+    otherLimit: limitSchema,
     terms: termsSchema,
   }),
   result: z.strictObject({ line: lineNumberSchema }),
