@@ -215,6 +215,8 @@ export const limits = {
   fxProvidersMax: 8,
   /** Open quotes of one payer: each holds providers' money for minutes. */
   fxQuotesPerTakerMax: 8,
+  /** Reviews, margin calls and ends of graces of swap lines dealt with in one block, each a few rows. */
+  swapDuesPerBlockMax: 256,
   /** Figures of one kind that a genesis file states: every indicator of 32 components twice over. */
   genesisIndicatorsMax: 512,
 } as const;

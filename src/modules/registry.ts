@@ -16,6 +16,7 @@ export { oracle } from "./oracle/module.ts";
 export { parameters } from "./parameters/module.ts";
 export { reserveAuctions } from "./reserve-auctions/module.ts";
 export { settlement } from "./settlement/module.ts";
+export { swapLines } from "./swap-lines/module.ts";
 export { validators } from "./validators/module.ts";
 export { valueSupport } from "./value-support/module.ts";
 export { weights } from "./weights/module.ts";

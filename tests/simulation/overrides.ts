@@ -38,6 +38,9 @@ export const overrides = [
   { parameter: "netting.retryBlocks", value: 3n },
   { parameter: "corridors.noticeBlocks", value: 3n },
   { parameter: "fx.retailMs", value: 3_600_000n },
+  // So that reviews find sound prices, and lines run full.
+  { parameter: "swap-lines.reviewIntervalMs", value: 3_600_000n },
+  { parameter: "swap-lines.drawsMost", value: 8n },
   { parameter: "validators.noticeBlocks", value: 3n },
   { parameter: "validators.downtimeWindowBlocks", value: 12n },
   { parameter: "validators.downtimeMissesMax", value: 2n },

@@ -56,6 +56,11 @@ export function simulationGenesis(): Genesis {
   const elecFeed = { ...silver, feed: "ELEC", unit: "MWh", measure: "Wh", measuresPerUnit: 1_000_000n };
   const computeFeed = { ...silver, feed: "COMPUTE", unit: "SCUh", measure: "microSCUh", measuresPerUnit: 1_000_000n };
   const yuanFeed = { ...silver, feed: "CNY", unit: "CNY", measure: "fen", measuresPerUnit: 100n };
+  const dollarFeed = { ...silver, feed: "USD", unit: "USD", measure: "cent", measuresPerUnit: 100n };
+  // What two central banks draw on each other's lines against, and pay interest with.
+  const centralBanks = ["CNY", "USD"].flatMap((currency) =>
+    ["cny-issuer", "usd-issuer"].map((alias) => ({ currency, account: feeders.account(alias), amount: 10n ** 12n })),
+  );
   // Small bars, so that a redemption takes many of them, and more than one block pays.
   const nickel = {
     metal: "NI",
@@ -77,7 +82,8 @@ export function simulationGenesis(): Genesis {
     attestationAgeMaxMs: 20 * 86_400_000,
   };
   const added = {
-    oracle: { feeds: [...(part("oracle").feeds ?? []), nickelFeed, yuanFeed, elecFeed, computeFeed] },
+    accounts: { ...part("accounts"), balances: [...(part("accounts").balances ?? []), ...centralBanks] },
+    oracle: { feeds: [...(part("oracle").feeds ?? []), nickelFeed, yuanFeed, dollarFeed, elecFeed, computeFeed] },
     "metal-reserve": {
       metals: [...(part("metal-reserve").metals ?? []), nickel],
       vaults: [...(part("metal-reserve").vaults ?? []), almaty],

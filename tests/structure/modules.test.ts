@@ -32,6 +32,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   netting: [1120, 1159],
   corridors: [1160, 1199],
   fx: [1200, 1239],
+  "swap-lines": [1270, 1309],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

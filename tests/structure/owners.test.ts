@@ -38,7 +38,16 @@ test("no council decides what the money is made of, and no role alone what users
     return [...new Set(names.map((name) => name.split(".")[0]))].sort();
   };
   const councils = modulesOf("council:applications");
-  expect(councils).toEqual(["accounts", "compute", "corridors", "energy", "fx", "settlement", "value-support"]);
+  expect(councils).toEqual([
+    "accounts",
+    "compute",
+    "corridors",
+    "energy",
+    "fx",
+    "settlement",
+    "swap-lines",
+    "value-support",
+  ]);
   expect(modulesOf("governor").filter((name) => name === "basket" || name === "issuance" || name === "bonds")).toEqual(
     [],
   );

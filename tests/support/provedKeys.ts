@@ -54,6 +54,8 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   member: devnet.account("alice"),
   item: 1,
   bundle: "ab".repeat(32),
+  line: 1,
+  draw: 1,
 };
 /** The names in braces of a key's pattern, in their order. */
 export function partsOfKey(pattern: string): string[] {

@@ -1,0 +1,161 @@
+// Lines and their draws: finding them, opening and closing draws, and the sums that must follow them.
+import type { Account } from "#src/core/account.ts";
+import { present } from "#src/core/assert.ts";
+import { limits } from "#src/core/limits.ts";
+import { read as accounts } from "#src/modules/accounts/access.ts";
+import { read as oracle } from "#src/modules/oracle/access.ts";
+import type { State, StateReader, Stored } from "#src/state/view.ts";
+import { events } from "./events.ts";
+import { parameters } from "./parameters.ts";
+import { refusals } from "./refusals.ts";
+import { type Decimals, useOf } from "./rules.ts";
+import { type Draw, dayMs, type Line, type Side, type Spot } from "./schemas.ts";
+import { draws, exposures, lines, nextLines, pairs } from "./tables.ts";
+
+export type SideName = "proposer" | "acceptor";
+
+export function requireLine(state: StateReader, line: number): Stored<Line> {
+  const row = lines.get(state, line);
+  if (row !== undefined) return row;
+  throw line < (nextLines.get(state) ?? 1) ? refusals.lineEnded({ line }) : refusals.unknownLine({ line });
+}
+
+/** Which side of a line an account is. */
+export function requireSide(line: number, row: Stored<Line>, actor: Account): SideName {
+  if (row.proposer.centralBank === actor) return "proposer";
+  if (row.acceptor.centralBank === actor) return "acceptor";
+  throw refusals.notParty({ line });
+}
+
+/** Refuses unless a side may draw for so many days from a moment on, or roll over. */
+export function requireUsable(
+  state: StateReader,
+  line: number,
+  { row, side, fromMs, tenorDays }: { row: Stored<Line>; side: Stored<Side>; fromMs: number; tenorDays: number },
+): void {
+  const { status, terms } = row;
+  const { expiresMs } = terms;
+  if (status !== "open") throw refusals.lineNotOpen({ line });
+  if (state.timeMs >= expiresMs) throw refusals.lineExpired({ expiresMs, blockTimeMs: state.timeMs });
+  if (!terms.tenorsDays.some((days) => days === tenorDays)) throw refusals.tenorNotAgreed({ tenorDays });
+  if (fromMs + tenorDays * dayMs > expiresMs) throw refusals.tenorBeyondExpiry({ expiresMs });
+  if (side.defaults > 0) throw refusals.drawsBlocked({ defaults: side.defaults });
+  if (side.lateCalls > 0) throw refusals.drawsFrozen({ lateCalls: side.lateCalls });
+}
+
+export function requireDraw(state: StateReader, line: number, draw: number): Stored<Draw> {
+  const row = draws.get(state, line, draw);
+  if (row !== undefined) return row;
+  // The row of a line goes with its last draw: whose number was given is then known to be over.
+  const made = lines.get(state, line)?.draws;
+  if (made === undefined) requireLine(state, line);
+  throw draw <= (made ?? 0) ? refusals.drawClosed({ line, draw }) : refusals.unknownDraw({ line, draw });
+}
+
+export function requireDrawn(state: StateReader, line: number, draw: number, actor: Account): Stored<Draw> {
+  const row = requireDraw(state, line, draw);
+  if (row.drawer !== actor) throw refusals.notDrawer({ line, draw });
+  return row;
+}
+
+/** The oracle's feed of a currency counts whole units of it. */
+function isFit(state: StateReader, currency: string): boolean {
+  const { decimals } = accounts.requireCurrency(state, currency);
+  return oracle.unit(state, currency).measuresPerUnit === 10n ** BigInt(decimals);
+}
+
+/** The rate now; refuses where either price is missing or not sound. */
+export function requireSpot(state: StateReader, lent: string, held: string): Spot {
+  const price = (currency: string) => {
+    oracle.requireFeed(state, currency);
+    if (!isFit(state, currency)) throw refusals.feedUnfit({ currency });
+    return oracle.requireSound(state, currency).priceNano.mid;
+  };
+  return { lentNano: price(lent), heldNano: price(held) };
+}
+
+/** The rate now, if both prices are sound: feeds and their units never go, so only soundness can have. */
+export function soundSpot(state: StateReader, lent: string, held: string): Spot | undefined {
+  const [lentPrice, heldPrice] = [oracle.price(state, lent), oracle.price(state, held)];
+  if (lentPrice.status !== "sound" || heldPrice.status !== "sound") return undefined;
+  return { lentNano: lentPrice.priceNano.mid, heldNano: heldPrice.priceNano.mid };
+}
+
+export function decimalsOf(state: StateReader, lent: string, held: string): Decimals {
+  const decimals = (currency: string) => accounts.requireCurrency(state, currency).decimals;
+  return { lent: decimals(lent), held: decimals(held) };
+}
+
+/** Adds to the sums of a currency, which count against the draws themselves. */
+function addExposure(state: State, currency: string, lent: bigint, collateral: bigint): void {
+  const before = exposures.get(state, currency) ?? { lent: 0n, collateral: 0n };
+  const after = { lent: before.lent + lent, collateral: before.collateral + collateral };
+  if (after.lent === 0n && after.collateral === 0n) exposures.delete(state, currency);
+  else exposures.put(state, currency, after);
+  state.tally(`swap-lines/lent/${currency}`, -lent);
+  state.tally(`swap-lines/collateral/${currency}`, -collateral);
+}
+
+/** Writes a draw, new or changed, with the sums that follow it. */
+export function putDraw(state: State, line: number, draw: number, after: Stored<Draw> | undefined): void {
+  const before = draws.get(state, line, draw);
+  const { lent, counter } = present(after ?? before, "there is a draw, before or after");
+  const lentAdded = (after?.lent.amount ?? 0n) - (before?.lent.amount ?? 0n);
+  const collateralAdded = (after?.collateral ?? 0n) - (before?.collateral ?? 0n);
+  if (after === undefined) draws.delete(state, line, draw);
+  else draws.put(state, line, draw, after);
+  addExposure(state, lent.currency, lentAdded, 0n);
+  addExposure(state, counter.currency, 0n, collateralAdded);
+  state.tally(`swap-lines/lent/${lent.currency}`, lentAdded);
+  state.tally(`swap-lines/collateral/${counter.currency}`, collateralAdded);
+}
+
+/** Takes a draw off the books; the money is the caller's to move. A line that closes goes with its last draw. */
+export function closeDraw(state: State, line: number, draw: number, end: "repaid" | "seized"): void {
+  const closed = requireDraw(state, line, draw);
+  const row = requireLine(state, line);
+  const name = requireSide(line, row, closed.drawer);
+  const { drawn, lateCalls, defaults } = row[name];
+  const side = {
+    ...row[name],
+    drawn: drawn - closed.lent.amount,
+    lateCalls: lateCalls - (closed.call?.isLate === true ? 1 : 0),
+    defaults: defaults + (end === "seized" ? 1 : 0),
+  };
+  const after = { ...row, [name]: side, openDraws: row.openDraws - 1 };
+  putDraw(state, line, draw, undefined);
+  if (row.status === "closing" && after.openDraws === 0) removeLine(state, line, row);
+  else lines.put(state, line, after);
+}
+
+export function removeLine(state: State, line: number, row: Stored<Line>): void {
+  const [first, second] = pairOf(row.proposer.currency, row.acceptor.currency);
+  lines.delete(state, line);
+  pairs.delete(state, first, second);
+}
+
+export function pairOf(one: string, other: string): readonly [string, string] {
+  return one < other ? [one, other] : [other, one];
+}
+
+/** Counts late margin calls of who drew. */
+export function addLateCalls(state: State, line: number, drawer: Account, delta: 1 | -1): void {
+  const row = requireLine(state, line);
+  const name = requireSide(line, row, drawer);
+  lines.put(state, line, { ...row, [name]: { ...row[name], lateCalls: row[name].lateCalls + delta } });
+}
+
+/** Tells when a side's use has risen to another level. */
+export function announceUse(state: State, line: number, before: Stored<Side>, drawn: bigint): void {
+  const { centralBank, limit } = before;
+  const use = useOf(drawn, limit);
+  if (use.levelBp > useOf(before.drawn, limit).levelBp) state.emit(events.levelReached({ line, centralBank, ...use }));
+}
+
+/** When a draw that falls due then is seized. */
+export function graceEnd(state: StateReader, dueMs: number): number {
+  return dueMs + Number(parameters.graceMs.get(state));
+}
+
+/** At most so many things fall due in one block. */
+export const duesMost = limits.swapDuesPerBlockMax;

@@ -1,0 +1,14 @@
+// What a currency has at stake in lines.
+import { z } from "zod";
+import { currencySchema } from "#src/core/schemas.ts";
+import { defineQuery } from "#src/machine/query.ts";
+import { exposureSchema } from "../schemas.ts";
+import { exposures } from "../tables.ts";
+
+export const exposure = defineQuery({
+  summary: "What a central bank has lent of its currency on all lines, and what it has left of it as collateral.",
+  params: z.strictObject({ currency: currencySchema }),
+  result: exposureSchema,
+  proves: ({ currency }) => exposures.key(currency),
+  answer: ({ state }, { currency }) => exposures.get(state, currency) ?? { lent: 0n, collateral: 0n },
+});
