@@ -40,10 +40,10 @@ try {
   const cast = new Cast(await connect(node.url));
   story.say("Kedge: three corridors, a dozen banks, and money that crosses borders.");
   story.say("Every line below came over HTTP; every check is the demo's own arithmetic.");
-  story.say("Swap lines between central banks and recalls are not modules of this ledger yet, so they are left out.");
+  story.say("Swap lines are drawn by message alone and are left out here; recalls are no module of this ledger yet.");
   await play(cast);
   const { height } = await cast.ledger.health();
-  story.fact("notYet", ["swap lines", "recalls"]);
+  story.fact("notYet", ["recalls"]);
   story.fact("height", height);
   story.fact("seconds", Math.round((performance.now() - startedMs) / 1_000));
   story.say(`\nAll ${story.facts.checks} checks hold, in ${story.facts.seconds} seconds and ${height} blocks.`);
