@@ -2,7 +2,7 @@
 import { read as authority } from "#src/modules/authority/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { extendHistory } from "./history.ts";
-import { aggregate, heldSinceMs, isStale, judge, quorumObservedMs, quorumOf } from "./rules.ts";
+import { aggregate, faultyMost, heldSinceMs, isStale, judge, quorumObservedMs, quorumOf } from "./rules.ts";
 import { type Feed, type Outcome, type Quote, type Round, roundsKept } from "./schemas.ts";
 import { prices, quotes, rounds } from "./tables.ts";
 
@@ -13,7 +13,7 @@ export function completeRound(state: State, feed: Stored<Feed>): (Round & { outc
   if (usable.length < quorum) return undefined;
 
   const before = prices.get(state, feed.feed);
-  const { priceNano, confidenceNano } = aggregate(usable);
+  const { priceNano, confidenceNano } = aggregate(usable, faultyMost(feed.feeders.length));
   const found = { priceNano, atMs: state.timeMs, quotes: usable, quorum };
   const outcome = judge(before, found, feed.rules);
   const round: Round = {

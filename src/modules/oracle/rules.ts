@@ -18,9 +18,11 @@ export function quorumOf(minPublishers: number, feeders: number): number {
 
 /**
  * Pyth's rule: each quote votes for price - confidence, price and price + confidence; the price is the median vote (the
- * lower whole number between two), its confidence the wider distance to the quartiles.
+ * lower whole number between two), its confidence the wider distance to the quartiles. Where more than a quarter of the
+ * votes may be lies (`faulty` feeders cast three each), the votes that liars cannot reach take the place of the quartiles,
+ * and the confidence is at least the median of those quoted: so no lie of theirs widens the range beyond honest votes.
  */
-export function aggregate(quotes: readonly Pick<Quote, "priceNano" | "confidenceNano">[]) {
+export function aggregate(quotes: readonly Pick<Quote, "priceNano" | "confidenceNano">[], faulty = 0) {
   assert(quotes.length > 0, "an aggregation has a quote");
   const votes = quotes
     .flatMap(({ priceNano, confidenceNano }) => [priceNano - confidenceNano, priceNano, priceNano + confidenceNano])
@@ -28,10 +30,24 @@ export function aggregate(quotes: readonly Pick<Quote, "priceNano" | "confidence
   const vote = (index: number) => present(votes[index], "a vote has an index below the count of votes");
   const middle = votes.length >> 1;
   const quartile = votes.length >> 2;
+  const bound = Math.max(quartile, 3 * faulty);
+  assert(bound <= middle, "liars are fewer than half of those who quote");
   const priceNano = votes.length % 2 === 1 ? vote(middle) : divideDown(vote(middle - 1) + vote(middle), 2n);
-  const lowerNano = vote(quartile);
-  const upperNano = vote(votes.length - 1 - quartile);
-  return { priceNano, lowerNano, upperNano, confidenceNano: maximum(priceNano - lowerNano, upperNano - priceNano) };
+  const lowerNano = vote(bound);
+  const upperNano = vote(votes.length - 1 - bound);
+  const widest = maximum(priceNano - lowerNano, upperNano - priceNano);
+  return {
+    ...{ priceNano, lowerNano, upperNano },
+    confidenceNano: bound === quartile ? widest : maximum(widest, medianConfidence(quotes)),
+  };
+}
+
+/** The lower of two in the middle: some honest confidence is as large when liars are fewer than half. */
+function medianConfidence(quotes: readonly Pick<Quote, "confidenceNano">[]): bigint {
+  const sorted = quotes
+    .map(({ confidenceNano }) => confidenceNano)
+    .sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
+  return present(sorted[(sorted.length - 1) >> 1], "an aggregation has a quote");
 }
 
 /** The moment at or after which a quorum of the quotes was observed: the age of the price. */

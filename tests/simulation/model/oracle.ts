@@ -121,7 +121,7 @@ function completeRound(model: Model, feed: string) {
   const round = {
     roundId: (before?.roundId ?? 0) + 1,
     atMs: model.timeMs,
-    ...medianOf(fresh),
+    ...medianOf(fresh, liarsMost),
     observedMs: observed[quorum - 1] ?? 0,
     publishers: fresh.length,
   };

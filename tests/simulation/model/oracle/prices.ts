@@ -36,8 +36,8 @@ function openMs({ market, maxAgeMs }: Rules, fromMs: number, untilMs: number): n
 export const isStale = (rules: Rules, observedMs: number, nowMs: number): boolean =>
   openMs(rules, observedMs, nowMs) > rules.maxAgeMs;
 
-/** Pyth's rule over three votes a quote. */
-export function medianOf(quotes: readonly Pick<Quote, "priceNano" | "confidenceNano">[]) {
+/** Pyth's rule over three votes a quote; where liars cast more than a quarter of all, without any of theirs. */
+export function medianOf(quotes: readonly Pick<Quote, "priceNano" | "confidenceNano">[], liarsMost: number) {
   const votes: bigint[] = [];
   for (const { priceNano, confidenceNano } of quotes) {
     votes.push(priceNano - confidenceNano, priceNano, priceNano + confidenceNano);
@@ -47,9 +47,12 @@ export function medianOf(quotes: readonly Pick<Quote, "priceNano" | "confidenceN
   const half = Math.floor(votes.length / 2);
   const priceNano = votes.length % 2 === 1 ? vote(half) : floor(vote(half - 1) + vote(half), 2n);
   const quarter = Math.floor(votes.length / 4);
-  const below = priceNano - vote(quarter);
-  const above = vote(votes.length - 1 - quarter) - priceNano;
-  return { priceNano, confidenceNano: greatest(below, above) };
+  const left = Math.max(quarter, 3 * liarsMost);
+  const below = priceNano - vote(left);
+  const above = vote(votes.length - 1 - left) - priceNano;
+  const told = quotes.map((quote) => quote.confidenceNano).sort((one, two) => Number(one - two));
+  const usual = left > quarter ? (told[Math.ceil(told.length / 2) - 1] ?? 0n) : 0n;
+  return { priceNano, confidenceNano: greatest(below, above, usual) };
 }
 
 function rangeOf({ priceNano, confidenceNano, observedMs }: Round, rules: Rules, nowMs: number): Range {

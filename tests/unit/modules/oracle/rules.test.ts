@@ -1,7 +1,7 @@
 // The arithmetic of prices.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { minimum } from "#src/core/arithmetic.ts";
+import { maximum, minimum } from "#src/core/arithmetic.ts";
 import {
   aggregate,
   deviates,
@@ -87,8 +87,28 @@ describe("the quartile rule", () => {
         const highs = honest.map(({ priceNano, confidenceNano }) => priceNano + confidenceNano);
         expect(lows.some((low) => low <= found.priceNano)).toBe(true);
         expect(highs.some((high) => high >= found.priceNano)).toBe(true);
+        const bounded = aggregate([...honest, ...lies.map((price) => vote(price, 1n))], lies.length);
+        expect(bounded.priceNano).toBe(found.priceNano);
+        expect(bounded.lowerNano >= minimum(...(lows as [bigint]))).toBe(true);
+        expect(bounded.upperNano <= maximum(...(highs as [bigint]))).toBe(true);
+        const widest = maximum(bounded.priceNano - bounded.lowerNano, bounded.upperNano - bounded.priceNano);
+        const told = maximum(...(honest.map(({ confidenceNano }) => confidenceNano) as [bigint]));
+        expect(bounded.confidenceNano > 0n && bounded.confidenceNano <= maximum(widest, told)).toBe(true);
       }),
     );
+  });
+
+  test("lets three of ten that lie as one widen nothing, where they are known to be possible", () => {
+    const honest = Array.from({ length: 7 }, (_, at) => vote(1_000n + BigInt(at), 5n));
+    const lies = Array.from({ length: 3 }, () => vote(1n, 1n));
+    expect(aggregate([...honest, ...lies])).toMatchObject({ priceNano: 1_000n, confidenceNano: 998n });
+    const { priceNano, lowerNano, confidenceNano } = aggregate([...honest, ...lies], 3);
+    expect([priceNano, lowerNano, confidenceNano]).toEqual([1_000n, 995n, 5n]);
+  });
+
+  test("keeps the width that feeders tell, also where a bare quorum quotes and liars may be nearly half", () => {
+    const quotes = Array.from({ length: 7 }, () => vote(1_000n, 9n));
+    expect(aggregate(quotes, 3)).toMatchObject({ priceNano: 1_000n, lowerNano: 1_000n, confidenceNano: 9n });
   });
 });
 
