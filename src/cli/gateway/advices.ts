@@ -11,7 +11,7 @@ import { saveFile } from "#src/node/durableFiles.ts";
 import { followEvents } from "#src/sdk/events.ts";
 import type { Http } from "#src/sdk/http.ts";
 import type { Entry, EntryBook } from "./entryBook.ts";
-import { movementOf } from "./movements.ts";
+import { movementsOf } from "./movements.ts";
 
 export interface AdviceParts {
   readonly http: Http;
@@ -33,18 +33,16 @@ export async function followAccount(parts: AdviceParts, signal: AbortSignal): Pr
   const { http, book, account, uetrOf, timeOf } = parts;
   const events = followEvents(http, () => Promise.resolve(0), { after: book.place, account, signal });
   for await (const event of events) {
-    const moved = movementOf(event, account);
-    if (moved === undefined) continue;
+    const moved = movementsOf(event, account);
+    if (moved.length === 0) continue;
     const { height, index, transactionId } = event;
-    const uetr = transactionId === undefined || moved.units > 0n ? undefined : uetrOf(transactionId);
-    const entry: Entry = {
-      place: `${height}.${index}`,
-      timeMs: await timeOf(height),
-      ...moved,
-      ...(uetr !== undefined && { uetr }),
-    };
-    advise(parts, entry);
-    book.append(entry);
+    const timeMs = await timeOf(height);
+    const entries = moved.map((movement): Entry => {
+      const uetr = transactionId === undefined || movement.units > 0n ? undefined : uetrOf(transactionId);
+      return { place: `${height}.${index}`, timeMs, ...movement, ...(uetr !== undefined && { uetr }) };
+    });
+    for (const entry of entries) advise(parts, entry);
+    book.append(entries);
     parts.onEntry();
   }
 }
@@ -52,10 +50,11 @@ export async function followAccount(parts: AdviceParts, signal: AbortSignal): Pr
 function advise({ book, shownAs, currencies, out, progress }: AdviceParts, entry: Entry): void {
   const { currency, units, place, timeMs } = entry;
   const { entries, units: openingUnits } = book.runningOf(currency);
-  const name = `camt.054.${place.padStart(22, "0")}`;
+  // One event moves several currencies at most once each.
+  const name = `camt.054.${place.padStart(22, "0")}.${currency}`;
   const at = new Date(timeMs).toISOString();
   const period: AccountPeriod = {
-    ...identityOf(`A${place}`, shownAs),
+    ...identityOf(`A${place}.${currency}`, shownAs),
     createdAt: at,
     sequenceNumber: BigInt(entries + 1),
     currency,
@@ -84,10 +83,10 @@ export function identityOf(id: string, shownAs: string): Pick<AccountPeriod, "me
   return { messageId: id, statementId: id, account: isIban ? { IBAN: shownAs } : { Othr: { Id: shownAs } } };
 }
 
-export function statementEntryOf({ place, timeMs, units, endToEndId, uetr }: Entry): StatementEntry {
+export function statementEntryOf({ place, timeMs, currency, units, endToEndId, uetr }: Entry): StatementEntry {
   const date = new Date(timeMs).toISOString().slice(0, 10);
   return {
-    ...{ units, bookingDate: date, valueDate: date, reference: place },
+    ...{ units, bookingDate: date, valueDate: date, reference: `${place}.${currency}` },
     ...(endToEndId !== undefined && { endToEndId }),
     ...(uetr !== undefined && { uetr }),
   };

@@ -37,6 +37,8 @@ const entrySchema = z.strictObject({
   units: signedAmountSchema,
   endToEndId: z.string().optional(),
   uetr: z.string().optional(),
+  /** How many more entries are of the same event, one for each currency: without the last the event is not in the book. */
+  more: z.int().min(1).optional(),
 });
 export type Entry = z.output<typeof entrySchema>;
 
@@ -99,11 +101,15 @@ export class EntryBook {
     return this.#running.get(currency) ?? { entries: 0, units: 0n };
   }
 
-  /** On disk when it returns. */
-  append(entry: Entry): void {
-    writeFileSync(this.#file, `${JSON.stringify(z.encode(entrySchema, entry))}\n`);
+  /** All that one event moved; on disk when it returns. */
+  append(entries: readonly Entry[]): void {
+    const lines = entries.map((entry, at) => {
+      const more = entries.length - 1 - at;
+      return `${JSON.stringify(z.encode(entrySchema, { ...entry, ...(more > 0 && { more }) }))}\n`;
+    });
+    writeFileSync(this.#file, lines.join(""));
     fsyncSync(this.#file);
-    this.#take(entry);
+    for (const entry of entries) this.#take(entry);
   }
 
   /** From the first on, one after the other. */
@@ -117,15 +123,21 @@ export class EntryBook {
     closeSync(this.#file);
   }
 
-  /** What was being written when the process ended is no line. */
+  /** What was being written when the process ended is no line, and an event that lacks some of its lines is not there. */
   async #readBack(): Promise<void> {
     const size = statSync(this.#path).size;
     let whole = 0;
+    let read = 0;
+    let event: Entry[] = [];
     for await (const line of createInterface({ input: createReadStream(this.#path) })) {
-      const next = whole + Buffer.byteLength(line) + 1;
-      if (next > size) break;
-      this.#take(entrySchema.parse(parseJson(line, this.#path)));
-      whole = next;
+      read += Buffer.byteLength(line) + 1;
+      if (read > size) break;
+      const entry = entrySchema.parse(parseJson(line, this.#path));
+      event.push(entry);
+      if (entry.more !== undefined) continue;
+      for (const each of event) this.#take(each);
+      event = [];
+      whole = read;
     }
     ftruncateSync(this.#file, whole);
     fsyncSync(this.#file);

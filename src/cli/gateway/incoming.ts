@@ -74,6 +74,9 @@ async function takeFile(parts: IncomingParts, name: string, ledgerMs: number): P
   const out = join(parts.folders.out, `${stemOf(name)}.${hash.slice(0, 16)}.pacs.002.xml`);
   const report = writeMessage(statusReport(message, answers, hash), { currencies: parts.currencies });
   if (!existsSync(out)) saveFile(out, new TextDecoder().decode(report));
+  // The bank may have put another file in its place meanwhile: that one is read in the next round.
+  const now = readIfThere(join(parts.folders.in, name), parts.fileBytesMax + 1);
+  if (now === undefined || bytesToHex(sha256(now)) !== hash) return "waiting";
   const ending = answers.some(({ state }) => state === "settled") ? "done" : "rejected";
   putAway(join(parts.folders.in, name), parts.folders[ending], name, hash);
   for (const answer of answers) parts.progress(`${name}: ${lineOf(answer)}`);

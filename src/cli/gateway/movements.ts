@@ -1,4 +1,4 @@
-// What an event of the ledger moves on one account: payments, locked money, and money that is made or burnt.
+// What an event of the ledger moves on one account: payments, locked money, queued items, and money that is made or burnt.
 import { z } from "zod";
 import { positiveAmountSchema } from "#src/core/schemas.ts";
 
@@ -12,10 +12,40 @@ export interface Movement {
 const amountShape = { currency: z.string(), amount: positiveAmountSchema, endToEndId: z.string().optional() };
 const paidSchema = z.looseObject({ ...amountShape, from: z.string(), to: z.string() });
 const lockSchema = z.looseObject({ ...amountShape, payer: z.string(), payee: z.string() });
+/** What queues settle moves nothing before, so legs are all there is. */
+const settledSchema = z.looseObject({
+  endToEndId: z.string().optional(),
+  legs: z.array(
+    z.looseObject({ currency: z.string(), amount: positiveAmountSchema, to: z.string(), from: z.string() }),
+  ),
+});
 const madeSchema = z.looseObject({ ...amountShape, account: z.string() });
 
-/** At most one for each event of these kinds. What other modules move shows when a statement does not add up. */
-export function movementOf(
+/** One for each currency that an event moves on the account. What other events move shows when a statement does not add up. */
+export function movementsOf(
+  event: { readonly type: string; readonly content: unknown },
+  account: string,
+): readonly Movement[] {
+  if (event.type === "netting/itemSettled") {
+    return movementsOfLegs(settledSchema.parse(event.content), account);
+  }
+  const single = movementOf(event, account);
+  return single === undefined ? [] : [single];
+}
+
+/** What the account gains less what it pays, in each currency of the legs, in their order. */
+function movementsOfLegs({ legs, endToEndId }: z.output<typeof settledSchema>, account: string): Movement[] {
+  const sums = new Map<string, bigint>();
+  for (const { currency, amount, to, from } of legs) {
+    const units = (to === account ? amount : 0n) - (from === account ? amount : 0n);
+    sums.set(currency, (sums.get(currency) ?? 0n) + units);
+  }
+  return [...sums].flatMap(([currency, units]) =>
+    units === 0n ? [] : [{ currency, units, ...(endToEndId !== undefined && { endToEndId }) }],
+  );
+}
+
+function movementOf(
   { type, content }: { readonly type: string; readonly content: unknown },
   account: string,
 ): Movement | undefined {

@@ -39,7 +39,7 @@ export const parameters = defineParameters("netting", {
     ...owner,
   },
   bypassItemsMost: {
-    summary: "Items that one block tries to settle past earlier ones of their queues, the largest first.",
+    summary: "Items that one block settles past earlier ones of their queues at most, the largest first.",
     unit: "items",
     default: 1_000n,
     least: 0n,

@@ -51,7 +51,8 @@ export function executeWhenDue(state: State): void {
   const rebalance = present(rebalances.get(state, live), "the live rebalance is there") as Rebalance;
   const { number, fromMs = 0, endsMs = 0 } = rebalance;
   if (state.timeMs < fromMs) return;
-  const planned = planFor(state, rebalance);
+  // After a halt of the ledger the window may be over before the first block that looks: old weights are not made new then.
+  const planned = state.timeMs > endsMs ? { why: "tooLate" as const } : planFor(state, rebalance);
   if (!("why" in planned)) {
     const reweighting = basketMove.carryOut(state, planned);
     const { obstacle: _, ...rest } = rebalance;

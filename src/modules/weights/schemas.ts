@@ -198,6 +198,7 @@ export const obstacleSchema = z.strictObject({
     "observationsTooFew",
     "limitsCannotHold",
     "metalsCannotFollow",
+    "tooLate",
   ]),
   component: componentIdSchema.optional(),
 });

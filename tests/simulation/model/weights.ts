@@ -158,7 +158,7 @@ function execute(model: Model): void {
   const live = liveRebalance(model);
   if (live === undefined || model.timeMs < (live.fromMs ?? 0)) return;
   const targets = (live.proposal?.lines ?? []).map(({ component, weightPpm }) => ({ component, weightPpm }));
-  const obstacle = obstacleOf(model, targets);
+  const obstacle = model.timeMs > (live.endsMs ?? 0) ? { why: "tooLate" } : obstacleOf(model, targets);
   const closedMs = { closedMs: model.timeMs };
   if (obstacle === undefined) {
     const { obstacle: _, ...rest } = live;

@@ -66,7 +66,9 @@ export function settlePassing(book: Book, settlement: Settlement, most: number):
     return first === second ? left - right : first > second ? -1 : 1;
   });
   const settled: number[] = [];
-  for (const item of waiting.slice(0, most)) {
+  for (const item of waiting) {
+    // What cannot settle takes no place: nobody keeps others from passing by items without money.
+    if (settled.length >= most) break;
     const queues = queuesOf(book, item);
     if (isUrgent[item] === 0 && queues.some((queue) => (urgentWaiting[queue] ?? 0) > 0)) continue;
     if (settlement.settleAmong([item]).length === 0) continue;

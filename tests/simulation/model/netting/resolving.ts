@@ -40,8 +40,12 @@ export function resolveQueues(model: Model): void {
     settle("entry", [one]);
   for (const pair of pairsOf(waiting)) settle("bilateral", greatest(model, pair));
   settle("multilateral", greatest(model, waiting));
-  const tried = passingOrder(waiting).slice(0, parameterNumber(model, "netting.bypassItemsMost"));
-  for (const one of tried) if (mayPass(waiting, one) && affords(model, [one[1]])) settle("bypass", [one]);
+  let left = parameterNumber(model, "netting.bypassItemsMost");
+  for (const one of passingOrder(waiting)) {
+    if (left === 0 || !mayPass(waiting, one) || !affords(model, [one[1]])) continue;
+    settle("bypass", [one]);
+    left -= 1;
+  }
   settle("multilateral", greatest(model, waiting));
   if (hasSettled) rest.value = undefined;
   if (!hasPassed && items.size > 0) rest.value = { balances: balancesOf(model), leftOut };

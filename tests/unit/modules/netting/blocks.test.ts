@@ -89,12 +89,12 @@ describe("passing", () => {
     expect(block(ledger, "alice bob 3 urgent")).toEqual(["3 bypass"]);
   });
 
-  test("looks at so many items and no more", () => {
+  test("settles so many items and no more, and one without money takes nobody's place", () => {
     const of = (most: bigint) => {
       const ledger = createNettingLedger({ alice: 5n }, { "netting.bypassItemsMost": most });
-      return block(ledger, "alice bob 9", "alice bob 5");
+      return block(ledger, "alice bob 9", "alice bob 3", "alice bob 2");
     };
-    expect([of(1n), of(2n)]).toEqual([[], ["2 bypass"]]);
+    expect([of(0n), of(1n), of(2n)]).toEqual([[], ["2 bypass"], ["2 bypass", "3 bypass"]]);
   });
 
   test("what it brings in may let others settle in their order", () => {

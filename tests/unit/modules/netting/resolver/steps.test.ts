@@ -119,7 +119,8 @@ function passingByHand(problem: NettingProblem, before: readonly number[], most:
     const differs = first.findIndex((value, place) => value !== second[place]);
     return (first[differs] ?? 0n) < (second[differs] ?? 0n) ? -1 : 1;
   });
-  for (const index of order.slice(0, most)) {
+  for (const index of order) {
+    if (settled.length - before.length === most) break;
     const urgent = waitingOf(problem, settled).filter((other) => at(other).isUrgent);
     const isHeld = !at(index).isUrgent && urgent.some((other) => meets(at(other), at(index)));
     if (!isHeld && isAffordable(problem, settled, [index])) settled.push(index);
