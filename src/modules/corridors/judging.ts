@@ -47,6 +47,7 @@ export function requireAssessment(state: StateReader, payment: Payment): Assessm
   requireParticipant(state, destination.currency, payee);
   const sourceNano = requireSize(state, ruleBook, source);
   const destinationNano = requireSize(state, ruleBook, destination);
+  if (payment.via !== undefined) requireSize(state, ruleBook, payment.via);
   const worths = { payerHome, payeeHome, sourceNano, destinationNano };
   const moves = movesOf(state, payment, ruleBook, worths);
   for (const move of moves) requireRoom(move, ruleBook);

@@ -68,7 +68,9 @@ function bestHop(
       search.findings.isNothing = true;
       continue;
     }
-    if (accounts.isBalanceFrozen(state, to, provider) || accounts.balance(state, to, provider) < delivered) {
+    // A provider that could not be paid would be chosen for everybody, and never deliver.
+    const isFrozen = [from, to].some((currency) => accounts.isBalanceFrozen(state, currency, provider));
+    if (isFrozen || accounts.balance(state, to, provider) < delivered) {
       search.findings.isShort = true;
       continue;
     }

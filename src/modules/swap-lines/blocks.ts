@@ -4,7 +4,17 @@ import { move } from "#src/modules/accounts/access.ts";
 import type { State, Stored } from "#src/state/view.ts";
 import { collateralBook } from "./books.ts";
 import { events } from "./events.ts";
-import { addLateCalls, closeDraw, decimalsOf, duesMost, putDraw, requireLine, soundSpot } from "./lending.ts";
+import {
+  addLateCalls,
+  closeDraw,
+  decimalsOf,
+  duesMost,
+  graceEnd,
+  isHindered,
+  putDraw,
+  requireLine,
+  soundSpot,
+} from "./lending.ts";
 import { parameters } from "./parameters.ts";
 import { callAmount, hasMoved, worthUp } from "./rules.ts";
 import type { Draw, Due, Spot } from "./schemas.ts";
@@ -71,10 +81,19 @@ function missCall(state: State, { line, draw: number }: Stored<Due>, draw: Store
   state.emit(events.marginCallMissed({ line, draw: number, drawer }));
 }
 
-/** The lender keeps what it holds, for the exchange back did not take place; neither a freeze nor a pause hinders that. */
+/**
+ * The lender keeps what it holds, for the exchange back did not take place. Who was kept from repaying by a freeze or a pause gets
+ * another grace: else a lender could freeze its borrower and take all.
+ */
 function seize(state: State, { line, draw: number }: Stored<Due>, draw: Stored<Draw>): void {
   const { drawer, lender, counter, collateral: amount, graceEndsMs } = draw;
   if (state.timeMs < graceEndsMs) return;
+  if (isHindered(state, draw)) {
+    const laterMs = graceEnd(state, state.timeMs);
+    putDraw(state, line, number, { ...draw, graceEndsMs: laterMs });
+    dues.add(state, laterMs, { line, draw: number, kind: "seizure" });
+    return;
+  }
   move.giveBack(state, { currency: counter.currency, from: collateralBook, to: lender, amount });
   closeDraw(state, line, number, "seized");
   state.emit(events.collateralSeized({ line, draw: number, drawer, lender, amount }));

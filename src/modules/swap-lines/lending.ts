@@ -2,9 +2,10 @@
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
-import { read as accounts } from "#src/modules/accounts/access.ts";
+import { read as accounts, move } from "#src/modules/accounts/access.ts";
 import { read as oracle } from "#src/modules/oracle/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
+import { collateralBook } from "./books.ts";
 import { events } from "./events.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
@@ -150,6 +151,18 @@ export function announceUse(state: State, line: number, before: Stored<Side>, dr
   const { centralBank, limit } = before;
   const use = useOf(drawn, limit);
   if (use.levelBp > useOf(before.drawn, limit).levelBp) state.emit(events.levelReached({ line, centralBank, ...use }));
+}
+
+/** By way of the book: a lender who is frozen must not keep its borrower from paying. It gets the money, and may not move it. */
+export function payInterest(state: State, { drawer, lender, lent: { currency } }: Stored<Draw>, amount: bigint): void {
+  move.transfer(state, { currency, from: drawer, to: collateralBook, amount });
+  move.giveBack(state, { currency, from: collateralBook, to: lender, amount });
+}
+
+/** Whether the lender's own currency, which the lender alone may pause, or a freeze keeps the drawer from repaying. */
+export function isHindered(state: StateReader, { drawer, lent: { currency } }: Stored<Draw>): boolean {
+  const { pausedReference } = accounts.requireCurrency(state, currency);
+  return pausedReference !== undefined || accounts.isBalanceFrozen(state, currency, drawer);
 }
 
 /** When a draw that falls due then is seized. */

@@ -1,5 +1,16 @@
 // What the module `swap-lines` must do: lines agreed by two central banks, draws, margin calls and seizures.
-import { accountsOf, burn, giveBack, issue, judgeIssue, judgeTransfer, openBook, transfer } from "./accounts/book.ts";
+import {
+  accountsOf,
+  balanceRow,
+  burn,
+  giveBack,
+  isPaused,
+  issue,
+  judgeIssue,
+  judgeTransfer,
+  openBook,
+  transfer,
+} from "./accounts/book.ts";
 import { sum } from "./arithmetic.ts";
 import { bookAccount, isBook } from "./encoding.ts";
 import { type Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
@@ -240,6 +251,12 @@ function judgeDraw(model: Model, actor: string, { line: number, draw }: OfDraw, 
   return found;
 }
 
+/** To a lender who may be frozen. */
+function payLender(model: Model, { drawer, lender, lent: { currency } }: Draw, amount: bigint): void {
+  transfer(model, { currency, from: drawer, to: book, amount });
+  giveBack(model, { currency, from: book, to: lender, amount });
+}
+
 /** Ends a draw; a closing line goes with its last one. */
 function endDraw(model: Model, { line: number, draw }: OfDraw, isDefault: boolean): void {
   const { lines, draws } = linesOf(model);
@@ -257,17 +274,17 @@ const repayDraw = modelMessage<OfDraw>({
   judge(model, actor, named, grounds) {
     const draw = judgeDraw(model, actor, named, grounds);
     if (draw === undefined) return;
-    const { lent, lender } = draw;
+    const { lent } = draw;
     const interest = interestDue(draw, model.timeMs, parameterNumber(model, "swap-lines.penaltyBp"));
-    judgeTransfer(model, { currency: lent.currency, from: actor, to: lender, amount: interest }, grounds);
+    judgeTransfer(model, { currency: lent.currency, from: actor, to: book, amount: interest }, grounds);
     // The same money is asked for by both: what is lent must be there beside the interest.
-    judgeTransfer(model, { currency: lent.currency, from: actor, to: lender, amount: interest + lent.amount }, grounds);
+    judgeTransfer(model, { currency: lent.currency, from: actor, to: book, amount: interest + lent.amount }, grounds);
   },
   apply(model, actor, named) {
     const draw = linesOf(model).draws.at(`${named.line}/${named.draw}`);
-    const { lent, counter, lender, collateral } = draw;
+    const { lent, counter, collateral } = draw;
     const interest = interestDue(draw, model.timeMs, parameterNumber(model, "swap-lines.penaltyBp"));
-    transfer(model, { currency: lent.currency, from: actor, to: lender, amount: interest });
+    payLender(model, draw, interest);
     burn(model, lent.currency, actor, lent.amount);
     giveBack(model, { currency: counter.currency, from: book, to: actor, amount: collateral });
     endDraw(model, named, false);
@@ -284,22 +301,22 @@ const rollOverDraw = modelMessage<Extension>({
     const draw = judgeDraw(model, actor, named, grounds);
     const line = linesOf(model).lines.get(named.line);
     if (draw === undefined || line === undefined) return;
-    const { dueMs, lent, lender, rateBp, rollovers } = draw;
+    const { dueMs, lent, rateBp, rollovers } = draw;
     const use = { number: named.line, drawer: draw.drawer, fromMs: dueMs, tenorDays };
     judgeUse(model, line, use, grounds);
     grounds.when(model.timeMs >= dueMs, "swap-lines/rolloverTooLate");
     grounds.when(model.timeMs + dayMs < dueMs, "swap-lines/rolloverTooEarly");
     grounds.when(rollovers >= line.terms.rolloversMost, "swap-lines/rolloversExhausted");
     const interest = interestFor(lent.amount, rateBp, draw.tenorDays);
-    judgeTransfer(model, { currency: lent.currency, from: actor, to: lender, amount: interest }, grounds);
+    judgeTransfer(model, { currency: lent.currency, from: actor, to: book, amount: interest }, grounds);
   },
   apply(model, actor, { line: number, draw: at, tenorDays }) {
     const { lines, draws } = linesOf(model);
     const draw = draws.at(`${number}/${at}`);
-    const { lent, lender, dueMs: startedMs } = draw;
+    const { lent, dueMs: startedMs } = draw;
     const line = lines.at(number);
     const interest = interestFor(lent.amount, draw.rateBp, draw.tenorDays);
-    transfer(model, { currency: lent.currency, from: actor, to: lender, amount: interest });
+    payLender(model, draw, interest);
     const rollovers = draw.rollovers + 1;
     const rateBp = rateFor(line.terms, drawnBy(model, number, actor), sidesOf(line, actor)[0].limit, rollovers);
     const dueMs = startedMs + tenorDays * dayMs;
@@ -362,6 +379,13 @@ function fallDue(model: Model, { item }: Due): void {
     draws.set(key, { ...draw, call: { ...call, isLate: true } });
   }
   if (item.kind === "seizure" && draw.graceEndsMs <= model.timeMs) {
+    const frozen = balanceRow(model, draw.lent.currency, draw.drawer)?.frozenReference;
+    if (isPaused(model, draw.lent.currency) || frozen !== undefined) {
+      const graceEndsMs = model.timeMs + parameterNumber(model, "swap-lines.graceMs");
+      draws.set(key, { ...draw, graceEndsMs });
+      note(model, graceEndsMs, item);
+      return;
+    }
     giveBack(model, { currency: counter.currency, from: book, to: lender, amount: collateral });
     endDraw(model, item, true);
   }

@@ -5,7 +5,7 @@ import { defineMessage } from "#src/machine/message.ts";
 import { create, move } from "#src/modules/accounts/access.ts";
 import { collateralBook } from "../books.ts";
 import { events } from "../events.ts";
-import { closeDraw, requireDrawn } from "../lending.ts";
+import { closeDraw, payInterest, requireDrawn } from "../lending.ts";
 import { parameters } from "../parameters.ts";
 import { owedInterest } from "../rules.ts";
 import { drawNumberSchema, lineNumberSchema } from "../schemas.ts";
@@ -19,10 +19,10 @@ export const repayDraw = defineMessage({
   work: 300,
   handle({ state, actor, emit }, { line, draw: number }) {
     const draw = requireDrawn(state, line, number, actor);
-    const { lender, lent, counter, collateral } = draw;
+    const { lent, counter, collateral } = draw;
     const interest = owedInterest(draw, state.timeMs, Number(parameters.penaltyBp.get(state)));
 
-    move.pay(state, { currency: lent.currency, from: actor, to: lender, amount: interest });
+    payInterest(state, draw, interest);
     create.burn(state, { currency: lent.currency, account: actor, amount: lent.amount });
     move.giveBack(state, { currency: counter.currency, from: collateralBook, to: actor, amount: collateral });
     closeDraw(state, line, number, "repaid");

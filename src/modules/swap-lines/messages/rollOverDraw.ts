@@ -2,9 +2,8 @@
 import { z } from "zod";
 import { amountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { move } from "#src/modules/accounts/access.ts";
 import { events } from "../events.ts";
-import { graceEnd, putDraw, requireDrawn, requireLine, requireSide, requireUsable } from "../lending.ts";
+import { graceEnd, payInterest, putDraw, requireDrawn, requireLine, requireSide, requireUsable } from "../lending.ts";
 import { refusals } from "../refusals.ts";
 import { interestOf, rateBpOf } from "../rules.ts";
 import { dayMs, drawNumberSchema, drawSchema, lineNumberSchema, tenorDaysSchema } from "../schemas.ts";
@@ -20,7 +19,7 @@ export const rollOverDraw = defineMessage({
     const draw = requireDrawn(state, line, number, actor);
     const row = requireLine(state, line);
     const side = row[requireSide(line, row, actor)];
-    const { lender, lent, dueMs: startedMs } = draw;
+    const { lent, dueMs: startedMs } = draw;
     requireUsable(state, line, { row, side, fromMs: startedMs, tenorDays });
     if (state.timeMs >= startedMs) throw refusals.rolloverTooLate({ dueMs: startedMs });
     const fromMs = startedMs - dayMs;
@@ -29,7 +28,7 @@ export const rollOverDraw = defineMessage({
     if (draw.rollovers >= most) throw refusals.rolloversExhausted({ most });
 
     const interest = interestOf(lent.amount, draw.rateBp, draw.tenorDays);
-    move.pay(state, { currency: lent.currency, from: actor, to: lender, amount: interest });
+    payInterest(state, draw, interest);
     const rollovers = draw.rollovers + 1;
     const dueMs = startedMs + tenorDays * dayMs;
     const rateBp = rateBpOf(row.terms, side, rollovers);

@@ -209,7 +209,7 @@ export function judgeCrossing(model: Model, crossing: Crossing, grounds: Grounds
   judgeZones(model, crossing, [payerHome, payeeHome], grounds);
   judgeBank(model, source.currency, payer, grounds);
   judgeBank(model, destination.currency, payee, grounds);
-  for (const side of [source, destination]) {
+  for (const side of [source, destination, ...(crossing.via === undefined ? [] : [crossing.via])]) {
     const zone = zones.get(side.currency);
     const isRated = book.rates.some(({ currency }) => currency === side.currency);
     grounds.when(!isRated, "corridors/currencyUnrated");

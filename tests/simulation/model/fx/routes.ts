@@ -54,7 +54,8 @@ function hopsFor(
       return [];
     }
     const balance = balanceRow(model, to, provider);
-    if (balance === undefined || balance.frozenReference !== undefined || balance.amount < found.delivered) {
+    const isFrozen = [balance, balanceRow(model, from, provider)].some((row) => row?.frozenReference !== undefined);
+    if (balance === undefined || isFrozen || balance.amount < found.delivered) {
       seen.short = true;
       return [];
     }

@@ -410,6 +410,33 @@ describe("a default", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test.each([
+    ["frozen", "accounts/freezeAccount", "accounts/unfreezeAccount"],
+    ["paused", "accounts/pauseCurrency", "accounts/resumeCurrency"],
+  ])("is not what a lender can make of its borrower whose money it has %s", async (what, stop, release) => {
+    const ledger = withLine();
+    const dueMs = dueOf(draw(ledger, { tenorDays: 1 }));
+    const named = what === "frozen" ? { account: ledger.account("cny-issuer"), currency: "KZT" } : { currency: "KZT" };
+    expect(ledger.send("kzt-issuer", stop, { ...named, reference: "order 1" }).code).toBe(0);
+    const before = held(ledger, "kzt-issuer", "CNY");
+    ledger.executeBlock([], { timeMs: dueMs + dayMs });
+    expect([held(ledger, "kzt-issuer", "CNY"), inBook(ledger)]).toEqual([before, 1_100_000n]);
+    expect(await ledger.audit()).toEqual([]);
+    expect(ledger.send("kzt-issuer", release, { ...named, reference: "order 2" }).code).toBe(0);
+    expect(ofDraw(ledger, "repayDraw").code).toBe(0);
+    expect([inBook(ledger), await ledger.audit()]).toEqual([0n, []]);
+  });
+
+  test("is not what a frozen lender can bring about: its borrower repays, and the interest waits there", async () => {
+    const ledger = withLine();
+    draw(ledger, { tenorDays: 1 });
+    const before = held(ledger, "kzt-issuer", "KZT");
+    ledger.send("regulator", "accounts/freezeAccount", { account: ledger.account("kzt-issuer"), reference: "order 1" });
+    const { code, answer } = ofDraw(ledger, "repayDraw");
+    expect([code, held(ledger, "kzt-issuer", "KZT")]).toEqual([0, before + (answer as { interest: bigint }).interest]);
+    expect([inBook(ledger), await ledger.audit()]).toEqual([0n, []]);
+  });
+
   test("of many draws at once is dealt with over several blocks, so many in each", async () => {
     const most = limits.swapDuesPerBlockMax;
     const ledger = withLine({}, { "swap-lines.drawsMost": 256n });
