@@ -317,6 +317,18 @@ describe("a quote", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test("is not taken of a provider whose money in either currency is frozen: another one is", () => {
+    const ledger = withRates();
+    const best = taken(ledger).hops[0]?.provider;
+    const alias = ["uzs-bank", "cny-bank-2"].find((name) => ledger.account(name) === best) ?? "";
+    const frozen = { account: ledger.account(alias), currency: "CNY", reference: "order 1" };
+    // Who has no yuan yet has none that could be frozen.
+    ledger.send("cny-issuer", "accounts/issueCurrency", { currency: "CNY", to: ledger.account(alias), amount: 1n });
+    expect(ledger.send("cny-issuer", "accounts/freezeAccount", frozen).code).toBe(0);
+    const other = taken(ledger).hops[0]?.provider;
+    expect([other === undefined, other === best]).toEqual([false, false]);
+  });
+
   test("is refused at execution by rules that were tightened since it was taken, and nothing moves", () => {
     const ledger = withRates();
     const { quote } = taken(ledger);
@@ -353,6 +365,16 @@ describe("a quote", () => {
     expectRefused(ledger, "corridors/zoneStopped", () => take(ledger));
     ledger.send("uzs-issuer", "corridors/leaveCorridor", { currency: "UZS", corridor: "silk-road" });
     expectRefused(ledger, "noRate", () => take(ledger));
+  });
+
+  test("leads around a currency whose zone lets nothing so large pass", () => {
+    const ledger = withRates();
+    publish(ledger, "uzs-bank", "CNY", "UZS", tier(1_750n * nano, 1_760n * nano));
+    publish(ledger, "cny-bank-2", "KZT", "UZS", tier((248n * nano) / 10n, (249n * nano) / 10n));
+    limitZone(ledger, "UZS", { singleMost: 1_750_000_000n });
+    expect(taken(ledger).hops).toHaveLength(2);
+    limitZone(ledger, "UZS", { singleMost: 1_749_999_999n });
+    expect(taken(ledger).hops).toHaveLength(1);
   });
 
   test("is not taken where the rule book has no rate for its currencies", async () => {
