@@ -20,12 +20,17 @@ export const blocks: BlockWork = {
 
 /** Those beyond the bound wait for the next block; meanwhile they are not settled either. */
 function expireItems(state: State): void {
-  for (const number of itemExpiries.takeDue(state, limits.dueItemsPerBlockMax)) {
-    const item = items.get(state, number);
-    if (item === undefined) continue;
-    closeItems(state, new Map([[number, item]]));
-    state.emit(events.itemExpired({ item: number, ...item }));
-  }
+  const due = itemExpiries.takeDue(state, limits.dueItemsPerBlockMax);
+  const expired = new Map(
+    due.flatMap((number) => {
+      const item = items.get(state, number);
+      return item === undefined ? [] : [[number, item] as const];
+    }),
+  );
+  if (expired.size === 0) return;
+  // All at once: each queue is written once, however many of its items go.
+  closeItems(state, expired);
+  for (const [number, item] of expired) state.emit(events.itemExpired({ item: number, ...item }));
 }
 
 /** A bundle has one expiry: none of its payers is bound to it a moment longer than another. */

@@ -37,7 +37,7 @@ export function takeNumber(state: State): number {
   return number;
 }
 
-export function changeOpenCount(state: State, delta: 1 | -1): void {
+export function changeOpenCount(state: State, delta: number): void {
   const after = (openCounts.get(state) ?? 0) + delta;
   assert(after >= 0, "only what was opened is closed");
   if (after === 0) openCounts.delete(state);
@@ -65,8 +65,8 @@ export function closeItems(state: State, closed: ReadonlyMap<number, Stored<Item
     for (const place of placesOf(item)) places.set(placeName(place), place);
     for (const payer of payersOf(item.legs)) tie.remove(state, payer);
     for (const leg of item.legs) changeFlows(state, leg, -1n);
-    changeOpenCount(state, -1);
   }
+  changeOpenCount(state, -closed.size);
   const gone = new Set(closed.keys());
   for (const place of places.values()) putQueue(state, place, withoutItems(queueOf(state, place), gone));
   rests.delete(state);
