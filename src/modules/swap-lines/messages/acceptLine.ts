@@ -9,7 +9,7 @@ import { lines } from "../tables.ts";
 
 export const acceptLine = defineMessage({
   summary: "Accepts a line as it was proposed: from then on each side may draw newly lent money of the other.",
-  actors: ["currency issuer"],
+  actors: "anyone",
   schema: z.strictObject({ line: lineNumberSchema }),
   work: 60,
   handle({ state, actor, emit }, { line }) {

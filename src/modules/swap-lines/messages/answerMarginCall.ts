@@ -11,7 +11,7 @@ import { drawNumberSchema, lineNumberSchema } from "../schemas.ts";
 
 export const answerMarginCall = defineMessage({
   summary: "Adds what a margin call asks for to the collateral; draws that were frozen for it are free again.",
-  actors: ["currency issuer"],
+  actors: "anyone",
   schema: z.strictObject({ line: lineNumberSchema, draw: drawNumberSchema }),
   result: z.strictObject({ collateral: amountSchema }),
   work: 150,

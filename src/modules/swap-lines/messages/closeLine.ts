@@ -10,7 +10,7 @@ import { lines } from "../tables.ts";
 
 export const closeLine = defineMessage({
   summary: "Ends a line or a proposal at once for new draws; open draws run on to their ends.",
-  actors: ["currency issuer"],
+  actors: "anyone",
   schema: z.strictObject({ line: lineNumberSchema }),
   result: z.strictObject({ openDraws: countSchema }),
   work: 60,

@@ -24,7 +24,7 @@ import { dues, lines } from "../tables.ts";
 
 export const drawLine = defineMessage({
   summary: "Draws newly lent money of the other central bank for a tenor, against collateral in the sender's currency.",
-  actors: ["currency issuer"],
+  actors: "anyone",
   schema: z.strictObject({ line: lineNumberSchema, amount: positiveAmountSchema, tenorDays: tenorDaysSchema }),
   result: z.strictObject({
     draw: drawNumberSchema,

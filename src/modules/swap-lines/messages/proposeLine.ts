@@ -14,7 +14,7 @@ import { lines, nextLines, pairs } from "../tables.ts";
 
 export const proposeLine = defineMessage({
   summary: "Offers the central bank of another currency a line, which opens when it accepts.",
-  actors: ["currency issuer"],
+  actors: "anyone",
   schema: z.strictObject({
     /** The sender's currency, and the other one. */
     own: currencySchema,

@@ -13,7 +13,7 @@ import { drawNumberSchema, lineNumberSchema } from "../schemas.ts";
 export const repayDraw = defineMessage({
   summary:
     "Repays a draw early, when due, or within the grace: what was lent is destroyed, and the collateral returns.",
-  actors: ["currency issuer"],
+  actors: "anyone",
   schema: z.strictObject({ line: lineNumberSchema, draw: drawNumberSchema }),
   result: z.strictObject({ interest: amountSchema, collateralReturned: amountSchema }),
   work: 300,

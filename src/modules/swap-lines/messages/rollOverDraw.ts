@@ -11,7 +11,7 @@ import { dues } from "../tables.ts";
 
 export const rollOverDraw = defineMessage({
   summary: "Pays the interest of the tenor that ends, and extends the draw by another one at the rate of now.",
-  actors: ["currency issuer"],
+  actors: "anyone",
   schema: z.strictObject({ line: lineNumberSchema, draw: drawNumberSchema, tenorDays: tenorDaysSchema }),
   result: z.strictObject({ interest: amountSchema, ...drawSchema.pick({ rateBp: true, dueMs: true }).shape }),
   work: 300,
