@@ -217,6 +217,10 @@ export const limits = {
   fxQuotesPerTakerMax: 8,
   /** Reviews, margin calls and ends of graces of swap lines dealt with in one block, each a few rows. */
   swapDuesPerBlockMax: 256,
+  /** Members of one reserve pool: the Chiang Mai Initiative has fourteen; each draw looks at all of them. */
+  poolMembersMax: 16,
+  /** Votes and graces of reserve pools that end in one block, each with a row for every contributor. */
+  poolDuesPerBlockMax: 64,
   /** Figures of one kind that a genesis file states: every indicator of 32 components twice over. */
   genesisIndicatorsMax: 512,
 } as const;

@@ -20,3 +20,4 @@ export { swapLines } from "./swap-lines/module.ts";
 export { validators } from "./validators/module.ts";
 export { valueSupport } from "./value-support/module.ts";
 export { weights } from "./weights/module.ts";
+export { reservePool } from "./reserve-pool/module.ts";

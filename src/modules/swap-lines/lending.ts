@@ -65,14 +65,16 @@ function isFit(state: StateReader, currency: string): boolean {
   return oracle.unit(state, currency).measuresPerUnit === 10n ** BigInt(decimals);
 }
 
+/** The middle price of a whole unit; refuses where there is none, or it is not sound. */
+export function requirePriceNano(state: StateReader, currency: string): bigint {
+  oracle.requireFeed(state, currency);
+  if (!isFit(state, currency)) throw refusals.feedUnfit({ currency });
+  return oracle.requireSound(state, currency).priceNano.mid;
+}
+
 /** The rate now; refuses where either price is missing or not sound. */
 export function requireSpot(state: StateReader, lent: string, held: string): Spot {
-  const price = (currency: string) => {
-    oracle.requireFeed(state, currency);
-    if (!isFit(state, currency)) throw refusals.feedUnfit({ currency });
-    return oracle.requireSound(state, currency).priceNano.mid;
-  };
-  return { lentNano: price(lent), heldNano: price(held) };
+  return { lentNano: requirePriceNano(state, lent), heldNano: requirePriceNano(state, held) };
 }
 
 /** The rate now, if both prices are sound: feeds and their units never go, so only soundness can have. */

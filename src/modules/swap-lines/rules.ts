@@ -3,7 +3,9 @@ import { difference, divideDown, divideUp, minimum } from "#src/core/arithmetic.
 import { assert } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
 import type { Stored } from "#src/state/view.ts";
-import { type Draw, dayMs, type Spot, type Terms, tenorsDays } from "./schemas.ts";
+import { dayMs, type Spot, type Terms, tenorsDays } from "./schemas.ts";
+
+export type { Spot } from "./schemas.ts";
 
 const wholeBp = 10_000n;
 /** Money markets count 360 days to the year. */
@@ -41,7 +43,7 @@ export function rateBpOf(
 }
 
 /** Days begun between two moments. */
-function daysBegun(fromMs: number, untilMs: number): number {
+export function daysBegun(fromMs: number, untilMs: number): number {
   return untilMs <= fromMs ? 0 : Number(divideUp(BigInt(untilMs - fromMs), BigInt(dayMs)));
 }
 
@@ -50,12 +52,18 @@ export function interestOf(amount: bigint, rateBp: number, days: number): bigint
   return divideUp(amount * BigInt(rateBp) * BigInt(days), wholeBp * yearDays);
 }
 
+/** A loan between central banks. */
+export interface Loan {
+  readonly amount: bigint;
+  readonly rateBp: number;
+  readonly startedMs: number;
+  readonly dueMs: number;
+}
+
 /** What repaying costs now: days begun until the due time, one at least, and days begun after it at the penalty's rate. */
-export function owedInterest(draw: Stored<Draw>, timeMs: number, penaltyBp: number): bigint {
-  const { lent, rateBp, startedMs, dueMs } = draw;
+export function owedInterest({ amount, rateBp, startedMs, dueMs }: Loan, timeMs: number, penaltyBp: number): bigint {
   const days = Math.max(1, daysBegun(startedMs, Math.min(timeMs, dueMs)));
-  const lateDays = daysBegun(dueMs, timeMs);
-  return interestOf(lent.amount, rateBp, days) + interestOf(lent.amount, rateBp + penaltyBp, lateDays);
+  return interestOf(amount, rateBp, days) + interestOf(amount, rateBp + penaltyBp, daysBegun(dueMs, timeMs));
 }
 
 export interface Decimals {

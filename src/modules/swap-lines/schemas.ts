@@ -23,7 +23,7 @@ export const tenorsDays: readonly number[] = [1, 7, 30, 90, 365];
 export const tenorDaysSchema = z.int().min(1).max(365);
 
 /** A rate, or a part of one, a year: no central bank lends another at more than a hundred per cent. */
-const rateBpSchema = z.int().min(0).max(10_000);
+export const rateBpSchema = z.int().min(0).max(10_000);
 
 /** A currency lends on a line with each other one at most: what it has lent in all is still an amount. */
 export const limitSchema = integerSchema(0n, limits.amountMax / BigInt(limits.currenciesMax));
@@ -92,7 +92,7 @@ export const callSchema = z.strictObject({
   isLate: z.boolean(),
 });
 
-const moneySchema = z.strictObject({ currency: currencySchema, amount: positiveAmountSchema });
+export const moneySchema = z.strictObject({ currency: currencySchema, amount: positiveAmountSchema });
 
 /** An exchange with its reverse leg: the same amounts back, at the same rate, with interest. */
 export const drawSchema = z.strictObject({

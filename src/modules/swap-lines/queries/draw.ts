@@ -16,6 +16,7 @@ export const draw = defineQuery({
   proves: (params) => draws.key(params.line, params.draw),
   answer({ state }, { line, draw: number }) {
     const row = requireDraw(state, line, number);
-    return { ...row, interestNow: owedInterest(row, state.timeMs, Number(parameters.penaltyBp.get(state))) };
+    const penaltyBp = Number(parameters.penaltyBp.get(state));
+    return { ...row, interestNow: owedInterest({ ...row, amount: row.lent.amount }, state.timeMs, penaltyBp) };
   },
 });

@@ -11,7 +11,6 @@ import {
   useOf,
   worthUp,
 } from "#src/modules/swap-lines/rules.ts";
-import type { Draw } from "#src/modules/swap-lines/schemas.ts";
 import { dayMs, usualTerms } from "#tests/support/swapLines.ts";
 
 test("the ladder adds nothing up to half of the limit, 25 bp up to four fifths, and 50 bp above", () => {
@@ -32,8 +31,8 @@ test("interest is amount x rate x days / 360, rounded up", () => {
 });
 
 test("days count from their beginning, one at least, and late ones at the penalty's rate", () => {
-  const drawn = { lent: { currency: "KZT", amount: 3_600_000n }, rateBp: 1, startedMs: 0, dueMs: 7 * dayMs };
-  const owed = (timeMs: number) => owedInterest(drawn as unknown as Draw, timeMs, 10);
+  const drawn = { amount: 3_600_000n, rateBp: 1, startedMs: 0, dueMs: 7 * dayMs };
+  const owed = (timeMs: number) => owedInterest(drawn, timeMs, 10);
   expect([0, 1, dayMs, dayMs + 1, 7 * dayMs].map(owed)).toEqual([1n, 1n, 1n, 2n, 7n]);
   expect([7 * dayMs + 1, 8 * dayMs, 8 * dayMs + 1].map(owed)).toEqual([7n + 11n, 7n + 11n, 7n + 22n]);
 });
