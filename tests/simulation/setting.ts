@@ -57,9 +57,14 @@ export function simulationGenesis(): Genesis {
   const computeFeed = { ...silver, feed: "COMPUTE", unit: "SCUh", measure: "microSCUh", measuresPerUnit: 1_000_000n };
   const yuanFeed = { ...silver, feed: "CNY", unit: "CNY", measure: "fen", measuresPerUnit: 100n };
   const dollarFeed = { ...silver, feed: "USD", unit: "USD", measure: "cent", measuresPerUnit: 100n };
-  // What two central banks draw on each other's lines against, and pay interest with.
-  const centralBanks = ["CNY", "USD"].flatMap((currency) =>
-    ["cny-issuer", "usd-issuer"].map((alias) => ({ currency, account: feeders.account(alias), amount: 10n ** 12n })),
+  const euroFeed = { ...dollarFeed, feed: "EUR", unit: "EUR" };
+  // What central banks draw on lines and pools against, contribute, and pay interest with.
+  const centralBanks = ["CNY", "USD", "EUR"].flatMap((currency) =>
+    ["cny-issuer", "usd-issuer", "eur-issuer"].map((alias) => ({
+      currency,
+      account: feeders.account(alias),
+      amount: 10n ** 12n,
+    })),
   );
   // Small bars, so that a redemption takes many of them, and more than one block pays.
   const nickel = {
@@ -83,7 +88,9 @@ export function simulationGenesis(): Genesis {
   };
   const added = {
     accounts: { ...part("accounts"), balances: [...(part("accounts").balances ?? []), ...centralBanks] },
-    oracle: { feeds: [...(part("oracle").feeds ?? []), nickelFeed, yuanFeed, dollarFeed, elecFeed, computeFeed] },
+    oracle: {
+      feeds: [...(part("oracle").feeds ?? []), nickelFeed, yuanFeed, dollarFeed, euroFeed, elecFeed, computeFeed],
+    },
     "metal-reserve": {
       metals: [...(part("metal-reserve").metals ?? []), nickel],
       vaults: [...(part("metal-reserve").vaults ?? []), almaty],

@@ -31,6 +31,7 @@ const firstPricesNano: Readonly<Record<string, bigint>> = {
   NI: 22_000_000_000n,
   CNY: 140_000_000n,
   USD: 1_000_000_000n,
+  EUR: 1_200_000_000n,
   KZT: 2_000_000n,
   AU: 90_000_000_000n,
   LI2CO3: 15_000_000_000n,

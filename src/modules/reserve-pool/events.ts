@@ -1,5 +1,6 @@
 // Events of the module `reserve-pool`.
 import { z } from "zod";
+import { limits } from "#src/core/limits.ts";
 import { accountSchema, amountSchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineEvents } from "#src/machine/event.ts";
 import {
@@ -15,6 +16,10 @@ import {
 const pool = poolNumberSchema;
 const draw = drawNumberSchema;
 const drawer = accountSchema;
+/** Of the collateral; a small claim may get nothing. */
+const sharesSchema = z
+  .array(z.strictObject({ centralBank: accountSchema, amount: amountSchema }))
+  .max(limits.poolMembersMax);
 const member = accountSchema;
 
 const { rateBp, startedMs, dueMs, graceEndsMs, renewals } = drawSchema.shape;
@@ -41,6 +46,6 @@ export const events = defineEvents("reserve-pool", {
     ...{ pool, draw, drawer, interest: amountSchema, rateBp, startedMs, dueMs, graceEndsMs, renewals },
   }),
   collateralDivided: z.strictObject({
-    ...{ pool, draw, drawer, shares: z.array(z.strictObject({ centralBank: accountSchema, amount: amountSchema })) },
+    ...{ pool, draw, drawer, shares: sharesSchema },
   }),
 });

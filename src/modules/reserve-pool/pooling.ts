@@ -2,7 +2,7 @@
 import type { Account } from "#src/core/account.ts";
 import { maximum } from "#src/core/arithmetic.ts";
 import { present } from "#src/core/assert.ts";
-import { anchoredCurrency, move, tie } from "#src/modules/accounts/access.ts";
+import { anchoredCurrency, move } from "#src/modules/accounts/access.ts";
 import { read as basket } from "#src/modules/basket/access.ts";
 import { type Spot, read as swapLines } from "#src/modules/swap-lines/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
@@ -89,6 +89,7 @@ export function membersOf(state: StateReader, pool: number, { terms }: Stored<Po
   });
 }
 
+/** A central bank closes no account, so that nothing need tie it. */
 export function join(state: State, pool: number, { terms }: Pick<Stored<Pool>, "terms">, account: Account): void {
   const seat = present(
     terms.members.find(({ centralBank }) => centralBank === account),
@@ -98,17 +99,11 @@ export function join(state: State, pool: number, { terms }: Pick<Stored<Pool>, "
   members.put(state, pool, account, {
     ...{ currency, quota, multipleBp, lent: 0n, drawn: 0n, openDraws: 0, defaults: 0 },
   });
-  tie.add(state, account);
-}
-
-export function leave(state: State, pool: number, account: Account): void {
-  members.delete(state, pool, account);
-  tie.remove(state, account);
 }
 
 /** Removes a pool and whoever is in it still. */
 export function removePool(state: State, pool: number, row: Stored<Pool>): void {
-  for (const { centralBank } of membersOf(state, pool, row)) leave(state, pool, centralBank);
+  for (const { centralBank } of membersOf(state, pool, row)) members.delete(state, pool, centralBank);
   pools.delete(state, pool);
   countProposed(state, row.proposer, -1);
 }

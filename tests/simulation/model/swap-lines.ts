@@ -275,7 +275,7 @@ const repayDraw = modelMessage<OfDraw>({
     const draw = judgeDraw(model, actor, named, grounds);
     if (draw === undefined) return;
     const { lent } = draw;
-    const interest = interestDue(draw, model.timeMs, parameterNumber(model, "swap-lines.penaltyBp"));
+    const interest = interestDue(lent.amount, draw, model.timeMs, parameterNumber(model, "swap-lines.penaltyBp"));
     judgeTransfer(model, { currency: lent.currency, from: actor, to: book, amount: interest }, grounds);
     // The same money is asked for by both: what is lent must be there beside the interest.
     judgeTransfer(model, { currency: lent.currency, from: actor, to: book, amount: interest + lent.amount }, grounds);
@@ -283,7 +283,7 @@ const repayDraw = modelMessage<OfDraw>({
   apply(model, actor, named) {
     const draw = linesOf(model).draws.at(`${named.line}/${named.draw}`);
     const { lent, counter, collateral } = draw;
-    const interest = interestDue(draw, model.timeMs, parameterNumber(model, "swap-lines.penaltyBp"));
+    const interest = interestDue(lent.amount, draw, model.timeMs, parameterNumber(model, "swap-lines.penaltyBp"));
     payLender(model, draw, interest);
     burn(model, lent.currency, actor, lent.amount);
     giveBack(model, { currency: counter.currency, from: book, to: actor, amount: collateral });

@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { defineMessage } from "#src/machine/message.ts";
 import { events } from "../events.ts";
-import { leave, removePool, requireMembership, requirePool } from "../pooling.ts";
+import { removePool, requireMembership, requirePool } from "../pooling.ts";
 import { refusals } from "../refusals.ts";
 import { poolNumberSchema } from "../schemas.ts";
-import { pools } from "../tables.ts";
+import { members, pools } from "../tables.ts";
 
 export const leavePool = defineMessage({
   summary:
@@ -25,7 +25,7 @@ export const leavePool = defineMessage({
     const { openRequests } = row;
     if (lent > 0n || openDraws > 0 || openRequests > 0) throw refusals.memberBound({ lent, openDraws, openRequests });
 
-    leave(state, pool, actor);
+    members.delete(state, pool, actor);
     const joined = row.joined - 1;
     pools.put(state, pool, { ...row, joined });
     // Nobody pools with itself: with whom else it had lent or drawn could not have left.

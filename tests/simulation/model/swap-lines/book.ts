@@ -100,9 +100,15 @@ export function rateFor({ baseBp, marginBp, ladder }: Terms, drawn: bigint, limi
 export const interestFor = (amount: bigint, rateBp: number, days: number): bigint =>
   ceiling(amount * BigInt(rateBp * days), 3_600_000n);
 
-export function interestDue({ lent, rateBp, startedMs, dueMs }: Draw, nowMs: number, penaltyBp: number): bigint {
+/** What a loan between central banks costs when it is repaid now. */
+export function interestDue(
+  amount: bigint,
+  { rateBp, startedMs, dueMs }: Pick<Draw, "rateBp" | "startedMs" | "dueMs">,
+  nowMs: number,
+  penaltyBp: number,
+): bigint {
   const days = begun((nowMs < dueMs ? nowMs : dueMs) - startedMs) || 1;
-  return interestFor(lent.amount, rateBp, days) + interestFor(lent.amount, rateBp + penaltyBp, begun(nowMs - dueMs));
+  return interestFor(amount, rateBp, days) + interestFor(amount, rateBp + penaltyBp, begun(nowMs - dueMs));
 }
 
 /** In the drawer's currency, of which a whole unit has so many decimals. */
