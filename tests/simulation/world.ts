@@ -41,6 +41,9 @@ const firstPricesNano: Readonly<Record<string, bigint>> = {
 
 /** Long enough for a jump of prices to be confirmed and for somebody to act on it. */
 const crisisBlocksMost = 40;
+/** Late enough for a reserve and a supply to be there, and early enough for the shortest run. */
+const firstCrisisHeight = 200;
+const blocksBetweenCrises = 100;
 
 const isMetal = (model: Model, feed: string): boolean => oracleOf(model).feeds.at(feed).measure === "mg";
 
@@ -179,17 +182,18 @@ export class World {
     }
   }
 
-  /** Now and then metals lose half of their worth for a while: the reserve covers too little, and losses are declared. */
+  /** At times metals lose three quarters of their worth for a while: the reserve covers too little, and losses are declared. */
   #passCrisis(): void {
-    if (this.#crisisBlocks === 0 && (this.model.height < 200 || this.random.below(150) > 0)) return;
-    const begins = this.#crisisBlocks === 0;
+    const { height } = this.model;
+    const begins = height >= firstCrisisHeight && height % blocksBetweenCrises === 0;
+    if (!begins && this.#crisisBlocks === 0) return;
     this.#crisisBlocks = begins ? crisisBlocksMost : this.#crisisBlocks - 1;
     if (!begins && this.#crisisBlocks > 0) return;
     for (const feed of oracleOf(this.model)
       .feeds.keys()
       .filter((name) => isMetal(this.model, name))) {
       const now = this.marketNano(feed);
-      this.#prices.set(feed, begins ? now / 2n : now * 2n);
+      this.#prices.set(feed, begins ? now / 4n : now * 4n);
     }
   }
 }
