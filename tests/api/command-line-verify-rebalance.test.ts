@@ -35,6 +35,9 @@ beforeAll(async () => {
     "it is executed",
     async () => (await node.get("/v1/weights/rebalance?number=1")).json.state === "executed",
   );
+  // A row is proved by the header after its block, so the newest proof may lie a block behind the newest answer.
+  const { height } = (await node.get("/v1/blocks/latest")).json;
+  await until("it can be proved", async () => (await node.get("/v1/blocks/latest")).json.height > height + 1);
   liar = await startLyingServer(node.url);
 }, 90_000);
 afterAll(async () => {

@@ -28,18 +28,24 @@ export const events = defineEvents("reserve-pool", {
   poolProposed: z.strictObject({ pool, proposer: accountSchema, terms: termsSchema }),
   poolJoined: z.strictObject({ pool, member, isOpen: z.boolean() }),
   /** Before it was open: the whole pool goes. */
-  poolGivenUp: z.strictObject({ pool, by: accountSchema }),
-  memberLeft: z.strictObject({ pool, member }),
+  poolAbandoned: z.strictObject({ pool, by: accountSchema }),
+  memberDeparted: z.strictObject({ pool, member }),
   optOutSet: z.strictObject({ pool, member, isOut: z.boolean() }),
   programmeAttested: z.strictObject({ pool, member, ...programmeSchema.shape }),
   programmeWithdrawn: z.strictObject({ pool, member }),
   drawRequested: z.strictObject({ pool, drawer, ...requestSchema.omit({ voters: true }).shape }),
-  voteCast: z.strictObject({ pool, drawer, voter: accountSchema, approves: z.boolean(), weight: positiveAmountSchema }),
+  voteCounted: z.strictObject({
+    pool,
+    drawer,
+    voter: accountSchema,
+    approves: z.boolean(),
+    weight: positiveAmountSchema,
+  }),
   /** Collateral has returned. */
   requestEnded: z.strictObject({ pool, drawer, end: z.enum(["rejected", "lapsed", "withdrawn", "unfunded"]) }),
   /** What was asked for, and what each member brought: less where members could not bring their shares. */
   drawFunded: z.strictObject({ pool, draw, requested: positiveAmountSchema, ...drawSchema.shape }),
-  drawRepaid: z.strictObject({
+  drawSettled: z.strictObject({
     ...{ pool, draw, drawer, claims: claimsSchema, interest: amountSchema, collateralReturned: amountSchema },
   }),
   drawRenewed: z.strictObject({

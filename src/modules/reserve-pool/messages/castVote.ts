@@ -28,7 +28,7 @@ export const castVote = defineMessage({
     const yes = request.yes + (approves ? quota : 0n);
     const no = request.no + (approves ? 0n : quota);
     const outcome = outcomeOf({ weight: request.weight, yes, no });
-    emit(events.voteCast({ pool, drawer, voter: actor, approves, weight: quota }));
+    emit(events.voteCounted({ pool, drawer, voter: actor, approves, weight: quota }));
     if (outcome === "open") {
       putRequest(state, pool, drawer, { ...request, yes, no, voters: [...request.voters, actor] });
       return { outcome };

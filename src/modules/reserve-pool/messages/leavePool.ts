@@ -18,7 +18,7 @@ export const leavePool = defineMessage({
     if (row.status === "proposed") {
       if (row.terms.members.every(({ centralBank }) => centralBank !== actor)) throw refusals.notNamed({ pool });
       removePool(state, pool, row);
-      emit(events.poolGivenUp({ pool, by: actor }));
+      emit(events.poolAbandoned({ pool, by: actor }));
       return;
     }
     const { lent, openDraws } = requireMembership(state, pool, actor);
@@ -30,6 +30,6 @@ export const leavePool = defineMessage({
     pools.put(state, pool, { ...row, joined });
     // Nobody pools with itself: with whom else it had lent or drawn could not have left.
     if (joined === 1) removePool(state, pool, row);
-    emit(events.memberLeft({ pool, member: actor }));
+    emit(events.memberDeparted({ pool, member: actor }));
   },
 });

@@ -30,7 +30,7 @@ export const repayDraw = defineMessage({
     }));
     closeDraw(state, pool, number, "repaid");
     move.giveBack(state, { currency, from: collateralBook, to: actor, amount: collateral });
-    emit(events.drawRepaid({ pool, draw: number, drawer: actor, claims, interest, collateralReturned: collateral }));
+    emit(events.drawSettled({ pool, draw: number, drawer: actor, claims, interest, collateralReturned: collateral }));
     return { interest, collateralReturned: collateral };
   },
 });

@@ -1,5 +1,6 @@
 // Reserve pools on a ledger: agreed by all, drawn with and without votes and programmes, repaid, renewed or divided.
 import { describe, expect, test } from "vitest";
+import { limits } from "#src/core/limits.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { read as basket } from "#src/modules/basket/access.ts";
 import { collateralBook } from "#src/modules/reserve-pool/books.ts";
@@ -120,7 +121,7 @@ describe("a pool", () => {
     propose(ledger);
     join(ledger, "usd-issuer");
     expectRefused(ledger, "notNamed", () => leave(ledger, "alice"));
-    expect(leave(ledger, "kzt-issuer").events).toMatchObject([{ type: "reserve-pool/poolGivenUp" }]);
+    expect(leave(ledger, "kzt-issuer").events).toMatchObject([{ type: "reserve-pool/poolAbandoned" }]);
     expectRefused(ledger, "poolEnded", () => join(ledger, "usd-issuer"));
     expect(await ledger.audit()).toEqual([]);
   });
@@ -302,6 +303,26 @@ describe("a larger draw", () => {
     expectRefused(ledger, "unknownRequest", () => vote(ledger, "cny-issuer", true));
     expect(held(ledger, "kzt-issuer", "KZT")).toBe(before);
     expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("is not decided after its end, even where block work has not come to it yet", () => {
+    const ledger = withPool();
+    const withdraw = () => ledger.send("kzt-issuer", "reserve-pool/withdrawRequest", { pool: 1 });
+    for (let round = 0; round < limits.poolDuesPerBlockMax; round += 1) {
+      request(ledger, 9_000_000n);
+      withdraw();
+      // Its quota of work grows again.
+      ledger.advance(500);
+    }
+    const firstMs = ledger.state.timeMs - 600 * limits.poolDuesPerBlockMax + 2 * dayMs;
+    request(ledger, 9_000_000n);
+    const closesMs = ledger.state.timeMs + 2 * dayMs;
+    ledger.advance(firstMs - ledger.state.timeMs);
+    const content = { pool: 1, drawer: ledger.account("kzt-issuer"), approves: true };
+    const bytes = ledger.transaction([{ actor: "usd-issuer", type: "reserve-pool/castVote", content }]);
+    // The ends of all the votes that were taken back come first, and fill the block.
+    const [result] = ledger.executeBlock([bytes], { timeMs: closesMs }).results;
+    expect(result && ledger.outcomeOf(bytes, result).refused).toBe("reserve-pool/voteOver");
   });
 
   test("is taken back by who asked for it (withdrawRequest)", async () => {
