@@ -307,10 +307,10 @@ describe("a larger draw", () => {
 
   test("is not decided after its end, even where block work has not come to it yet", () => {
     const ledger = withPool();
-    const withdraw = () => ledger.send("kzt-issuer", "reserve-pool/withdrawRequest", { pool: 1 });
+    const withdraw = () => ledger.send("usd-issuer", "reserve-pool/withdrawRequest", { pool: 1 });
     for (let round = 0; round < limits.poolDuesPerBlockMax; round += 1) {
-      request(ledger, 9_000_000n);
-      withdraw();
+      const asked = request(ledger, 9_000_000n, "usd-issuer").refused;
+      expect([asked, withdraw().refused]).toEqual([undefined, undefined]);
       // Its quota of work grows again.
       ledger.advance(500);
     }
@@ -320,7 +320,7 @@ describe("a larger draw", () => {
     ledger.advance(firstMs - ledger.state.timeMs);
     const content = { pool: 1, drawer: ledger.account("kzt-issuer"), approves: true };
     const bytes = ledger.transaction([{ actor: "usd-issuer", type: "reserve-pool/castVote", content }]);
-    // The ends of all the votes that were taken back come first, and fill the block.
+    // The ends of all votes that another one took back come first, and fill the block.
     const [result] = ledger.executeBlock([bytes], { timeMs: closesMs }).results;
     expect(result && ledger.outcomeOf(bytes, result).refused).toBe("reserve-pool/voteOver");
   });
