@@ -55,7 +55,8 @@ function count(state: State, bank: Account, kind: "proxies" | "ports", by: 1 | -
   assert(after[kind] >= 0 && total >= 0, "nothing is taken away that was not counted");
   if (after.proxies + after.ports === 0) holdings.delete(state, bank);
   else holdings.put(state, bank, after);
-  totals.put(state, total);
+  if (total === 0) totals.delete(state);
+  else totals.put(state, total);
 }
 
 export function addPayee(state: State, proxy: Uint8Array, payee: Stored<Payee>): void {

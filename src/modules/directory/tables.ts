@@ -16,7 +16,7 @@ export const ports = defineTable("directory/port/{proxy}", portSchema);
 /** What a bank fills of the directory; no row while it is nothing. */
 export const holdings = defineTable("directory/holding/{bank}", holdingSchema);
 
-/** Proxies and ports of all banks. */
+/** Proxies and ports of all banks; no row while there are none. */
 export const totals = defineTable("directory/total", countSchema);
 
 /** A key to which payloads are sealed, numbered for each owner; the last few are kept. */
