@@ -15,7 +15,7 @@ export const suite = new CipherSuite({
 /** A pair of X25519 (RFC 7748): the public half is published on the ledger. */
 export interface DisclosurePair {
   readonly publicKey: Uint8Array;
-  readonly keys: { readonly publicKey: CryptoKey; readonly privateKey: CryptoKey };
+  readonly secretKey: Uint8Array;
 }
 
 const text = new TextEncoder();
@@ -23,8 +23,11 @@ const pairDomain = text.encode("kedge/disclosure-key/1\n");
 
 /** The pair of a stored key: DeriveKeyPair over its seed under a domain of its own, so that signatures tell nothing of it. */
 export async function disclosurePairOf(signer: Pick<SoftwareSigner, "exportSeed">): Promise<DisclosurePair> {
-  const keys = await suite.kem.deriveKeyPair(plain(sha256(pairDomain, signer.exportSeed())));
-  return { keys, publicKey: new Uint8Array(await suite.kem.serializePublicKey(keys.publicKey)) };
+  const { publicKey, privateKey } = await suite.kem.deriveKeyPair(plain(sha256(pairDomain, signer.exportSeed())));
+  return {
+    publicKey: new Uint8Array(await suite.kem.serializePublicKey(publicKey)),
+    secretKey: new Uint8Array(await suite.kem.serializePrivateKey(privateKey)),
+  };
 }
 
 export interface SealedKey {
@@ -46,11 +49,12 @@ export async function sealTo(publicKey: Uint8Array, { info, aad }: Bound, secret
 
 /** Throws when it was sealed to another key, or was changed. */
 export async function openSealed(
-  { keys }: DisclosurePair,
+  { secretKey }: Pick<DisclosurePair, "secretKey">,
   { info, aad }: Bound,
   { encapsulated, ciphertext }: SealedKey,
 ): Promise<Uint8Array> {
-  const recipient = { recipientKey: keys.privateKey, enc: plain(encapsulated), info: plain(info) };
+  const recipientKey = await suite.kem.deserializePrivateKey(plain(secretKey));
+  const recipient = { recipientKey, enc: plain(encapsulated), info: plain(info) };
   return new Uint8Array(await suite.open(recipient, plain(ciphertext), plain(aad)));
 }
 

@@ -5,29 +5,8 @@ import { type Account, accountToBytes, isAccount } from "#src/core/account.ts";
 import { bytesEqual, concatBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import { type DisclosurePair, decryptOnce, encryptOnce, openSealed, sealTo } from "./hpke.ts";
+import { SealError } from "./sealError.ts";
 import { type TravelRulePayload, travelRuleSchema } from "./travelRule.ts";
-
-export type SealErrorCode =
-  /** The payload has not the shape of the travel rule's, or is too long. */
-  | "seal/payloadUnfit"
-  /** None, too many, one twice, or a key to which nothing can be sealed. */
-  | "seal/recipientsUnfit"
-  /** It is no sealed file. */
-  | "seal/foreignFormat"
-  /** The key is of no recipient. */
-  | "seal/notRecipient"
-  /** It was changed after it was sealed, or its sender sealed another key than it says. */
-  | "seal/changed";
-
-export class SealError extends Error {
-  override readonly name = "SealError";
-  readonly code: SealErrorCode;
-
-  constructor(code: SealErrorCode, reason: string, cause?: unknown) {
-    super(`${code}: ${reason}`, { cause });
-    this.code = code;
-  }
-}
 
 /** A disclosure key on the ledger. */
 export interface Recipient {

@@ -29,7 +29,7 @@ test("with the published ephemeral key, the published text is sealed to the publ
 });
 
 test("the published bytes are opened, and no others", async () => {
-  const pair = { keys: await pairOf("ikmR"), publicKey: bytes("pkRm") };
+  const pair = { secretKey: bytes("skRm") };
   const bound = { info: bytes("info"), aad: bytes("aad") };
   const sealed = { encapsulated: bytes("pkEm"), ciphertext: bytes("ct") };
   expect(bytesToHex(await openSealed(pair, bound, sealed))).toBe(vector.pt);

@@ -2,13 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { devnetSigner } from "#src/sdk/keys/signer.ts";
 import { disclosurePairOf } from "#src/sdk/sealing/hpke.ts";
+import { SealError } from "#src/sdk/sealing/sealError.ts";
 import {
   openPayload,
   payloadBytesMax,
   type Recipient,
   recipientsMax,
   recipientsOf,
-  SealError,
   sealedBytesMax,
   sealedHash,
   sealPayload,
@@ -53,7 +53,7 @@ describe("a sealed file", () => {
   test("is not opened by a key that only says to be a recipient's", async () => {
     const stranger = await partyOf("alice");
     const [first] = recipients as [Recipient];
-    const liar = { keys: stranger.pair.keys, publicKey: first.publicKey };
+    const liar = { ...stranger.pair, publicKey: first.publicKey };
     expect(await codeOf(openPayload(file, liar))).toBe("seal/changed");
   });
 
