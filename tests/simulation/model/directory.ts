@@ -223,6 +223,13 @@ export const model: ModuleModel = {
     publishDisclosureKey,
     revokeDisclosureKey,
   },
+  /** The last port that comes due alone: all of them would keep the clock from the moments of other modules. */
+  moments(model) {
+    const dues = directoryOf(model)
+      .ports.values()
+      .map(({ dueMs }) => dueMs);
+    return dues.length === 0 ? [] : [Math.max(...dues)];
+  },
   *rows(model) {
     const { payees, ports, keys } = directoryOf(model);
     const banks = new Set([...payees.values(), ...ports.values()].map(({ bank }) => bank));
