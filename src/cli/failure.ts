@@ -9,6 +9,7 @@ import { ContentError } from "#src/sdk/contentCodec.ts";
 import { MalformedAnswerError, RefusedError, UnknownMessageError, UnreachableError } from "#src/sdk/errors.ts";
 import { KeystoreError } from "#src/sdk/keys/keystore.ts";
 import { LightError } from "#src/sdk/light/lightError.ts";
+import { SealError } from "#src/sdk/sealing/sealError.ts";
 import type { Exit } from "./exitCodes.ts";
 import { lightTexts } from "./verify/lightTexts.ts";
 
@@ -66,6 +67,9 @@ export function describeFailure(reason: unknown): DescribedFailure {
   }
   // Another passphrase, file or key is needed; whoever asks can mend it.
   if (reason instanceof KeystoreError) return describe("usage", reason.code, reason.message);
+  if (reason instanceof SealError) {
+    return describe(reason.code === "seal/changed" ? "unverified" : "usage", reason.code, reason.message);
+  }
   if (reason instanceof UnknownMessageError) return describe("usage", "cli/unknownMessage", reason.message);
   if (reason instanceof z.ZodError) return describeZodError(reason);
   if (reason instanceof BackupFault) {

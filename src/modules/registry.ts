@@ -5,6 +5,7 @@ export { basket } from "./basket/module.ts";
 export { bonds } from "./bonds/module.ts";
 export { compute } from "./compute/module.ts";
 export { corridors } from "./corridors/module.ts";
+export { directory } from "./directory/module.ts";
 export { energy } from "./energy/module.ts";
 export { fx } from "./fx/module.ts";
 export { governance } from "./governance/module.ts";

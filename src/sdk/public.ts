@@ -2,6 +2,8 @@
 
 export { isAccount } from "#src/core/account.ts";
 export type { CborValue } from "#src/core/cbor/value.ts";
+export { maskName } from "#src/core/maskedName.ts";
+export { payeeConfirmation, type ShownPayee } from "#src/transaction/payeeConfirmation.ts";
 export type { BatchOptions, ItemResult } from "./batches.ts";
 export { type ConnectOptions, connect, WrongNetworkError } from "./connect.ts";
 export { ContentError } from "./contentCodec.ts";
@@ -44,6 +46,11 @@ export { MemoryTrustedStore, type TrustedStore } from "./light/trustedStore.ts";
 export { type Message, messageOf, messages } from "./messages.ts";
 export { type MeterRecord, meterRecordBytes, type SignedMeterRecord, signMeterRecord } from "./meterRecord.ts";
 export { Currency, Money, MoneyError } from "./money.ts";
+export { accountCommitment, type ProxyKind, payeeNameHash, proxyKey } from "./payees.ts";
 export type { ProofOptions, ProvedRow, ProvedState, Trust } from "./provedState.ts";
+export { type DisclosurePair, disclosurePairOf } from "./sealing/hpke.ts";
+export { SealError } from "./sealing/sealError.ts";
+export { openPayload, type Recipient, recipientsOf, sealedHash, sealPayload } from "./sealing/sealedFile.ts";
+export type { TravelRulePayload } from "./sealing/travelRule.ts";
 export type { Addressed, Draft, Outcome, Signed } from "./transactions.ts";
 export { type Party, type SendOptions, soleAccountOf, type Wallet } from "./wallet.ts";

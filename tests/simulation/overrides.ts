@@ -41,6 +41,10 @@ export const overrides = [
   // So that reviews find sound prices, and lines run full.
   { parameter: "swap-lines.reviewIntervalMs", value: 3_600_000n },
   { parameter: "swap-lines.drawsMost", value: 8n },
+  // So that banks fill the directory, and ports come due between two jumps of the clock.
+  { parameter: "directory.bankProxiesMost", value: 6n },
+  { parameter: "directory.proxiesMost", value: 20n },
+  { parameter: "directory.portWaitMs", value: 86_400_000n },
   { parameter: "validators.noticeBlocks", value: 3n },
   { parameter: "validators.downtimeWindowBlocks", value: 12n },
   { parameter: "validators.downtimeMissesMax", value: 2n },

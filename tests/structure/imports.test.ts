@@ -99,6 +99,7 @@ const homes: readonly (readonly [packages: RegExp, home: RegExp])[] = [
   [/^zod$/, /^src\//],
   [/^cosmjs-types\//, /^src\/consensus\/abci\//],
   [/^eventsource-parser$/, /^src\/sdk\/events\.ts$/],
+  [/^@hpke\//, /^src\/sdk\/sealing\//],
   [/^jose$/, /^src\/sdk\/keys\//],
   [/^saxes$/, /^src\/iso20022\/xml\.ts$/],
   [/^yargs(\/|$)/, /^src\/cli\//],

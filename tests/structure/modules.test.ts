@@ -34,6 +34,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   fx: [1200, 1239],
   "swap-lines": [1270, 1309],
   "reserve-pool": [1560, 1599],
+  directory: [1430, 1469],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

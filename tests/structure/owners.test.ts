@@ -42,6 +42,7 @@ test("no council decides what the money is made of, and no role alone what users
     "accounts",
     "compute",
     "corridors",
+    "directory",
     "energy",
     "fx",
     "reserve-pool",

@@ -14,8 +14,17 @@ export const mondayMs = Date.UTC(2026, 0, 5, 5);
 export const noCaps: Caps = { hour: {}, day: {}, month: {}, year: {} };
 export const noLimits: ZoneLimits = { caps: noCaps, participantCaps: noCaps };
 
-export function createCorridorLedger(more: readonly ModuleDefinition[] = [], atMs = mondayMs): TestLedger {
-  const ledger = createTestLedger({ modules: [accounts, authority, parameters, corridors, ...more] });
+export function createCorridorLedger(
+  more: readonly ModuleDefinition[] = [],
+  atMs = mondayMs,
+  overrides: Readonly<Record<string, bigint>> = {},
+): TestLedger {
+  const list = Object.entries(overrides).map(([parameter, value]) => ({ parameter, value }));
+  const ledger = createTestLedger({
+    modules: [accounts, authority, parameters, corridors, ...more],
+    genesis: (genesis) =>
+      list.length === 0 ? genesis : { ...genesis, modules: { ...genesis.modules, parameters: { overrides: list } } },
+  });
   ledger.advance(atMs - testGenesisTimeMs);
   return ledger;
 }

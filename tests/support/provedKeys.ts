@@ -57,6 +57,9 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   line: 1,
   draw: 1,
   pool: 1,
+  proxy: "ab".repeat(32),
+  accountHash: "ab".repeat(32),
+  bank: devnet.account("bob"),
 };
 /** The names in braces of a key's pattern, in their order. */
 export function partsOfKey(pattern: string): string[] {

@@ -13,12 +13,14 @@ import { importCommand } from "./import/index.ts";
 import { iso20022 } from "./iso20022.ts";
 import { keys } from "./keys.ts";
 import { node } from "./node.ts";
+import { payee } from "./payee.ts";
 import { bench, demo } from "./programs.ts";
 import { queryCommand } from "./query.ts";
 import { replay } from "./replay.ts";
 import { rollback } from "./rollback.ts";
 import { snapshot } from "./snapshot.ts";
 import { testnet } from "./testnet/index.ts";
+import { travelRule } from "./travelRule.ts";
 import { txCommand } from "./tx.ts";
 import { verify } from "./verify.ts";
 
@@ -39,6 +41,8 @@ export function allCommands(args: readonly string[]): readonly Command[] {
     exportCommand,
     importCommand,
     iso20022,
+    payee,
+    travelRule,
     gateway,
     snapshot,
     audit,

@@ -9,7 +9,7 @@ import type { Payment } from "./payment.ts";
 import { feeOf } from "./rules.ts";
 import type { Judged } from "./schemas.ts";
 import { homes, joined, members, participants } from "./tables.ts";
-import { requireCorridor, ruleBookInForce } from "./zones.ts";
+import { isCentralBank, requireCorridor, ruleBookInForce } from "./zones.ts";
 
 export type { Payment } from "./payment.ts";
 export {
@@ -49,6 +49,8 @@ export const read = {
       .filter((currency) => joined.has(state, corridor, currency))
       .sort(compareText);
   },
+  /** Whether an account decides about a zone; refuses an unknown currency. */
+  isCentralBank,
   isMember: (state: StateReader, corridor: string, account: Account): boolean => members.has(state, corridor, account),
   home: (state: StateReader, account: Account): string | undefined => homes.get(state, account),
 };

@@ -19,10 +19,13 @@ export function requireZone(state: StateReader, currency: string): Stored<Zone> 
 }
 
 /** The issuer of a currency; of one that the ledger issues itself, whoever holds the role. */
-export function requireCentralBank(state: StateReader, actor: Account, currency: string): void {
+export function isCentralBank(state: StateReader, actor: Account, currency: string): boolean {
   const { issuer } = accounts.requireCurrency(state, currency);
-  const isCentralBank = isModuleAccount(issuer) ? authority.hasRole(state, actor, "issuer") : issuer === actor;
-  if (!isCentralBank) throw refusals.notCentralBank({ currency });
+  return isModuleAccount(issuer) ? authority.hasRole(state, actor, "issuer") : issuer === actor;
+}
+
+export function requireCentralBank(state: StateReader, actor: Account, currency: string): void {
+  if (!isCentralBank(state, actor, currency)) throw refusals.notCentralBank({ currency });
 }
 
 export function calendarOf({ calendar, nextCalendar }: Stored<Zone>, height: number): Stored<Calendar> {
