@@ -217,6 +217,13 @@ export const limits = {
   fxQuotesPerTakerMax: 8,
   /** Reviews, margin calls and ends of graces of swap lines dealt with in one block, each a few rows. */
   swapDuesPerBlockMax: 256,
+  /** Attestations of one payment: what is checked before money crosses a border, and records behind it. */
+  paymentAttestationsMax: 8,
+  /** Parts in which one payment is returned, and steps that its row tells: all there can be. */
+  paymentReturnsMax: 6,
+  paymentStepsMax: 16,
+  /** Payments whose expiry or removal one block deals with, each with its exchanges: some tens of rows. */
+  paymentDuesPerBlockMax: 256,
   /** Figures of one kind that a genesis file states: every indicator of 32 components twice over. */
   genesisIndicatorsMax: 512,
 } as const;

@@ -14,8 +14,20 @@ export const mondayMs = Date.UTC(2026, 0, 5, 5);
 export const noCaps: Caps = { hour: {}, day: {}, month: {}, year: {} };
 export const noLimits: ZoneLimits = { caps: noCaps, participantCaps: noCaps };
 
-export function createCorridorLedger(more: readonly ModuleDefinition[] = [], atMs = mondayMs): TestLedger {
-  const ledger = createTestLedger({ modules: [accounts, authority, parameters, corridors, ...more] });
+export interface ParameterOverride {
+  readonly parameter: string;
+  readonly value: bigint;
+}
+
+export function createCorridorLedger(
+  more: readonly ModuleDefinition[] = [],
+  atMs = mondayMs,
+  overrides: readonly ParameterOverride[] = [],
+): TestLedger {
+  const ledger = createTestLedger({
+    modules: [accounts, authority, parameters, corridors, ...more],
+    genesis: (genesis) => ({ ...genesis, modules: { ...genesis.modules, parameters: { overrides } } }),
+  });
   ledger.advance(atMs - testGenesisTimeMs);
   return ledger;
 }
