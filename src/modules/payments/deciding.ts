@@ -13,20 +13,21 @@ import { crossingOf, isOpen, statuses } from "./rules.ts";
 import type { Payment, PaymentState, Step } from "./schemas.ts";
 import { payments } from "./tables.ts";
 
-export function requirePayment(state: StateReader, uetr: Uint8Array): Stored<Payment> {
-  const payment = payments.get(state, bytesToHex(uetr));
-  if (payment === undefined) throw refusals.unknownPayment({ uetr: bytesToHex(uetr) });
+/** By the digits of its UETR. */
+export function requireKept(state: StateReader, uetr: string): Stored<Payment> {
+  const payment = payments.get(state, uetr);
+  if (payment === undefined) throw refusals.unknownPayment({ uetr });
   return payment;
 }
 
 export function requireAsPayer(state: StateReader, uetr: Uint8Array, actor: Account): Stored<Payment> {
-  const payment = requirePayment(state, uetr);
+  const payment = requireKept(state, bytesToHex(uetr));
   if (payment.payer !== actor) throw refusals.notPayer({});
   return payment;
 }
 
 export function requireAsPayee(state: StateReader, uetr: Uint8Array, actor: Account): Stored<Payment> {
-  const payment = requirePayment(state, uetr);
+  const payment = requireKept(state, bytesToHex(uetr));
   if (payment.terms.payee !== actor) throw refusals.notPayee({});
   return payment;
 }

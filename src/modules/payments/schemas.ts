@@ -14,6 +14,8 @@ import { referenceShape } from "#src/modules/settlement/access.ts";
 
 /** The sixteen bytes of a random UUID. */
 export const uetrSchema = bytesSchema(16, 16);
+/** The same as digits, as it stands in keys and is asked for. */
+export const uetrTextSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
 /** A code of ISO 20022's external sets, such as `AC04`; the sets grow, so only the form is checked. */
 export const reasonCodeSchema = z.string().regex(/^[A-Z][A-Z0-9]{3}$/);

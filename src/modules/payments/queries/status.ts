@@ -2,13 +2,13 @@
 import { z } from "zod";
 import { amountSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
-import { requirePayment } from "../deciding.ts";
+import { requireKept } from "../deciding.ts";
 import { recallCodes, statuses } from "../rules.ts";
-import { reasonCodeSchema, stateSchema, uetrSchema } from "../schemas.ts";
+import { reasonCodeSchema, stateSchema, uetrTextSchema } from "../schemas.ts";
 
 export const status = defineQuery({
   summary: "How a payment stands in ISO 20022's codes: its status and reason (pacs.002), and the answer to a recall.",
-  params: z.strictObject({ uetr: uetrSchema }),
+  params: z.strictObject({ uetr: uetrTextSchema }),
   result: z.strictObject({
     state: stateSchema,
     code: reasonCodeSchema,
@@ -21,7 +21,7 @@ export const status = defineQuery({
     recallCode: reasonCodeSchema.optional(),
   }),
   answer({ state: view }, { uetr }) {
-    const { state, terms, history, returned, recall } = requirePayment(view, uetr);
+    const { state, terms, history, returned, recall } = requireKept(view, uetr);
     const { code, isFinal } = statuses[state];
     // The reason of a return is not one of the payment, which is settled.
     const reached = history.findLast(({ step }) => step === (state === "returned" ? "settled" : state));
