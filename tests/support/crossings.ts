@@ -30,7 +30,7 @@ export function termsOf(ledger: TestLedger, number: number, change: object = {})
     payee: ledger.account("kzt-bank"),
     kind: "customer",
     purpose: "GDDS",
-    means: { kind: "amount", currency: "CNY", amount: 1_000_000n },
+    money: { currency: "CNY", amount: 1_000_000n },
     attestations: [],
     expiresMs: ledger.state.timeMs + 60_000,
   };
@@ -40,6 +40,9 @@ export function termsOf(ledger: TestLedger, number: number, change: object = {})
 export const prepare = (ledger: TestLedger, number: number, change: object = {}, actor = "cny-bank"): Outcome =>
   ledger.send(actor, "payments/preparePayment", termsOf(ledger, number, change));
 
+/** Terms of a payment by a quote, in place of money in one currency. */
+export const by = (quote: number) => ({ money: undefined, quote });
+
 /** The same, delivered in tenge by the best quote. */
 export function prepareByQuote(
   ledger: TestLedger,
@@ -47,8 +50,7 @@ export function prepareByQuote(
   kind: "customer" | "interbank" = "customer",
 ): Taken & { outcome: Outcome } {
   const quote = taken(ledger, { kind });
-  const means = { kind: "quote", quote: quote.quote };
-  const outcome = prepare(ledger, number, { kind, means, expiresMs: quote.expiresMs });
+  const outcome = prepare(ledger, number, { kind, ...by(quote.quote), expiresMs: quote.expiresMs });
   return { ...quote, outcome };
 }
 

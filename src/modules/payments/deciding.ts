@@ -59,12 +59,12 @@ export function settlePayment(state: State, uetr: Uint8Array, payment: Stored<Pa
   const refusal = corridors.judge(state, crossing);
   if (refusal !== undefined) throw refusal;
   const { terms, payer, source, destination, hops, fee } = payment;
-  const { corridor, payee, kind, purpose, means } = terms;
+  const { corridor, payee, kind, purpose, quote } = terms;
   // The fee is what the payer agreed to; it goes to whoever operates the corridor now.
   const { operator } = corridors.fee(state, corridor, source.amount);
 
   const feeLeg: Leg = { kind: "fee", from: payer, to: operator, currency: source.currency, amount: fee };
-  const exchanged = means.kind === "quote" ? fx.settle(state, means.quote, lockedFunds) : undefined;
+  const exchanged = quote === undefined ? undefined : fx.settle(state, quote, lockedFunds);
   const legs: Leg[] = [...(exchanged ?? [{ kind: "delivery", from: payer, to: payee, ...destination }]), feeLeg];
   const fromBook = exchanged === undefined ? legs : [feeLeg];
   for (const { to, currency, amount } of fromBook) {
@@ -88,7 +88,7 @@ export function voidPayment(
   const locked = lockedOf(payment);
   const reason = said ?? statuses[end].reason ?? "NARR";
   moveMoney.giveBack(state, { ...locked, from: lockedFunds, to: payer });
-  if (terms.means.kind === "quote") fx.release(state, terms.means.quote);
+  if (terms.quote !== undefined) fx.release(state, terms.quote);
   closePayment(state, uetr, payment, stepNow(state, { step: end, reason }));
   state.emit(events.paymentVoided({ ...aboutOf(uetr, payment), state: end, reason, locked }));
 }

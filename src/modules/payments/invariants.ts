@@ -72,13 +72,13 @@ export const quotesAreBoundOnce = defineInvariant(async ({ state }) => {
   const bound = new Map<string, string>();
   for await (const { number, boundTo } of fx.bound(state)) bound.set(bytesToHex(boundTo), `quote ${number}`);
   for await (const { key, parts, value } of payments.scan(state)) {
-    const { means } = value.terms;
-    if (!isOpen(value.state) || means.kind !== "quote") continue;
+    const { quote } = value.terms;
+    if (!isOpen(value.state) || quote === undefined) continue;
     const [uetr = ""] = parts;
-    if (bound.get(uetr) !== `quote ${means.quote}`) broken.push(`${key} does not hold quote ${means.quote}`);
+    if (bound.get(uetr) !== `quote ${quote}`) broken.push(`${key} does not hold quote ${quote}`);
     else bound.delete(uetr);
   }
-  return [...broken, ...[...bound].map(([uetr, quote]) => `${quote} is bound to ${uetr}, which does not hold it`)];
+  return [...broken, ...[...bound].map(([uetr, name]) => `${name} is bound to ${uetr}, which does not hold it`)];
 });
 
 /** No more was returned than was delivered, of settled payments alone; what was judged is what was settled. */

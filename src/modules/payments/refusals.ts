@@ -36,6 +36,7 @@ export const refusals = defineRefusals("payments", {
   recallAnswered: refusal<{ state: string }>(1489, "conflict", "The recall has had this answer, or a final one."),
   returnTooLarge: refusal<{ most: bigint }>(1490, "conflict", "No more is returned than was delivered, in sum."),
   tooManyReturns: refusal<{ most: number }>(1491, "limit", "A payment is returned in so many parts at most."),
+  meansUnclear: refusal(1494, "invalid", "A payment is of money in one currency, or by a quote: one of both."),
   notMember: refusal<{ corridor: string }>(1492, "unauthorised", "Only members of the corridor may do this."),
   notOperator: refusal<{ corridor: string }>(1493, "unauthorised", "Only the operator of the corridor may do this."),
 });

@@ -33,12 +33,6 @@ export const requiredSchema = z.strictObject({ customer: attestationKindsSchema,
 /** Which payments a bank accepts at once when they are prepared. */
 export const standingSchema = z.strictObject({ customer: z.boolean(), interbank: z.boolean() });
 
-/** One currency all the way, or a quote that the payer has taken. */
-export const meansSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("amount"), ...sideSchema.shape }),
-  z.strictObject({ kind: z.literal("quote"), quote: quoteNumberSchema }),
-]);
-
 /** What the payer says, and is held to. */
 export const termsSchema = z.strictObject({
   ...referenceShape,
@@ -48,7 +42,10 @@ export const termsSchema = z.strictObject({
   purpose: purposeSchema,
   /** The hash of what the payee's bank knows its customer by. */
   customerHash: hashSchema.optional(),
-  means: meansSchema,
+  /** What is paid in one currency all the way. */
+  money: sideSchema.optional(),
+  /** Or the quote that the payer has taken. */
+  quote: quoteNumberSchema.optional(),
   attestations: z.array(attestationSchema).max(limits.paymentAttestationsMax),
   /** From this block time on all legs are void. */
   expiresMs: timeMsSchema,

@@ -34,7 +34,7 @@ export const preparePayment = defineMessage({
       if (!isSame(known, payer, terms)) throw refusals.uetrTaken({ uetr: bytesToHex(uetr) });
       return resultOf(known);
     }
-    const { corridor, payee, kind, means } = terms;
+    const { corridor, payee, kind, quote } = terms;
     requirePlace(state, { payer });
     requireExpiry(state, terms);
     const missing = missingAttestation(terms, required.get(state, corridor)?.[kind] ?? []);
@@ -56,7 +56,7 @@ export const preparePayment = defineMessage({
       returned: 0n,
     };
     openPayment(state, uetr, payment);
-    if (means.kind === "quote") fx.bind(state, means.quote, payer, uetr);
+    if (quote !== undefined) fx.bind(state, quote, payer, uetr);
     const { purpose, expiresMs } = terms;
     const told = { corridor, kind, purpose, ...sides, fee: payment.fee, expiresMs };
     emit(events.paymentPrepared({ ...aboutOf(uetr, payment), ...told }));
@@ -86,15 +86,13 @@ type Sides = Pick<Stored<Payment>, "source" | "destination" | "hops">;
 
 /** What is paid and delivered: one amount, or what the quote promises to this payee for this purpose. */
 function sidesOf(state: StateReader, payer: Account, terms: Terms): Sides {
-  const { means, corridor, payee, kind, purpose, expiresMs } = terms;
-  if (means.kind === "amount") {
-    const side = { currency: means.currency, amount: means.amount };
-    return { source: side, destination: side, hops: [] };
-  }
-  const quote = quotes.requireUsable(state, means.quote, payer);
+  const { money, quote: number, corridor, payee, kind, purpose, expiresMs } = terms;
+  if (number === undefined && money !== undefined) return { source: money, destination: money, hops: [] };
+  if (number === undefined || money !== undefined) throw refusals.meansUnclear({});
+  const quote = quotes.requireUsable(state, number, payer);
   const isOther =
     quote.corridor !== corridor || quote.payee !== payee || quote.kind !== kind || quote.purpose !== purpose;
-  if (isOther) throw refusals.quoteDiffers({ quote: means.quote });
+  if (isOther) throw refusals.quoteDiffers({ quote: number });
   if (expiresMs > quote.expiresMs) throw refusals.expiryAfterQuote({ latestMs: quote.expiresMs });
   const { source, destination } = quotes.paymentOf(quote);
   return { source, destination, hops: quote.hops };

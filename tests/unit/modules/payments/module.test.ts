@@ -18,6 +18,7 @@ import { type ChangedRow, changedState, rowOf } from "#tests/support/changedStat
 import { limitZone } from "#tests/support/corridors.ts";
 import {
   accept,
+  by,
   createPaymentLedger,
   held,
   leadThroughSom,
@@ -109,22 +110,22 @@ describe("a prepared payment", () => {
 
   test("meets the corridor's rules, and needs the money and a payee who can be paid", () => {
     const ledger = createPaymentLedger();
-    const means = (amount: bigint) => ({ means: { kind: "amount", currency: "CNY", amount } });
+    const money = (amount: bigint) => ({ money: { currency: "CNY", amount } });
     expectRefused(ledger, "corridors/unknownCorridor", () => prepare(ledger, 1, { corridor: "nowhere" }));
     expectRefused(ledger, "corridors/notMember", () => prepare(ledger, 1, {}, "alice"));
     expectRefused(ledger, "corridors/sameZone", () => prepare(ledger, 1, { payee: ledger.account("cny-bank-2") }));
     expectRefused(ledger, "accounts/ledgerAccount", () => prepare(ledger, 1, { payee: lockedFunds }));
     // All but the fee is not enough.
-    const money = { currency: "CNY", to: ledger.account("cny-bank-2"), amount: 1_000_000n };
+    const given = { currency: "CNY", to: ledger.account("cny-bank-2"), amount: 1_000_000n };
     const short = () => prepare(ledger, 1, {}, "cny-bank-2");
     const before = held(ledger, "cny-bank-2", "CNY");
-    ledger.send("cny-bank-2", "settlement/pay", { ...money, to: ledger.account("cny-bank"), amount: before });
-    ledger.send("cny-issuer", "accounts/issueCurrency", money);
+    ledger.send("cny-bank-2", "settlement/pay", { ...given, to: ledger.account("cny-bank"), amount: before });
+    ledger.send("cny-issuer", "accounts/issueCurrency", given);
     expectRefused(ledger, "accounts/insufficientFunds", short);
     limitZone(ledger, "CNY", { singleMost: 999_999n });
     expectRefused(ledger, "corridors/singleTooLarge", () => prepare(ledger, 1));
     freeze(ledger, "kzt-bank");
-    expectRefused(ledger, "accounts/accountFrozen", () => prepare(ledger, 1, means(10n)));
+    expectRefused(ledger, "accounts/accountFrozen", () => prepare(ledger, 1, money(10n)));
   });
 
   test("brings the attestations that the corridor's operator asks for", async () => {
@@ -194,7 +195,7 @@ describe("a payment by a quote", () => {
     expect(inBook(ledger, "CNY")).toBe(1_000_100n);
     expectRefused(ledger, "fx/quoteBound", () => execute(ledger, quote));
     expectRefused(ledger, "fx/quoteBound", () => ledger.send("cny-bank", "fx/cancelQuote", { quote }));
-    expectRefused(ledger, "fx/quoteBound", () => prepare(ledger, 2, { means: { kind: "quote", quote }, expiresMs }));
+    expectRefused(ledger, "fx/quoteBound", () => prepare(ledger, 2, { ...by(quote), expiresMs }));
     for (let at = 0; at < 8; at += 1) taken(ledger);
     expect(await ledger.query("fx/quote", { number: quote })).toMatchObject({ boundTo: uetrOf(1) });
     expect(await ledger.audit()).toEqual([]);
@@ -203,13 +204,17 @@ describe("a payment by a quote", () => {
   test("is for the payee and purpose that the quote was taken for, by its taker, and never outlives it", () => {
     const ledger = createPaymentLedger();
     const { quote, expiresMs } = taken(ledger);
-    const by = { means: { kind: "quote", quote }, expiresMs };
-    expectRefused(ledger, "quoteDiffers", () => prepare(ledger, 1, { ...by, purpose: "SCVE" }));
-    expectRefused(ledger, "quoteDiffers", () => prepare(ledger, 1, { ...by, payee: ledger.account("uzs-bank") }));
-    expectRefused(ledger, "fx/notTaker", () => prepare(ledger, 1, by, "cny-bank-2"));
-    expectRefused(ledger, "fx/unknownQuote", () => prepare(ledger, 1, { means: { kind: "quote", quote: quote + 1 } }));
-    expectRefused(ledger, "expiryAfterQuote", () => prepare(ledger, 1, { ...by, expiresMs: expiresMs + 1 }));
-    expect(prepare(ledger, 1, by).code).toBe(0);
+    const terms = { ...by(quote), expiresMs };
+    expectRefused(ledger, "quoteDiffers", () => prepare(ledger, 1, { ...terms, purpose: "SCVE" }));
+    expectRefused(ledger, "quoteDiffers", () => prepare(ledger, 1, { ...terms, payee: ledger.account("uzs-bank") }));
+    expectRefused(ledger, "meansUnclear", () =>
+      prepare(ledger, 1, { ...terms, money: { currency: "CNY", amount: 1n } }),
+    );
+    expectRefused(ledger, "meansUnclear", () => prepare(ledger, 1, { money: undefined }));
+    expectRefused(ledger, "fx/notTaker", () => prepare(ledger, 1, terms, "cny-bank-2"));
+    expectRefused(ledger, "fx/unknownQuote", () => prepare(ledger, 1, by(quote + 1)));
+    expectRefused(ledger, "expiryAfterQuote", () => prepare(ledger, 1, { ...terms, expiresMs: expiresMs + 1 }));
+    expect(prepare(ledger, 1, terms).code).toBe(0);
   });
 
   test("moves three legs of currency together, with the fee, when the payee accepts", async () => {
