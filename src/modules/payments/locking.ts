@@ -43,7 +43,8 @@ export function closePayment(state: State, uetr: Uint8Array, payment: Stored<Pay
   state.tally(bookOf(currency), -amount);
   countPayment(state, payment, { open: -1, rows: 0 });
   tie.remove(state, payment.payer);
-  const removesMs = state.timeMs + Number(parameters.keptMs.get(state));
+  // Never before its expiry, whose entry would else outlive the row and could be heaped up for nothing.
+  const removesMs = Math.max(state.timeMs + Number(parameters.keptMs.get(state)), payment.terms.expiresMs);
   dues.add(state, removesMs, uetr);
   const history = [...payment.history, closed];
   // What closes a payment is one of its states.

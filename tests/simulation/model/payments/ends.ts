@@ -40,7 +40,8 @@ export function judgeSettling(model: Model, payment: Payment, grounds: Grounds):
 }
 
 function close(model: Model, uetr: Uint8Array, payment: Payment): void {
-  const removesMs = model.timeMs + parameterNumber(model, "payments.keptMs");
+  const keptMs = model.timeMs + parameterNumber(model, "payments.keptMs");
+  const removesMs = keptMs < payment.terms.expiresMs ? payment.terms.expiresMs : keptMs;
   addDue(model, removesMs, uetr);
   paymentsOf(model).payments.set(hex(uetr), { ...payment, removesMs });
 }

@@ -13,7 +13,7 @@ import {
   returnsStayWithinDelivery,
 } from "#src/modules/payments/invariants.ts";
 import { statuses } from "#src/modules/payments/rules.ts";
-import { lockedTotals, payeePayments, payerCounts, payments } from "#src/modules/payments/tables.ts";
+import { dues, lockedTotals, payeePayments, payerCounts, payments } from "#src/modules/payments/tables.ts";
 import { type ChangedRow, changedState, rowOf } from "#tests/support/changedState.ts";
 import { limitZone } from "#tests/support/corridors.ts";
 import {
@@ -451,6 +451,21 @@ describe("a settled payment", () => {
     expect(await ledger.query("payments/payments", payee)).toEqual({ items: [] });
     expect(await ledger.audit()).toEqual([]);
   });
+});
+
+test("a closed payment stays until its expiry at least, so that nothing falls due for rows that are gone", async () => {
+  const ledger = createPaymentLedger({ keptMs: 60_000n });
+  const expiresMs = ledger.state.timeMs + 3_600_000;
+  prepare(ledger, 1, { expiresMs });
+  say(ledger, "cny-bank", "cancelPayment", 1);
+  ledger.executeBlock([], { timeMs: expiresMs - 1 });
+  expect(await statusOf(ledger, 1)).toMatchObject({ state: "cancelled" });
+  ledger.executeBlock([], { timeMs: expiresMs });
+  await expect(statusOf(ledger, 1)).rejects.toThrow("unknownPayment");
+  expect(dues.size(ledger.state)).toBe(0);
+  // The UETR is free again, and what fell due before touches nothing.
+  expect(prepare(ledger, 1).code).toBe(0);
+  expect(await ledger.audit()).toEqual([]);
 });
 
 test("states are told in the codes that status reports use", () => {
