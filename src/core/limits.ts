@@ -221,6 +221,13 @@ export const limits = {
   poolMembersMax: 16,
   /** Votes and graces of reserve pools that end in one block, each with a row for every contributor. */
   poolDuesPerBlockMax: 64,
+  /** Attestations of one payment: what is checked before money crosses a border, and records behind it. */
+  paymentAttestationsMax: 8,
+  /** Parts in which one payment is returned, and steps that its row tells: all there can be. */
+  paymentReturnsMax: 6,
+  paymentStepsMax: 16,
+  /** Payments whose expiry or removal one block deals with, each with its exchanges: some tens of rows. */
+  paymentDuesPerBlockMax: 256,
   /** Figures of one kind that a genesis file states: every indicator of 32 components twice over. */
   genesisIndicatorsMax: 512,
 } as const;

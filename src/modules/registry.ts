@@ -15,6 +15,7 @@ export { metalReserve } from "./metal-reserve/module.ts";
 export { netting } from "./netting/module.ts";
 export { oracle } from "./oracle/module.ts";
 export { parameters } from "./parameters/module.ts";
+export { payments } from "./payments/module.ts";
 export { reserveAuctions } from "./reserve-auctions/module.ts";
 export { reservePool } from "./reserve-pool/module.ts";
 export { settlement } from "./settlement/module.ts";

@@ -38,6 +38,11 @@ export const overrides = [
   { parameter: "netting.retryBlocks", value: 3n },
   { parameter: "corridors.noticeBlocks", value: 3n },
   { parameter: "fx.retailMs", value: 3_600_000n },
+  { parameter: "payments.expiryMsMost", value: 14_400_000n },
+  { parameter: "payments.keptMs", value: 43_200_000n },
+  { parameter: "payments.openMost", value: 4n },
+  { parameter: "payments.rowsMost", value: 12n },
+  { parameter: "payments.totalRowsMost", value: 40n },
   // So that reviews find sound prices, and lines run full.
   { parameter: "swap-lines.reviewIntervalMs", value: 3_600_000n },
   { parameter: "swap-lines.drawsMost", value: 8n },

@@ -35,6 +35,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   "swap-lines": [1270, 1309],
   "reserve-pool": [1560, 1599],
   directory: [1430, 1469],
+  payments: [1470, 1519],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

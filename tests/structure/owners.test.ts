@@ -45,6 +45,7 @@ test("no council decides what the money is made of, and no role alone what users
     "directory",
     "energy",
     "fx",
+    "payments",
     "reserve-pool",
     "settlement",
     "swap-lines",

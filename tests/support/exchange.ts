@@ -1,16 +1,20 @@
 // Exchange for tests: two providers on the silk road with tenge and yuan to deliver, and a payer in China.
+import type { ModuleDefinition } from "#src/machine/module.ts";
 import { fx } from "#src/modules/fx/module.ts";
 import type { Asked, Hop, Tier } from "#src/modules/fx/schemas.ts";
 import { oracle } from "#src/modules/oracle/module.ts";
-import { createCorridorLedger } from "./corridors.ts";
+import { createCorridorLedger, mondayMs } from "./corridors.ts";
 import type { Outcome, TestLedger } from "./ledger.ts";
 
 export const nano = 1_000_000_000n;
 const hourMs = 3_600_000;
 
 /** `cny-bank-2` and `uzs-bank` hold a thousand million tenge each, and `uzs-bank` as many yuan. */
-export function createExchangeLedger(): TestLedger {
-  const ledger = createCorridorLedger([oracle, fx]);
+export function createExchangeLedger(
+  more: readonly ModuleDefinition[] = [],
+  overrides: Readonly<Record<string, bigint>> = {},
+): TestLedger {
+  const ledger = createCorridorLedger([oracle, fx, ...more], mondayMs, overrides);
   const amount = 100_000_000_000n;
   for (const to of ["cny-bank-2", "uzs-bank"]) {
     ledger.send("kzt-issuer", "accounts/issueCurrency", { currency: "KZT", to: ledger.account(to), amount });

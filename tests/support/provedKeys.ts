@@ -60,6 +60,7 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   proxy: "ab".repeat(32),
   accountHash: "ab".repeat(32),
   bank: devnet.account("bob"),
+  uetr: "ab".repeat(16),
 };
 /** The names in braces of a key's pattern, in their order. */
 export function partsOfKey(pattern: string): string[] {

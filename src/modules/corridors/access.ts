@@ -6,10 +6,11 @@ import type { State, StateReader } from "#src/state/view.ts";
 import { countPayment } from "./counting.ts";
 import { assess, requireParticipant } from "./judging.ts";
 import type { Payment } from "./payment.ts";
+import { refusals } from "./refusals.ts";
 import { feeOf } from "./rules.ts";
 import type { Judged } from "./schemas.ts";
 import { homes, joined, members, participants } from "./tables.ts";
-import { isCentralBank, requireCorridor, ruleBookInForce } from "./zones.ts";
+import { isCentralBank, requireCorridor, requireZone, ruleBookInForce, stopOf } from "./zones.ts";
 
 export type { Payment } from "./payment.ts";
 export {
@@ -51,6 +52,11 @@ export const read = {
   },
   /** Whether an account decides about a zone; refuses an unknown currency. */
   isCentralBank,
+  /** Refuses while the zone of a currency is stopped, which holds what no limit may hold. */
+  requireRunning(state: StateReader, currency: string): void {
+    const reference = stopOf(requireZone(state, currency), state.height);
+    if (reference !== undefined) throw refusals.zoneStopped({ currency, reference });
+  },
   isMember: (state: StateReader, corridor: string, account: Account): boolean => members.has(state, corridor, account),
   home: (state: StateReader, account: Account): string | undefined => homes.get(state, account),
 };

@@ -8,7 +8,9 @@ import { expiries, quotes } from "./tables.ts";
 export const blocks: BlockWork = {
   end(state) {
     for (const number of expiries.takeDue(state, limits.dueItemsPerBlockMax)) {
-      if (!quotes.has(state, number)) continue;
+      const quote = quotes.get(state, number);
+      // One expiry decides for all legs: of a quote bound to a payment it is the payment's.
+      if (quote === undefined || quote.boundTo !== undefined) continue;
       const { payer } = releaseQuote(state, number);
       state.emit(events.quoteLapsed({ number, payer }));
     }

@@ -50,4 +50,5 @@ export const refusals = defineRefusals("fx", {
   quoteClosed: refusal<{ quote: number }>(1213, "conflict", "The quote was executed, given up, or has expired."),
   notTaker: refusal<{ quote: number }>(1214, "unauthorised", "Only who took a quote may execute it or give it up."),
   quoteExpired: refusal<{ expiresMs: number; blockTimeMs: number }>(1215, "conflict", "The quote has expired."),
+  quoteBound: refusal<{ quote: number }>(1216, "conflict", "The quote is bound to a payment, which decides about it."),
 });

@@ -4,6 +4,7 @@ import { limits } from "#src/core/limits.ts";
 import {
   accountSchema,
   amountSchema,
+  bytesSchema,
   currencySchema,
   integerSchema,
   positiveAmountSchema,
@@ -73,6 +74,8 @@ export const quoteSchema = z.strictObject({
   /** One exchange, or two with a currency between. */
   hops: z.array(hopSchema).min(1).max(2),
   expiresMs: timeMsSchema,
+  /** The payment that alone decides about the quote, once there is one: a UETR. */
+  boundTo: bytesSchema(16, 16).optional(),
 });
 export type Quote = z.output<typeof quoteSchema>;
 

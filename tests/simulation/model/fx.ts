@@ -1,17 +1,16 @@
 // What the module `fx` must do: rates, quotes with money set aside, and exchanges of which all legs move or none.
-import { accountsOf, giveBack, judgeTransfer, openBook, type Sum, transfer } from "./accounts/book.ts";
+import { accountsOf, judgeTransfer, openBook, type Sum, transfer } from "./accounts/book.ts";
 import { ceiling, floor, sum } from "./arithmetic.ts";
 import { corridorsOf } from "./corridors/book.ts";
-import { countCrossing, feeFor, judgeCrossing } from "./corridors/crossing.ts";
-import { bookAccount, isBook } from "./encoding.ts";
-import { fxOf, type Hop, providersOf, type Quote, type Tier } from "./fx/book.ts";
+import { countCrossing, judgeCrossing } from "./corridors/crossing.ts";
+import { fxOf, type Hop, providersOf, type Tier } from "./fx/book.ts";
+import { judgeFree, judgeUsable, legsOf, moved, release, reservedFunds, tryLegs } from "./fx/quotes.ts";
 import { crossingBy, findRoute, type Request } from "./fx/routes.ts";
 import { Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
 import { oracleOf } from "./oracle/book.ts";
 import { isFresh, priceOf } from "./oracle/prices.ts";
 import { parameter, parameterNumber } from "./parameters/book.ts";
 
-const book = bookAccount("fx/reserved");
 const placesMost = 8;
 const quotesMost = 8;
 const dueMost = 1_000;
@@ -87,7 +86,7 @@ const withdrawRate = modelMessage<Pair>({
   apply: (model, actor, { base, quote }) => fxOf(model).rates.delete(`${base}/${quote}/${actor}`),
 });
 
-const setAside = ({ provider, delivered }: Hop): Sum => ({ ...delivered, from: provider, to: book });
+const setAside = ({ provider, delivered }: Hop): Sum => ({ ...delivered, from: provider, to: reservedFunds });
 
 interface Taking extends Request {
   readonly limit?: bigint;
@@ -103,7 +102,7 @@ const takeQuote = modelMessage<Taking>({
     grounds.when(isWorse, "fx/worseThanAsked");
     const own = fxOf(model)
       .quotes.values()
-      .filter((quote) => quote.payer === payer);
+      .filter((quote) => quote.payer === payer && quote.boundTo === undefined);
     grounds.when(own.length >= quotesMost, "fx/tooManyQuotes");
     judgeCrossing(model, crossingBy({ ...request, payer, hops }), grounds);
     for (const hop of hops) judgeTransfer(model, setAside(hop), grounds);
@@ -123,80 +122,26 @@ const takeQuote = modelMessage<Taking>({
   },
 });
 
-function judgeTaken(model: Model, actor: string, number: number, grounds: Grounds): Quote | undefined {
-  const { quotes, given } = fxOf(model);
-  const quote = quotes.get(number);
-  if (quote === undefined) grounds.when(true, number <= given.value ? "fx/quoteClosed" : "fx/unknownQuote");
-  grounds.when(quote !== undefined && quote.payer !== actor, "fx/notTaker");
-  return quote;
-}
-
-function release(model: Model, number: number): void {
-  const { quotes } = fxOf(model);
-  for (const { provider, delivered } of quotes.at(number).hops) {
-    giveBack(model, { ...delivered, from: book, to: provider });
-  }
-  quotes.delete(number);
-}
-
 const cancelQuote = modelMessage<{ readonly quote: number }>({
   judge(model, actor, { quote }, grounds) {
-    judgeTaken(model, actor, quote, grounds);
+    judgeFree(model, actor, quote, grounds);
   },
   apply: (model, _actor, { quote }) => release(model, quote),
 });
 
-interface Leg extends Sum {
-  readonly kind: string;
-}
-
-/** Who pays whom what, as the quote promises it. */
-function legsOf(model: Model, { corridor, payer, payee, hops }: Quote): Leg[] {
-  const legs: Leg[] = [];
-  let from = payer;
-  for (const { provider, paid, spread } of hops) {
-    const { currency } = paid;
-    legs.push({ kind: "exchange", from, to: provider, currency, amount: paid.amount - spread });
-    legs.push({ kind: "spread", from, to: provider, currency, amount: spread });
-    from = provider;
-  }
-  const { currency = "", amount = 0n } = hops.at(-1)?.delivered ?? {};
-  const [source] = hops;
-  const { fee, operator } = feeFor(model, corridor, source?.paid.amount ?? 0n);
-  legs.push({ kind: "delivery", from, to: payee, currency, amount });
-  legs.push({ kind: "fee", from: payer, to: operator, currency: source?.paid.currency ?? "", amount: fee });
-  return legs;
-}
-
-/** Providers pay out of what they set aside. */
-const moved = ({ from, to, currency, amount }: Leg, { payer }: Quote): Sum => ({
-  ...{ to, currency, amount },
-  from: from === payer ? payer : book,
-});
-
 const executeQuote = modelMessage<{ readonly quote: number }>({
   judge(model, actor, { quote: number }, grounds) {
-    const quote = judgeTaken(model, actor, number, grounds);
+    const quote = judgeUsable(model, actor, number, grounds);
     if (quote === undefined) return;
-    grounds.when(model.timeMs >= quote.expiresMs, "fx/quoteExpired");
     judgeCrossing(model, crossingBy(quote), grounds);
-    const mark = model.log.mark;
-    for (const leg of legsOf(model, quote)) {
-      const own = new Grounds();
-      own.when(isBook(leg.to), "accounts/ledgerAccount");
-      judgeTransfer(model, moved(leg, quote), own);
-      for (const code of own.list()) grounds.when(true, code);
-      if (own.any) break;
-      transfer(model, moved(leg, quote));
-    }
-    model.log.undoTo(mark);
+    tryLegs(model, legsOf(model, quote), quote.payer, grounds);
   },
   apply(model, _actor, { quote: number }) {
     const { quotes } = fxOf(model);
     const quote = quotes.at(number);
     const legs = legsOf(model, quote);
     quotes.delete(number);
-    for (const leg of legs) transfer(model, moved(leg, quote));
+    for (const leg of legs) transfer(model, moved(leg, quote.payer));
     countCrossing(model, crossingBy(quote));
     return { legs };
   },
@@ -211,20 +156,20 @@ function end(model: Model): void {
     .slice(0, dueMost);
   if (due.length === 0) return;
   expiries.value = expiries.value.filter((expiry) => !due.includes(expiry));
-  for (const { item } of due) if (quotes.has(item)) release(model, item);
+  for (const { item } of due) if (quotes.has(item) && quotes.at(item).boundTo === undefined) release(model, item);
 }
 
 const padded = (number: number) => number.toString().padStart(16, "0");
 
 export const model: ModuleModel = {
   messages: { publishRate, withdrawRate, takeQuote, cancelQuote, executeQuote },
-  start: (model) => openBook(model, book),
+  start: (model) => openBook(model, reservedFunds),
   end,
   /** The last one alone: all of them would keep the clock from the moments of other modules. */
   moments(model) {
     const due = fxOf(model)
       .quotes.values()
-      .map(({ expiresMs }) => expiresMs);
+      .flatMap(({ expiresMs, boundTo }) => (boundTo === undefined ? [expiresMs] : []));
     return due.length === 0 ? [] : [Math.max(...due)];
   },
   /** A heap may hold its entries in several orders. */
@@ -239,8 +184,9 @@ export const model: ModuleModel = {
     }
     const open = quotes.values();
     for (const [number, quote] of quotes.entries()) yield [`fx/quote/${padded(number)}`, quote];
-    for (const payer of new Set(open.map((quote) => quote.payer))) {
-      yield [`fx/taken/${payer}`, open.filter((quote) => quote.payer === payer).length];
+    const free = open.filter(({ boundTo }) => boundTo === undefined);
+    for (const payer of new Set(free.map((quote) => quote.payer))) {
+      yield [`fx/taken/${payer}`, free.filter((quote) => quote.payer === payer).length];
     }
     const aside = open.flatMap(({ hops }) => hops.map(({ delivered }) => delivered));
     for (const currency of new Set(aside.map((each) => each.currency))) {

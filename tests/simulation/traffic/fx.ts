@@ -99,7 +99,8 @@ function takeQuote(world: World): Draft | undefined {
 }
 
 function openQuote(world: World): (Quote & { readonly number: number }) | undefined {
-  const open = fxOf(world.model).quotes.entries();
+  const all = fxOf(world.model).quotes.entries();
+  const open = world.random.percent(92) ? all.filter(([, { boundTo }]) => boundTo === undefined) : all;
   const due = open.filter(([, { expiresMs }]) => expiresMs === world.timeMs);
   const found = world.random.pickMaybe(due.length > 0 ? due : open);
   return found === undefined ? undefined : { ...found[1], number: found[0] };

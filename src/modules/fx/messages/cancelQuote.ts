@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { defineMessage } from "#src/machine/message.ts";
 import { events } from "../events.ts";
-import { releaseQuote, requireTaken } from "../quoting.ts";
+import { releaseQuote, requireFree } from "../quoting.ts";
 import { quoteNumberSchema } from "../schemas.ts";
 
 export const cancelQuote = defineMessage({
@@ -11,7 +11,7 @@ export const cancelQuote = defineMessage({
   schema: z.strictObject({ quote: quoteNumberSchema }),
   work: 100,
   handle({ state, actor, emit }, { quote: number }) {
-    requireTaken(state, number, actor);
+    requireFree(state, number, actor);
 
     releaseQuote(state, number);
     emit(events.quoteCancelled({ number, payer: actor }));

@@ -10,6 +10,7 @@ import { issuanceOf } from "../issuance/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import type { Model } from "../model.ts";
 import { tiedByNetting } from "../netting/rows.ts";
+import { isUndecided, paymentsOf } from "../payments/book.ts";
 import { auctionsOf } from "../reserve-auctions/book.ts";
 import { settlementOf } from "../settlement/book.ts";
 
@@ -31,6 +32,7 @@ function* owners(model: Model): Generator<string> {
   const { rates, quotes } = fxOf(model);
   for (const key of rates.keys()) yield key.split("/")[2] ?? "";
   for (const { payer, hops } of quotes.values()) yield* [payer, ...hops.map(({ provider }) => provider)];
+  for (const { payer, state } of paymentsOf(model).payments.values()) if (isUndecided(state)) yield payer;
   const { devices, pieces } = energyOf(model);
   for (const { holder } of devices.values()) yield holder;
   for (const [device, list] of pieces.entries()) {

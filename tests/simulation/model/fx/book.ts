@@ -35,6 +35,8 @@ export interface Quote {
   readonly purpose: string;
   readonly hops: readonly Hop[];
   readonly expiresMs: number;
+  /** The payment that alone decides about it. */
+  readonly boundTo?: Uint8Array;
 }
 
 export interface Expiry {
