@@ -6,6 +6,7 @@ export { bonds } from "./bonds/module.ts";
 export { compute } from "./compute/module.ts";
 export { corridors } from "./corridors/module.ts";
 export { energy } from "./energy/module.ts";
+export { exchangePools } from "./exchange-pools/module.ts";
 export { fx } from "./fx/module.ts";
 export { governance } from "./governance/module.ts";
 export { indicators } from "./indicators/module.ts";

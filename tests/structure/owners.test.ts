@@ -43,6 +43,7 @@ test("no council decides what the money is made of, and no role alone what users
     "compute",
     "corridors",
     "energy",
+    "exchange-pools",
     "fx",
     "settlement",
     "swap-lines",

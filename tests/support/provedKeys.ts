@@ -56,6 +56,7 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   bundle: "ab".repeat(32),
   line: 1,
   draw: 1,
+  pool: 1,
 };
 /** The names in braces of a key's pattern, in their order. */
 export function partsOfKey(pattern: string): string[] {
