@@ -66,6 +66,7 @@ export function requireOffer(
   if (source === destination) throw refusals.sameCurrency({});
   const [from, to] = [requirePlace(pool, source), requirePlace(pool, destination)];
   requireConsents(pool);
+  for (const currency of [source, destination]) accounts.requireNotPaused(state, currency);
   const { book, doubtsPpm } = priced(state, pool);
   const { impactBp, bandBp } = pool.terms;
   const chargePpm = requireCharge(pool, (doubtsPpm[from] ?? 0n) + (doubtsPpm[to] ?? 0n));

@@ -50,4 +50,9 @@ export const refusals = defineRefusals("fx", {
   quoteClosed: refusal<{ quote: number }>(1213, "conflict", "The quote was executed, given up, or has expired."),
   notTaker: refusal<{ quote: number }>(1214, "unauthorised", "Only who took a quote may execute it or give it up."),
   quoteExpired: refusal<{ expiresMs: number; blockTimeMs: number }>(1215, "conflict", "The quote has expired."),
+  feeHigherThanAsked: refusal<{ fee: bigint }>(
+    1216,
+    "conflict",
+    "The corridor takes more than the limit that came with the execution.",
+  ),
 });

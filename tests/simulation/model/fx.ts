@@ -174,12 +174,14 @@ const moved = ({ from, to, currency, amount }: Leg, { payer }: Quote): Sum => ({
   from: from === payer ? payer : book,
 });
 
-const executeQuote = modelMessage<{ readonly quote: number }>({
-  judge(model, actor, { quote: number }, grounds) {
+const executeQuote = modelMessage<{ readonly quote: number; readonly feeMost?: bigint }>({
+  judge(model, actor, { quote: number, feeMost }, grounds) {
     const quote = judgeTaken(model, actor, number, grounds);
     if (quote === undefined) return;
     grounds.when(model.timeMs >= quote.expiresMs, "fx/quoteExpired");
     judgeCrossing(model, crossingBy(quote), grounds);
+    const { fee } = feeFor(model, quote.corridor, quote.hops[0]?.paid.amount ?? 0n);
+    grounds.when(feeMost !== undefined && fee > feeMost, "fx/feeHigherThanAsked");
     const mark = model.log.mark;
     for (const leg of legsOf(model, quote)) {
       const own = new Grounds();

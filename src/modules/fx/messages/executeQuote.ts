@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
+import { amountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { move as moveMoney } from "#src/modules/accounts/access.ts";
 import { read as corridors, move as moveCorridors } from "#src/modules/corridors/access.ts";
@@ -15,10 +16,14 @@ import { type Leg, legsSchema, type Quote, quoteNumberSchema } from "../schemas.
 export const executeQuote = defineMessage({
   summary: "Executes a quote before it expires, under the corridor's rules of that moment: all legs settle together.",
   actors: "anyone",
-  schema: z.strictObject({ quote: quoteNumberSchema }),
+  schema: z.strictObject({
+    quote: quoteNumberSchema,
+    /** The most that the corridor may take: its fee may have grown since the quote was taken. */
+    feeMost: amountSchema.optional(),
+  }),
   result: z.strictObject({ legs: legsSchema }),
   work: 1_200,
-  handle({ state, actor, emit }, { quote: number }) {
+  handle({ state, actor, emit }, { quote: number, feeMost }) {
     const quote = requireTaken(state, number, actor);
     const { expiresMs, corridor, payer, payee, kind, purpose, hops } = quote;
     if (state.timeMs >= expiresMs) throw refusals.quoteExpired({ expiresMs, blockTimeMs: state.timeMs });
@@ -27,6 +32,7 @@ export const executeQuote = defineMessage({
     if (refusal !== undefined) throw refusal;
 
     const { fee, operator } = corridors.fee(state, corridor, payment.source.amount);
+    if (feeMost !== undefined && fee > feeMost) throw refusals.feeHigherThanAsked({ fee });
     const feeLeg: Leg = { kind: "fee", from: payer, to: operator, currency: payment.source.currency, amount: fee };
     const legs = [...legsOf(quote), feeLeg];
     closeQuote(state, number);

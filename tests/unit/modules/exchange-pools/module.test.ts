@@ -365,13 +365,16 @@ describe("a payment through a pool (payThroughPool)", () => {
     expectRefused(ledger, "priceVague", () => add(ledger));
   });
 
-  test("is refused by what the corridor says, by pauses and freezes", () => {
+  test("is refused by what the corridor says, by pauses and freezes", async () => {
     const ledger = withPool();
     expectRefused(ledger, "corridors/notMember", () => pay(ledger, { payee: "alice" }));
     expectRefused(ledger, "corridors/sameZone", () => pay(ledger, { payee: "cny-bank-2" }));
     expectRefused(ledger, "corridors/purposeNotPermitted", () => pay(ledger, { purpose: "GIFT" }));
     ledger.send("kzt-issuer", "accounts/pauseCurrency", { currency: "KZT", reference: "order 2" });
     expectRefused(ledger, "accounts/currencyPaused", () => pay(ledger));
+    const payer = ledger.account("cny-bank");
+    const shown = ledger.query("exchange-pools/poolQuote", { pool: 1, payer, ...askedOf(ledger), amount: "1000000" });
+    await expect(shown).rejects.toThrow("currencyPaused");
     ledger.send("kzt-issuer", "accounts/resumeCurrency", { currency: "KZT", reference: "order 3" });
     const poor = { payer: "kzt-bank", payee: "cny-bank" };
     expectRefused(ledger, "accounts/insufficientFunds", () => pay(ledger, poor));
