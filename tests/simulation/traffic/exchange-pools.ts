@@ -13,17 +13,22 @@ interface Numbered {
   readonly pool: Pool;
 }
 
-/** Some pool that is wanted, or another one. */
+/** Some pool that is wanted; another one seldom. */
 function somePool({ random, model }: World, isWanted: (found: Numbered) => boolean): Numbered | undefined {
   const all = poolsOf(model)
     .pools.entries()
     .map(([number, pool]) => ({ number, pool }));
   const wanted = all.filter(isWanted);
-  return random.pickMaybe(wanted.length > 0 && random.percent(94) ? wanted : all);
+  return random.pickMaybe(random.percent(94) ? wanted : all);
 }
 
-const isReady = ({ pool }: Numbered) => pool.reserves.every(({ hasConsent }) => hasConsent);
-const isFilled = (world: World) => (found: Numbered) => isReady(found) && allShares(world.model, found.number) > 0n;
+/** A pool that everybody consents to, while its prices are sound. */
+const isReady =
+  ({ model }: World) =>
+  ({ pool }: Numbered) =>
+    pool.reserves.every(({ currency, hasConsent }) => hasConsent && priceOf(model, currency)?.status === "sound");
+const isFilled = (world: World) => (found: Numbered) =>
+  isReady(world)(found) && allShares(world.model, found.number) > 0n;
 const operatorOf = ({ model }: World, corridor: string) => corridorsOf(model).corridors.get(corridor)?.operator;
 
 function openPool(world: World): Draft | undefined {
@@ -35,7 +40,7 @@ function openPool(world: World): Draft | undefined {
   const corridor = random.percent(96) ? random.pickMaybe(able) : random.pick([...corridors.keys(), "nowhere"]);
   if (corridor === undefined) return undefined;
   const codes = random.percent(92) ? priced(corridor) : accountsOf(model).codes.value;
-  const some = random.shuffle(codes).slice(0, random.between(2, 4));
+  const some = random.shuffle(codes).slice(0, random.pick([2, 2, 2, 3, 3, 4]));
   if (some.length < 2) return undefined;
   const currencies = random.percent(95) ? [...some].sort() : [...some].sort().reverse();
   const terms = {
@@ -52,7 +57,7 @@ function closePool(world: World): Draft | undefined {
   const { random, model } = world;
   const found = somePool(world, ({ number }) => allShares(model, number) === 0n);
   // Pools are few: most of them stay.
-  if (found === undefined || random.percent(60)) return undefined;
+  if (found === undefined || random.percent(85)) return undefined;
   const actor = random.percent(94) ? operatorOf(world, found.pool.corridor) : world.someone();
   const { value } = poolsOf(model).given;
   const pool = random.percent(94) ? found.number : random.between(1, value + 1);
@@ -64,7 +69,7 @@ function consent(world: World, hasConsent: boolean): Draft | undefined {
   const { random, model } = world;
   const lacks = ({ pool }: Numbered) => pool.reserves.some((reserve) => reserve.hasConsent === hasConsent);
   const found = somePool(world, lacks);
-  if (found === undefined || (hasConsent && random.percent(75))) return undefined;
+  if (found === undefined || (hasConsent && random.percent(90))) return undefined;
   const { reserves } = found.pool;
   const fit = reserves.filter((reserve) => reserve.hasConsent === hasConsent);
   const { currency } = random.pick(fit.length > 0 ? fit : reserves);
@@ -94,7 +99,7 @@ function balancedAmounts(world: World, { pool }: Numbered, bank: string): bigint
 
 function addLiquidity(world: World): Draft | undefined {
   const { random, model } = world;
-  const found = somePool(world, isReady);
+  const found = somePool(world, isReady(world));
   if (found === undefined) return undefined;
   const codes = codesOf(found.pool);
   const able = banksFor(world, found.pool.corridor, codes);
@@ -156,7 +161,7 @@ function payThroughPool(world: World): Draft | undefined {
 export const traffic: Traffic = {
   openPool: { weight: 2, draft: openPool },
   closePool: { weight: 1, draft: closePool },
-  grantConsent: { weight: 4, draft: (world) => consent(world, false) },
+  grantConsent: { weight: 6, draft: (world) => consent(world, false) },
   withdrawConsent: { weight: 1, draft: (world) => consent(world, true) },
   addLiquidity: { weight: 5, draft: addLiquidity },
   removeLiquidity: { weight: 2, draft: removeLiquidity },

@@ -137,7 +137,7 @@ export function dealFor(
 /** Whether a deal comes out worse than the price before it allows, but for one unit of each side. */
 export function isHeavy(pool: Pool, prices: Prices, { from, to }: Asked, { paid, curved }: Deal): boolean {
   const { amplification, impactBp } = pool.terms;
-  const { over, under } = slopeOf(valuesOf(amountsIn(pool), prices), amplification, from, to);
+  const { over, under } = slopeOf(valuesOf(amountsIn(pool), prices), amplification, [from, to]);
   const [rateIn = 1n, rateOut = 1n] = [prices.rates[from], prices.rates[to]];
   const got = { over: (curved + 1n) * rateOut * under * 10_000n, under: 1n };
   return isLess(got, { over: (paid - 1n) * rateIn * over * (10_000n - BigInt(impactBp)), under: 1n });

@@ -47,11 +47,16 @@ export function besides(others: readonly bigint[], amplification: number, d: big
 }
 
 /** What a little of one currency brings of another one: the curve's slopes in the direction of both. */
-export function slopeOf(values: readonly bigint[], amplification: number, from: number, to: number): Fraction {
+export function slopeOf(
+  values: readonly bigint[],
+  amplification: number,
+  [from, to]: readonly [number, number],
+  d = dOf(values, amplification).up,
+): Fraction {
   const n = values.length;
   const steep = BigInt(amplification) * BigInt(n) ** BigInt(n);
   const under = times(values.map((value) => value * BigInt(n)));
-  const power = dOf(values, amplification).up ** BigInt(n + 1);
+  const power = d ** BigInt(n + 1);
   const [one, other] = [values[from] ?? 0n, values[to] ?? 0n];
   // Each slope is A n^n + D^(n+1) / (n^n P x).
   return { over: (steep * under * one + power) * other, under: (steep * under * other + power) * one };
@@ -61,8 +66,9 @@ export const isLess = (left: Fraction, right: Fraction): boolean => left.over * 
 
 /** The lowest of all slopes. */
 export function lowestSlope(values: readonly bigint[], amplification: number): Fraction {
+  const d = dOf(values, amplification).up;
   const places = values.map((_, at) => at);
-  const all = places.flatMap((from) => places.map((to) => slopeOf(values, amplification, from, to)));
+  const all = places.flatMap((from) => places.map((to) => slopeOf(values, amplification, [from, to], d)));
   return all.reduce((lowest, slope) => (isLess(slope, lowest) ? slope : lowest));
 }
 
