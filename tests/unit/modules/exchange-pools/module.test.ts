@@ -365,6 +365,27 @@ describe("a payment through a pool (payThroughPool)", () => {
     expectRefused(ledger, "priceVague", () => add(ledger));
   });
 
+  test("of two among three currencies needs all prices and consents, and no open zone of the third", async () => {
+    const ledger = createPoolLedger();
+    openPool(ledger, { currencies: ["CNY", "KZT", "UZS"] });
+    for (const currency of ["CNY", "KZT", "UZS"]) consent(ledger, currency);
+    expect(add(ledger, { CNY: 50_000_000n, KZT: 3_500_000_000n, UZS: 87_500_000_000n }).code).toBe(0);
+    const request = { payee: "uzs-bank", destination: "UZS", amount: 10_000n } as const;
+    const first = pay(ledger, request).answer as { delivered: bigint };
+    expect(first.delivered > 17_480_000n && first.delivered < 17_490_000n).toBe(true);
+    const reference = "order 7";
+    expect(ledger.send("kzt-issuer", "corridors/stopZone", { currency: "KZT", reference }).code).toBe(0);
+    expect(ledger.send("kzt-issuer", "accounts/pauseCurrency", { currency: "KZT", reference }).code).toBe(0);
+    expect(pay(ledger, request).code).toBe(0);
+    statePrices(ledger, { KZT: 9_000_000n });
+    expectRefused(ledger, "oracle/priceUnsound", () => pay(ledger, request));
+    statePrices(ledger, { KZT: usualPrices.KZT });
+    expect(pay(ledger, request).code).toBe(0);
+    withdraw(ledger, "KZT");
+    expectRefused(ledger, "consentMissing", () => pay(ledger, request));
+    expect(await ledger.audit()).toEqual([]);
+  });
+
   test("is refused by what the corridor says, by pauses and freezes", async () => {
     const ledger = withPool();
     expectRefused(ledger, "corridors/notMember", () => pay(ledger, { payee: "alice" }));
