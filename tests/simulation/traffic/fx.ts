@@ -122,9 +122,9 @@ function execution(world: World): Draft | undefined {
 }
 
 export const traffic: Traffic = {
-  publishRate: { weight: 4, draft: publishRate },
+  publishRate: { weight: 7, draft: publishRate },
   withdrawRate: { weight: 1, draft: withdrawRate },
-  takeQuote: { weight: 6, draft: takeQuote },
+  takeQuote: { weight: 8, draft: takeQuote },
   cancelQuote: { weight: 1, draft: ofQuote },
   executeQuote: { weight: 5, draft: execution },
 };
