@@ -215,6 +215,10 @@ export const limits = {
   fxProvidersMax: 8,
   /** Open quotes of one payer: each holds providers' money for minutes. */
   fxQuotesPerTakerMax: 8,
+  /** Currencies of one pool: the curve's arithmetic grows with their number, and every one must have a sound price. */
+  poolCurrenciesMax: 4,
+  /** Pools of one corridor: whoever compares them looks at all. */
+  poolsPerCorridorMax: 16,
   /** Reviews, margin calls and ends of graces of swap lines dealt with in one block, each a few rows. */
   swapDuesPerBlockMax: 256,
   /** Members of one reserve pool: the Chiang Mai Initiative has fourteen; each draw looks at all of them. */

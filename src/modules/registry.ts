@@ -7,6 +7,7 @@ export { compute } from "./compute/module.ts";
 export { corridors } from "./corridors/module.ts";
 export { directory } from "./directory/module.ts";
 export { energy } from "./energy/module.ts";
+export { exchangePools } from "./exchange-pools/module.ts";
 export { fx } from "./fx/module.ts";
 export { governance } from "./governance/module.ts";
 export { indicators } from "./indicators/module.ts";

@@ -58,6 +58,15 @@ export function simulationGenesis(): Genesis {
   const yuanFeed = { ...silver, feed: "CNY", unit: "CNY", measure: "fen", measuresPerUnit: 100n };
   const dollarFeed = { ...silver, feed: "USD", unit: "USD", measure: "cent", measuresPerUnit: 100n };
   const euroFeed = { ...dollarFeed, feed: "EUR", unit: "EUR" };
+  const tengeFeed = { ...silver, feed: "KZT", unit: "KZT", measure: "tiyn", measuresPerUnit: 100n };
+  const sumFeed = { ...silver, feed: "UZS", unit: "UZS", measure: "tiyin", measuresPerUnit: 100n };
+  // What banks of one corridor put into pools, about as much worth of each currency.
+  const poolBanks = Object.entries({ CNY: 10n ** 10n, KZT: 10n ** 12n, UZS: 10n ** 13n }).flatMap(
+    ([currency, amount]) =>
+      ["cny-bank", "cny-bank-2", "kzt-bank", "uzs-bank"].map((alias) => ({
+        ...{ currency, amount, account: feeders.account(alias) },
+      })),
+  );
   // What central banks draw on lines and pools against, contribute, and pay interest with.
   const centralBanks = ["CNY", "USD", "EUR"].flatMap((currency) =>
     ["cny-issuer", "usd-issuer", "eur-issuer"].map((alias) => ({
@@ -87,9 +96,19 @@ export function simulationGenesis(): Genesis {
     attestationAgeMaxMs: 20 * 86_400_000,
   };
   const added = {
-    accounts: { ...part("accounts"), balances: [...(part("accounts").balances ?? []), ...centralBanks] },
+    accounts: { ...part("accounts"), balances: [...(part("accounts").balances ?? []), ...centralBanks, ...poolBanks] },
     oracle: {
-      feeds: [...(part("oracle").feeds ?? []), nickelFeed, yuanFeed, dollarFeed, euroFeed, elecFeed, computeFeed],
+      feeds: [
+        ...(part("oracle").feeds ?? []),
+        nickelFeed,
+        yuanFeed,
+        dollarFeed,
+        euroFeed,
+        tengeFeed,
+        sumFeed,
+        elecFeed,
+        computeFeed,
+      ],
     },
     "metal-reserve": {
       metals: [...(part("metal-reserve").metals ?? []), nickel],

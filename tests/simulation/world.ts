@@ -33,6 +33,7 @@ const firstPricesNano: Readonly<Record<string, bigint>> = {
   USD: 1_000_000_000n,
   EUR: 1_200_000_000n,
   KZT: 2_000_000n,
+  UZS: 80_000n,
   AU: 90_000_000_000n,
   LI2CO3: 15_000_000_000n,
   ELEC: 60_000_000_000n,

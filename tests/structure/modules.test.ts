@@ -36,6 +36,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   "reserve-pool": [1560, 1599],
   directory: [1430, 1469],
   payments: [1470, 1519],
+  "exchange-pools": [1390, 1429],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

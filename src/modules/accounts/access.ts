@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Account } from "#src/core/account.ts";
 import { assert } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
+import type { Refusal } from "#src/core/refusal.ts";
 import { isModuleAccount } from "#src/machine/moduleAccount.ts";
 import type { State, StateReader, StateRow, Stored } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";
@@ -115,6 +116,15 @@ function changeTies(state: State, account: Account, delta: 1 | -1): void {
 
 export const read = {
   requireCanHold,
+  /** Refuses a currency that nobody can move now. */
+  requireNotPaused,
+  /** What moving a currency would be refused by while it is paused, or undefined. */
+  pause(state: StateReader, currency: string): Refusal | undefined {
+    const { pausedReference } = requireCurrency(state, currency);
+    return pausedReference === undefined
+      ? undefined
+      : refusals.currencyPaused({ currency, reference: pausedReference });
+  },
   isFrozen: (state: StateReader, account: Account): boolean =>
     accountRecords.get(state, account)?.frozenReference !== undefined,
   isBalanceFrozen: (state: StateReader, currency: string, account: Account): boolean =>

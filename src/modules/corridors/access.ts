@@ -4,13 +4,21 @@ import { compareText } from "#src/core/order.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import type { State, StateReader } from "#src/state/view.ts";
 import { countPayment } from "./counting.ts";
-import { assess, requireParticipant } from "./judging.ts";
+import { assess, requireMember, requireParticipant } from "./judging.ts";
 import type { Payment } from "./payment.ts";
 import { refusals } from "./refusals.ts";
 import { feeOf } from "./rules.ts";
 import type { Judged } from "./schemas.ts";
 import { homes, joined, members, participants } from "./tables.ts";
-import { isCentralBank, requireCorridor, requireZone, ruleBookInForce, stopOf } from "./zones.ts";
+import {
+  isCentralBank,
+  requireCentralBank,
+  requireCorridor,
+  requireOperator,
+  requireZone,
+  ruleBookInForce,
+  stopOf,
+} from "./zones.ts";
 
 export type { Payment } from "./payment.ts";
 export {
@@ -37,6 +45,11 @@ export const read = {
   },
   /** Refuses an account that may not use a zone's currency across borders now. */
   requireParticipant,
+  /** Refuses who is not the central bank of a currency, and who is not the operator of a corridor. */
+  requireCentralBank,
+  requireOperator,
+  /** Refuses an account that the corridor has not admitted, or that is at home nowhere. */
+  requireMember,
   /** Whether an account may use a zone's currency across borders now. */
   isParticipant(state: StateReader, currency: string, account: Account): boolean {
     const participant = participants.get(state, currency, account);

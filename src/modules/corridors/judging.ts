@@ -62,7 +62,7 @@ function requirePermitted({ corridor, kind, purpose }: Payment, { stage, purpose
 }
 
 /** The home of a bank that the corridor has admitted. */
-function requireMember(state: StateReader, corridor: string, account: Account): string {
+export function requireMember(state: StateReader, corridor: string, account: Account): string {
   if (!members.has(state, corridor, account)) throw refusals.notMember({ account });
   const home = homes.get(state, account);
   if (home === undefined) throw refusals.homeMissing({ account });

@@ -1,14 +1,24 @@
-// What other modules may do with quotes: look at one that its taker may use, and bind it to a payment that decides about it.
+// What other modules may do with quotes: ask what they would come to, look at one that its taker may use, and bind it to a payment.
 import type { Account } from "#src/core/account.ts";
 import { assert } from "#src/core/assert.ts";
+import type { Refusal } from "#src/core/refusal.ts";
+import { read as corridors } from "#src/modules/corridors/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { bindQuote, paymentOf, releaseQuote, requireUsable, settleQuote } from "./quoting.ts";
-import type { Leg, Quote } from "./schemas.ts";
+import { type Route, requireRoute } from "./routing.ts";
+import type { Asked, Leg, Quote } from "./schemas.ts";
 import { quotes } from "./tables.ts";
 
 export { type Hop, hopSchema, type Leg, legSchema, legsSchema, type Quote, quoteNumberSchema } from "./schemas.ts";
 
 export const read = {
+  /** The best route for a payment now, and what the corridor would refuse it by; refuses where there is none. Writes nothing. */
+  bestRoute(state: StateReader, payer: Account, asked: Asked): Route & { readonly refusal: Refusal | undefined } {
+    const route = requireRoute(state, payer, asked);
+    const { corridor, payee, kind, purpose } = asked;
+    const { hops } = route;
+    return { ...route, refusal: corridors.judge(state, paymentOf({ corridor, payee, kind, purpose, payer, hops })) };
+  },
   /** A quote that its taker may use now: refuses one that is closed, bound, somebody else's or expired. */
   requireUsable,
   /** The payment across the corridor that a quote comes to. */

@@ -51,4 +51,9 @@ export const refusals = defineRefusals("fx", {
   notTaker: refusal<{ quote: number }>(1214, "unauthorised", "Only who took a quote may execute it or give it up."),
   quoteExpired: refusal<{ expiresMs: number; blockTimeMs: number }>(1215, "conflict", "The quote has expired."),
   quoteBound: refusal<{ quote: number }>(1216, "conflict", "The quote is bound to a payment, which decides about it."),
+  feeHigherThanAsked: refusal<{ fee: bigint }>(
+    1217,
+    "conflict",
+    "The corridor takes more than the limit that came with the execution.",
+  ),
 });

@@ -121,12 +121,12 @@ function routeVia(state: StateReader, search: Search, asked: Asked, via: string)
 /**
  * The best route; refuses where there is none, and says why. A way by a third currency must be better than the direct one,
  * and than those by currencies before it in the order of bytes; and the corridor must let it pass, so that a stop in a zone
- * between leads around that zone.
+ * between, or a pause of its currency, leads around that zone.
  */
 export function requireRoute(state: StateReader, payer: Account, asked: Asked): Route {
   const { corridor, payee, kind, purpose, source, destination, fixed } = asked;
   if (source === destination) throw refusals.sameCurrency({});
-  for (const currency of [source, destination]) accounts.requireCurrency(state, currency);
+  for (const currency of [source, destination]) accounts.requireNotPaused(state, currency);
   const findings: Findings = { isShort: false, isNothing: false };
   const search: Search = { corridor, payer, payee, findings };
   const between = corridors
@@ -138,7 +138,8 @@ export function requireRoute(state: StateReader, payer: Account, asked: Asked): 
     const route = routeVia(state, search, asked, via);
     if (route === undefined || (best !== undefined && !isBetter(fixed, route, best))) continue;
     const { hops } = route;
-    const refusal = corridors.judge(state, paymentOf({ corridor, kind, purpose, payer, payee, hops }));
+    const payment = paymentOf({ corridor, kind, purpose, payer, payee, hops });
+    const refusal = accounts.pause(state, via) ?? corridors.judge(state, payment);
     if (refusal === undefined) best = route;
     else refused ??= refusal;
   }

@@ -2,7 +2,7 @@
 import { accountsOf, judgeTransfer, openBook, type Sum, transfer } from "./accounts/book.ts";
 import { ceiling, floor, sum } from "./arithmetic.ts";
 import { corridorsOf } from "./corridors/book.ts";
-import { countCrossing, judgeCrossing } from "./corridors/crossing.ts";
+import { countCrossing, feeFor, judgeCrossing } from "./corridors/crossing.ts";
 import { fxOf, type Hop, providersOf, type Tier } from "./fx/book.ts";
 import { judgeFree, judgeUsable, legsOf, moved, release, reservedFunds, tryLegs } from "./fx/quotes.ts";
 import { crossingBy, findRoute, type Request } from "./fx/routes.ts";
@@ -129,11 +129,13 @@ const cancelQuote = modelMessage<{ readonly quote: number }>({
   apply: (model, _actor, { quote }) => release(model, quote),
 });
 
-const executeQuote = modelMessage<{ readonly quote: number }>({
-  judge(model, actor, { quote: number }, grounds) {
+const executeQuote = modelMessage<{ readonly quote: number; readonly feeMost?: bigint }>({
+  judge(model, actor, { quote: number, feeMost }, grounds) {
     const quote = judgeUsable(model, actor, number, grounds);
     if (quote === undefined) return;
     judgeCrossing(model, crossingBy(quote), grounds);
+    const { fee } = feeFor(model, quote.corridor, quote.hops[0]?.paid.amount ?? 0n);
+    grounds.when(feeMost !== undefined && fee > feeMost, "fx/feeHigherThanAsked");
     tryLegs(model, legsOf(model, quote), quote.payer, grounds);
   },
   apply(model, _actor, { quote: number }) {

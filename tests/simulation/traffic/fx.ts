@@ -115,10 +115,17 @@ function ofQuote(world: World): Draft | undefined {
   return { actor: random.percent(95) ? found.payer : world.someone(), content: { quote: found.number } };
 }
 
+function execution(world: World): Draft | undefined {
+  const draft = ofQuote(world);
+  if (draft === undefined || world.random.percent(80)) return draft;
+  const feeMost = world.random.pick([0n, 10n ** 15n, 10n ** 15n]);
+  return { ...draft, content: { ...(draft.content as object), feeMost } };
+}
+
 export const traffic: Traffic = {
-  publishRate: { weight: 4, draft: publishRate },
+  publishRate: { weight: 7, draft: publishRate },
   withdrawRate: { weight: 1, draft: withdrawRate },
-  takeQuote: { weight: 6, draft: takeQuote },
+  takeQuote: { weight: 8, draft: takeQuote },
   cancelQuote: { weight: 1, draft: ofQuote },
-  executeQuote: { weight: 5, draft: ofQuote },
+  executeQuote: { weight: 5, draft: execution },
 };

@@ -3,8 +3,7 @@ import { z } from "zod";
 import { accountSchema, amountSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
 import { read as corridors } from "#src/modules/corridors/access.ts";
-import { paymentOf } from "../quoting.ts";
-import { requireRoute } from "../routing.ts";
+import { read } from "../access.ts";
 import { askedShape, quoteSchema } from "../schemas.ts";
 
 export const bestQuote = defineQuery({
@@ -19,10 +18,8 @@ export const bestQuote = defineQuery({
     refusedBy: z.string().optional(),
   }),
   answer({ state }, { payer, ...asked }) {
-    const { hops, paid, delivered } = requireRoute(state, payer, asked);
-    const { corridor, payee, kind, purpose } = asked;
-    const refusal = corridors.judge(state, paymentOf({ corridor, payee, kind, purpose, payer, hops }));
-    const { fee } = corridors.fee(state, corridor, paid);
+    const { hops, paid, delivered, refusal } = read.bestRoute(state, payer, asked);
+    const { fee } = corridors.fee(state, asked.corridor, paid);
     return { hops: [...hops], paid, delivered, fee, ...(refusal && { refusedBy: refusal.definition.code }) };
   },
 });

@@ -5,6 +5,7 @@ import { corridorsOf } from "../corridors/book.ts";
 import { isBook } from "../encoding.ts";
 import { energyOf } from "../energy/book.ts";
 import { bundleOf } from "../energy/bundles.ts";
+import { poolsOf } from "../exchange-pools/book.ts";
 import { fxOf } from "../fx/book.ts";
 import { issuanceOf } from "../issuance/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
@@ -33,6 +34,9 @@ function* owners(model: Model): Generator<string> {
   for (const key of rates.keys()) yield key.split("/")[2] ?? "";
   for (const { payer, hops } of quotes.values()) yield* [payer, ...hops.map(({ provider }) => provider)];
   for (const { payer, state } of paymentsOf(model).payments.values()) if (isUndecided(state)) yield payer;
+  const { pools, shares } = poolsOf(model);
+  for (const { corridor } of pools.values()) yield corridors.get(corridor)?.operator ?? "";
+  for (const key of shares.keys()) yield key.split("/")[1] ?? "";
   const { devices, pieces } = energyOf(model);
   for (const { holder } of devices.values()) yield holder;
   for (const [device, list] of pieces.entries()) {

@@ -1,5 +1,5 @@
 // The best way of an exchange in the model: all ways are listed, and the first of the best is taken.
-import { accountsOf, balanceRow } from "../accounts/book.ts";
+import { accountsOf, balanceRow, isPaused } from "../accounts/book.ts";
 import { corridorsOf, ruleBookNow } from "../corridors/book.ts";
 import { type Crossing, judgeCrossing } from "../corridors/crossing.ts";
 import { Grounds, type Model } from "../model.ts";
@@ -112,7 +112,9 @@ export function findRoute(model: Model, payer: string, request: Request, grounds
   const isOne = grounds.when(source === destination, "fx/sameCurrency");
   const isUnknown = grounds.when(!currencies.has(source) || !currencies.has(destination), "accounts/unknownCurrency");
   const isNowhere = grounds.when(!corridors.has(corridor), "corridors/unknownCorridor");
-  if (isOne || isUnknown || isNowhere) return undefined;
+  const isHeld = [source, destination].some((currency) => isPaused(model, currency));
+  grounds.when(isHeld, "accounts/currencyPaused");
+  if (isOne || isUnknown || isNowhere || isHeld) return undefined;
   const seen: Seen = { short: false, nothing: false };
   const parties = [payer, payee];
   const direct = best(hopsFor(model, parties, request, [source, destination], amount, seen), request);
@@ -129,6 +131,7 @@ export function findRoute(model: Model, payer: string, request: Request, grounds
     if (way === undefined || (top !== undefined && worth(way) <= worth(top))) continue;
     // What the corridor would refuse is no way.
     const own = new Grounds();
+    own.when(isPaused(model, via), "accounts/currencyPaused");
     judgeCrossing(model, crossingBy({ ...request, payer, hops: way }), own);
     if (own.any) against ??= own;
     else top = way;

@@ -377,6 +377,44 @@ describe("a quote", () => {
     expect(taken(ledger).hops).toHaveLength(1);
   });
 
+  test("leads around a paused currency, and is not taken of a paused source or destination", async () => {
+    const ledger = withRates();
+    publish(ledger, "uzs-bank", "CNY", "UZS", tier(1_750n * nano, 1_760n * nano));
+    publish(ledger, "cny-bank-2", "KZT", "UZS", tier((248n * nano) / 10n, (249n * nano) / 10n));
+    const pause = (currency: string, verb = "pauseCurrency") =>
+      ledger.send(`${currency.toLowerCase()}-issuer`, `accounts/${verb}`, { currency, reference: "drill" });
+    expect(taken(ledger).hops).toHaveLength(2);
+    expect(pause("UZS").code).toBe(0);
+    expect(taken(ledger).hops).toHaveLength(1);
+    for (const currency of ["CNY", "KZT"]) {
+      pause(currency);
+      expectRefused(ledger, "accounts/currencyPaused", () => take(ledger));
+      const query = { payer: ledger.account("cny-bank"), ...asked(ledger), amount: "1000000" };
+      await expect(ledger.query("fx/bestQuote", query)).rejects.toThrow("currencyPaused");
+      pause(currency, "resumeCurrency");
+    }
+    for (const provider of ["uzs-bank", "cny-bank-2"]) {
+      ledger.send(provider, "fx/withdrawRate", { base: "CNY", quote: "KZT" });
+    }
+    expectRefused(ledger, "accounts/currencyPaused", () => take(ledger));
+    pause("UZS", "resumeCurrency");
+    expect(taken(ledger).hops).toHaveLength(2);
+  });
+
+  test("is executed for no higher fee of the corridor than its taker says (feeHigherThanAsked)", async () => {
+    const ledger = createExchangeLedger();
+    publish(ledger, "uzs-bank", "CNY", "KZT", tier(69n * nano, 71n * nano));
+    const { quote } = taken(ledger);
+    const other = taken(ledger);
+    const executeFor = (number: number, feeMost: bigint) =>
+      ledger.send("cny-bank", "fx/executeQuote", { quote: number, feeMost });
+    expectRefused(ledger, "feeHigherThanAsked", () => executeFor(quote, 99n));
+    expect(executeFor(quote, 100n).code).toBe(0);
+    await changeRules(ledger, { feeBp: 2 });
+    expectRefused(ledger, "feeHigherThanAsked", () => executeFor(other.quote, 199n));
+    expect(executeFor(other.quote, 200n).code).toBe(0);
+  });
+
   test("is not taken where the rule book has no rate for its currencies", async () => {
     const ledger = withRates();
     await changeRules(ledger, { rates: [{ currency: "CNY", unitNano: 1n }] });
