@@ -8,10 +8,10 @@ import type { TestLedger } from "#tests/support/ledger.ts";
 import { banks, deposit, hold, leave, pay, send, windowMs, withdraw, withMembers } from "#tests/support/netWindows.ts";
 
 const bank = fc.constantFrom(...banks);
-const amount = fc.bigInt(1n, 450n);
+const amount = fc.bigInt(1n, 600n);
 const step = fc.oneof(
   { weight: 10, arbitrary: fc.record({ kind: fc.constant("pay"), bank, other: bank, amount }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("spend", "earn"), bank, other: bank, amount }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom("spend", "spend", "earn"), bank, other: bank, amount }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("deposit", "withdraw"), bank, other: bank, amount }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("freeze", "unfreeze"), bank, other: bank, amount }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("pause", "resume"), bank, other: bank, amount }) },
@@ -67,7 +67,7 @@ test.each([0, windowMs / 3])(
           const supply = accounts.supply(ledger.state, currency);
           const events = act(ledger, each);
           settled += expectPaid(ledger, events);
-        losses += events.filter(({ type }) => type === "net-windows/lossShared").length;
+          losses += events.filter(({ type }) => type === "net-windows/lossShared").length;
           if (each.kind === "time") {
             expect(accounts.supply(ledger.state, currency)).toBe(supply);
             expect(await ledger.audit()).toEqual([]);
@@ -82,10 +82,10 @@ test.each([0, windowMs / 3])(
         expect(await ledger.audit()).toEqual([]);
         expect(ledger.faults).toEqual([]);
       }),
-      { numRuns: 12, seed: 1 },
+      { numRuns: 25, seed: 1 },
     );
     expect(settled).toBeGreaterThan(12);
-  expect(losses).toBeGreaterThan(12);
+    expect(losses).toBeGreaterThan(12);
   },
   120_000,
 );
