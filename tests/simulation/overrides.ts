@@ -41,6 +41,11 @@ export const overrides = [
   // So that reviews find sound prices, and lines run full.
   { parameter: "swap-lines.reviewIntervalMs", value: 3_600_000n },
   { parameter: "swap-lines.drawsMost", value: 8n },
+  // So that windows are forgotten, pauses end in settlement within collateral, and schemes run out.
+  { parameter: "net-windows.schemesMost", value: 2n },
+  { parameter: "net-windows.windowsKept", value: 3n },
+  { parameter: "net-windows.waitMsMost", value: 1_000n },
+  { parameter: "net-windows.retryMs", value: 20_000n },
   { parameter: "validators.noticeBlocks", value: 3n },
   { parameter: "validators.downtimeWindowBlocks", value: 12n },
   { parameter: "validators.downtimeMissesMax", value: 2n },
