@@ -232,6 +232,10 @@ export const limits = {
   paymentStepsMax: 16,
   /** Payments whose expiry or removal one block deals with, each with its exchanges: some tens of rows. */
   paymentDuesPerBlockMax: 256,
+  /** Members of one net settlement scheme: one settlement reads and writes them all. */
+  netMembersMax: 64,
+  /** Closes and settlements of net windows in one block: each moves the money of 64 members, in some milliseconds. */
+  netDuesPerBlockMax: 8,
   /** Figures of one kind that a genesis file states: every indicator of 32 components twice over. */
   genesisIndicatorsMax: 512,
 } as const;

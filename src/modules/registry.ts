@@ -13,6 +13,7 @@ export { governance } from "./governance/module.ts";
 export { indicators } from "./indicators/module.ts";
 export { issuance } from "./issuance/module.ts";
 export { metalReserve } from "./metal-reserve/module.ts";
+export { netWindows } from "./net-windows/module.ts";
 export { netting } from "./netting/module.ts";
 export { oracle } from "./oracle/module.ts";
 export { parameters } from "./parameters/module.ts";

@@ -50,6 +50,11 @@ export const overrides = [
   { parameter: "directory.bankProxiesMost", value: 6n },
   { parameter: "directory.proxiesMost", value: 20n },
   { parameter: "directory.portWaitMs", value: 86_400_000n },
+  // So that windows are forgotten, pauses end in settlement within collateral, and schemes run out.
+  { parameter: "net-windows.schemesMost", value: 2n },
+  { parameter: "net-windows.windowsKept", value: 3n },
+  { parameter: "net-windows.waitMsMost", value: 1_000n },
+  { parameter: "net-windows.retryMs", value: 20_000n },
   { parameter: "validators.noticeBlocks", value: 3n },
   { parameter: "validators.downtimeWindowBlocks", value: 12n },
   { parameter: "validators.downtimeMissesMax", value: 2n },

@@ -37,6 +37,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   directory: [1430, 1469],
   payments: [1470, 1519],
   "exchange-pools": [1390, 1429],
+  "net-windows": [1310, 1349],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

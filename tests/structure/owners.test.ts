@@ -46,6 +46,7 @@ test("no council decides what the money is made of, and no role alone what users
     "energy",
     "exchange-pools",
     "fx",
+    "net-windows",
     "payments",
     "reserve-pool",
     "settlement",

@@ -61,6 +61,8 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   accountHash: "ab".repeat(32),
   bank: devnet.account("bob"),
   uetr: "ab".repeat(16),
+  scheme: 1,
+  window: 1,
 };
 /** The names in braces of a key's pattern, in their order. */
 export function partsOfKey(pattern: string): string[] {

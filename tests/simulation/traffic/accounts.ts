@@ -1,6 +1,7 @@
 // Traffic of the module `accounts`: accounts come and go, are re-keyed, frozen and recovered; currencies are issued.
 import { accountsOf, anchored, balanceOf, type Guardians, isFrozen } from "../model/accounts/book.ts";
 import { accountFor, isBook } from "../model/encoding.ts";
+import { netOf } from "../model/net-windows/book.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
 const peopleMost = 70;
@@ -93,7 +94,19 @@ function issued(world: World): { readonly currency: string; readonly issuer: str
   return found === undefined ? undefined : { currency: found[0], issuer: found[1].issuer };
 }
 
+/** Who defaulted in net settlement earns something to repay with, sooner or later. */
+function lendToDebtor({ random, model }: World): Draft | undefined {
+  const { debts, schemes } = netOf(model);
+  const [scheme = "", to] = random.pickMaybe(debts.keys())?.split("/") ?? [];
+  if (to === undefined) return undefined;
+  const { currency } = schemes.at(Number(scheme));
+  const { issuer } = accountsOf(model).currencies.at(currency);
+  return { actor: issuer, content: { currency, to, amount: random.bigBetween(1n, 1_000_000n) } };
+}
+
 function issueTo(world: World): Draft | undefined {
+  const toDebtor = world.random.percent(30) ? lendToDebtor(world) : undefined;
+  if (toDebtor !== undefined) return toDebtor;
   const found = issued(world);
   if (found === undefined) return undefined;
   const { random } = world;

@@ -221,7 +221,9 @@ function joinCorridor(world: World): Draft | undefined {
 
 function leaveCorridor(world: World): Draft | undefined {
   const { random, model } = world;
-  const [corridor = "", currency = "CNY"] = random.pick(corridorsOf(model).joined.keys()).split("/");
+  const joined = random.pickMaybe(corridorsOf(model).joined.keys());
+  if (joined === undefined) return undefined;
+  const [corridor = "", currency = "CNY"] = joined.split("/");
   // What leaves must join again: most zones stay.
   if (random.percent(75)) return undefined;
   return byCentralBank(world, { corridor }, random.percent(93) ? currency : currencyOf(world));
@@ -239,7 +241,9 @@ function admitMember(world: World): Draft | undefined {
 function removeMember(world: World): Draft | undefined {
   const { random, model } = world;
   if (random.percent(50)) return undefined;
-  const [corridor = "", account = ""] = random.pick(corridorsOf(model).members.keys()).split("/");
+  const member = random.pickMaybe(corridorsOf(model).members.keys());
+  if (member === undefined) return undefined;
+  const [corridor = "", account = ""] = member.split("/");
   const content = { corridor, account: random.percent(93) ? account : world.anybody() };
   return { actor: operatorOf(world, corridor), content };
 }

@@ -10,6 +10,7 @@ import { fxOf } from "../fx/book.ts";
 import { issuanceOf } from "../issuance/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import type { Model } from "../model.ts";
+import { netOf } from "../net-windows/book.ts";
 import { tiedByNetting } from "../netting/rows.ts";
 import { isUndecided, paymentsOf } from "../payments/book.ts";
 import { auctionsOf } from "../reserve-auctions/book.ts";
@@ -30,6 +31,10 @@ function* owners(model: Model): Generator<string> {
   const { participants, corridors } = corridorsOf(model);
   for (const key of participants.keys()) yield key.split("/")[1] ?? "";
   for (const { operator } of corridors.values()) yield operator;
+  const { schemes, members, debts } = netOf(model);
+  for (const { operator } of schemes.values()) yield operator;
+  for (const [key, { status }] of members.entries()) if (status !== "invited") yield key.split("/")[1] ?? "";
+  for (const claims of debts.values()) for (const { creditor } of claims) yield creditor;
   const { rates, quotes } = fxOf(model);
   for (const key of rates.keys()) yield key.split("/")[2] ?? "";
   for (const { payer, hops } of quotes.values()) yield* [payer, ...hops.map(({ provider }) => provider)];

@@ -1,0 +1,172 @@
+// Closes and settlements as the model makes them.
+import { balanceOf, balanceRow, giveBack, isPaused, transfer } from "../accounts/book.ts";
+import { greatest, least, sum } from "../arithmetic.ts";
+import { bookAccount } from "../encoding.ts";
+import type { Model } from "../model.ts";
+import { parameterNumber } from "../parameters/book.ts";
+import {
+  bearable,
+  type Claim,
+  debitOf,
+  inProportion,
+  type Member,
+  netOf,
+  note,
+  positionIn,
+  rosterOf,
+  type Standing,
+  standingOf,
+} from "./book.ts";
+
+export const book = bookAccount("net-windows/collateral");
+
+export function changeMember(model: Model, scheme: number, account: string, change: Partial<Member>): void {
+  const { members } = netOf(model);
+  const key = `${scheme}/${account}`;
+  members.set(key, { ...members.at(key), ...change });
+}
+
+/** Pays creditors what a debtor put into the book; nothing left ends the suspension. */
+export function payClaims(model: Model, scheme: number, debtor: string, amount: bigint): void {
+  const { debts, schemes } = netOf(model);
+  const { currency } = schemes.at(scheme);
+  const claims = debts.at(`${scheme}/${debtor}`);
+  const parts = inProportion(
+    amount,
+    claims.map((claim) => claim.amount),
+  );
+  for (const [at, { creditor }] of claims.entries()) {
+    giveBack(model, { currency, from: book, to: creditor, amount: parts[at] ?? 0n });
+  }
+  leaveClaims(
+    model,
+    scheme,
+    debtor,
+    claims.map((claim, at) => ({ ...claim, amount: claim.amount - (parts[at] ?? 0n) })),
+  );
+}
+
+export function leaveClaims(model: Model, scheme: number, debtor: string, claims: readonly Claim[]): void {
+  const { debts } = netOf(model);
+  const left = claims.filter(({ amount }) => amount > 0n);
+  if (left.length > 0) {
+    debts.set(`${scheme}/${debtor}`, left);
+    return;
+  }
+  debts.delete(`${scheme}/${debtor}`);
+  changeMember(model, scheme, debtor, { status: "active", operatorCap: debitOf(standingOf(model, scheme, debtor)) });
+}
+
+interface Settled {
+  readonly account: string;
+  readonly position: bigint;
+  readonly lacking: bigint;
+  /** Once it has paid, without the window that is settled. */
+  readonly left: Standing;
+}
+
+function payDebits(model: Model, scheme: number, currency: string, paused: boolean): Settled[] {
+  return rosterOf(model, scheme).map((account) => {
+    const before = standingOf(model, scheme, account);
+    const position = before.closedPosition;
+    const debit = greatest(0n, -position);
+    const canPay = !paused && balanceRow(model, currency, account)?.frozenReference === undefined;
+    const fromBalance = canPay ? least(debit, balanceOf(model, currency, account)) : 0n;
+    const fromCollateral = least(debit - fromBalance, before.collateral);
+    transfer(model, { currency, from: account, to: book, amount: fromBalance });
+    const left = { ...before, closedPosition: 0n, collateral: before.collateral - fromCollateral };
+    return { account, position, lacking: debit - fromBalance - fromCollateral, left };
+  });
+}
+
+export function settle(model: Model, scheme: number, window: number): void {
+  const { schemes, windows } = netOf(model);
+  const { currency } = schemes.at(scheme);
+  const row = windows.at(`${scheme}/${window}`);
+  const paused = isPaused(model, currency);
+  const latestMs = row.settlesMs + parameterNumber(model, "net-windows.waitMsMost");
+  if (paused && model.timeMs < latestMs) {
+    const laterMs = model.timeMs + parameterNumber(model, "net-windows.retryMs");
+    note(model, laterMs < latestMs ? laterMs : latestMs, { scheme, window, kind: "settlement" });
+    return;
+  }
+  const settled = payDebits(model, scheme, currency, paused);
+  schemes.set(scheme, { ...schemes.at(scheme), closed: undefined });
+  const shares = settled.map(({ left }) =>
+    left.status === "active" || left.status === "leaving" ? bearable(left) : 0n,
+  );
+  const borneOf = settled.map(({ lacking }) => {
+    const parts = inProportion(lacking, shares);
+    for (const [at, part] of parts.entries()) shares[at] = (shares[at] ?? 0n) - part;
+    return parts;
+  });
+  for (const [at, { account, position, lacking, left }] of settled.entries()) {
+    const borne = sum(borneOf.map((parts) => parts[at] ?? 0n));
+    const credit = paused ? greatest(0n, position) : 0n;
+    const isDefault = lacking > 0n;
+    const end = isDefault ? { status: "suspended" as const, operatorCap: debitOf(left) } : {};
+    changeMember(model, scheme, account, { collateral: left.collateral - borne + credit, ...end });
+    if (!isDefault) continue;
+    const added = settled.map((other, index) => ({
+      creditor: other.account,
+      amount: borneOf[at]?.[index] ?? 0n,
+    }));
+    addClaims(model, scheme, account, added);
+  }
+  if (!paused) payCredits(model, scheme, currency, settled);
+  endWindow(model, scheme, window);
+}
+
+function addClaims(model: Model, scheme: number, debtor: string, added: readonly Claim[]): void {
+  const { debts } = netOf(model);
+  const claims = [...(debts.get(`${scheme}/${debtor}`) ?? [])];
+  for (const claim of added.filter(({ amount }) => amount > 0n)) {
+    const at = claims.findIndex(({ creditor }) => creditor === claim.creditor);
+    if (at < 0) claims.push(claim);
+    else claims[at] = { ...claim, amount: (claims[at]?.amount ?? 0n) + claim.amount };
+  }
+  debts.set(`${scheme}/${debtor}`, claims);
+}
+
+function payCredits(model: Model, scheme: number, currency: string, settled: readonly Settled[]): void {
+  for (const { account, position } of settled) {
+    if (position <= 0n) continue;
+    const claims = netOf(model).debts.get(`${scheme}/${account}`) ?? [];
+    const toDebt = least(position, sum(claims.map(({ amount }) => amount)));
+    if (claims.length > 0) payClaims(model, scheme, account, toDebt);
+    giveBack(model, { currency, from: book, to: account, amount: position - toDebt });
+  }
+}
+
+function endWindow(model: Model, scheme: number, window: number): void {
+  const { schemes, windows } = netOf(model);
+  windows.set(`${scheme}/${window}`, {
+    ...windows.at(`${scheme}/${window}`),
+    status: "settled",
+    settledMs: model.timeMs,
+  });
+  const row = schemes.at(scheme);
+  let oldest = row.oldest;
+  for (let step = 0; step < 4 && oldest <= window - parameterNumber(model, "net-windows.windowsKept"); step += 1) {
+    windows.delete(`${scheme}/${oldest}`);
+    oldest += 1;
+  }
+  schemes.set(scheme, { ...row, oldest });
+}
+
+export function close(model: Model, scheme: number, window: number): void {
+  const { schemes, windows } = netOf(model);
+  const row = schemes.at(scheme);
+  if (row.closed !== undefined) {
+    note(model, model.timeMs + parameterNumber(model, "net-windows.retryMs"), { scheme, window, kind: "close" });
+    return;
+  }
+  const positions = rosterOf(model, scheme)
+    .map((account) => ({ account, position: positionIn(model, scheme, window, account) }))
+    .filter(({ position }) => position !== 0n);
+  const open = windows.at(`${scheme}/${window}`);
+  windows.set(`${scheme}/${window}`, { ...open, status: "closed", positions });
+  schemes.set(scheme, { ...row, open: undefined, closed: window });
+  if (row.pauseMs === 0) settle(model, scheme, window);
+  else note(model, open.settlesMs, { scheme, window, kind: "settlement" });
+}
