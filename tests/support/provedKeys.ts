@@ -56,6 +56,8 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   bundle: "ab".repeat(32),
   line: 1,
   draw: 1,
+  bank: devnet.account("alice"),
+  customer: devnet.account("bob"),
 };
 /** The names in braces of a key's pattern, in their order. */
 export function partsOfKey(pattern: string): string[] {
