@@ -1,8 +1,12 @@
 // Channels for tests: China's, with a reserve agent, two banks, a person and a merchant.
+
+import { accounts } from "#src/modules/accounts/module.ts";
+import { authority } from "#src/modules/authority/module.ts";
 import { bankGateway } from "#src/modules/bank-gateway/module.ts";
 import type { Terms } from "#src/modules/bank-gateway/schemas.ts";
-import { createCorridorLedger } from "./corridors.ts";
-import type { Outcome, TestLedger } from "./ledger.ts";
+import { corridors } from "#src/modules/corridors/module.ts";
+import { parameters } from "#src/modules/parameters/module.ts";
+import { createTestLedger, type Outcome, type TestLedger } from "./ledger.ts";
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
@@ -75,24 +79,34 @@ export const payWithWaterfall = sender(
   "alice",
 );
 
-/** A channel that is open, on a ledger whose devnet accounts hold no yuan. */
-export function withChannel(terms: Partial<Terms> = {}): TestLedger {
-  const ledger = createCorridorLedger([bankGateway]);
+type Overrides = Readonly<Record<string, bigint>>;
+
+export function createGatewayLedger(overrides: Overrides): TestLedger {
+  const list = Object.entries(overrides).map(([parameter, value]) => ({ parameter, value }));
+  return createTestLedger({
+    modules: [accounts, authority, parameters, corridors, bankGateway],
+    genesis: (genesis) => ({ ...genesis, modules: { ...genesis.modules, parameters: { overrides: list } } }),
+  });
+}
+
+/** A channel that is open; the devnet's accounts and banks hold yuan that were issued otherwise. */
+export function withChannel(terms: Partial<Terms> = {}, overrides: Overrides = {}): TestLedger {
+  const ledger = createGatewayLedger(overrides);
   openChannel(ledger, terms);
   return ledger;
 }
 
 /** The bank has pledged ten thousand yuan, which were issued to it. */
-export function withIssued(terms: Partial<Terms> = {}): TestLedger {
-  const ledger = withChannel(terms);
+export function withIssued(terms: Partial<Terms> = {}, overrides: Overrides = {}): TestLedger {
+  const ledger = withChannel(terms, overrides);
   requestIssuance(ledger);
   confirmIssuance(ledger);
   return ledger;
 }
 
-/** Alice is the bank's customer, and holds nothing yet. */
-export function withCustomer(terms: Partial<Terms> = {}): TestLedger {
-  const ledger = withIssued(terms);
+/** Alice, a person, is the bank's customer: of what she held, her limit is left. */
+export function withCustomer(terms: Partial<Terms> = {}, overrides: Overrides = {}): TestLedger {
+  const ledger = withIssued(terms, overrides);
   offerLink(ledger);
   acceptLink(ledger);
   return ledger;

@@ -42,7 +42,7 @@ export const events = defineEvents("bank-gateway", {
   linkEnded: z.strictObject({ ...ofLink, by: accountSchema }),
   allowanceSet: z.strictObject({ ...ofLink, pullPerDayMost: amountSchema }),
   /** Waterfall: what went beyond the limit has gone to the bank. */
-  excessSwept: z.strictObject({ ...ofLink, amount: positiveAmountSchema, limit: amountSchema }),
+  excessPassed: z.strictObject({ ...ofLink, amount: positiveAmountSchema, limit: amountSchema }),
   paymentMade: z.strictObject({
     ...{ currency, from: accountSchema, to: accountSchema, amount: positiveAmountSchema },
     /** Reverse waterfall: what came from the bank for it. */

@@ -46,7 +46,7 @@ export function sweep(state: State, currency: string, customer: Account): void {
       return;
     }
     move.transfer(state, { currency, from: customer, to: bank, amount: excess });
-    state.emit(events.excessSwept({ currency, customer, bank, amount: excess, limit }));
+    state.emit(events.excessPassed({ currency, customer, bank, amount: excess, limit }));
   }
   if (link.heldMost !== limit) links.put(state, currency, customer, { ...link, heldMost: limit });
 }
