@@ -41,6 +41,11 @@ export const overrides = [
   // So that reviews find sound prices, and lines run full.
   { parameter: "swap-lines.reviewIntervalMs", value: 3_600_000n },
   { parameter: "swap-lines.drawsMost", value: 8n },
+  // So that requests expire, and banks have as many as they may.
+  { parameter: "bank-gateway.noticeBlocks", value: 3n },
+  { parameter: "bank-gateway.requestMs", value: 7_200_000n },
+  { parameter: "bank-gateway.requestsMost", value: 4n },
+  { parameter: "bank-gateway.customersMost", value: 4n },
   { parameter: "validators.noticeBlocks", value: 3n },
   { parameter: "validators.downtimeWindowBlocks", value: 12n },
   { parameter: "validators.downtimeMissesMax", value: 2n },

@@ -179,7 +179,7 @@ describe("an issuance", () => {
     const { expiresMs } = requests.get(ledger.state, "CNY", 1) ?? { expiresMs: 0 };
     ledger.advance(expiresMs - 1 - ledger.state.timeMs);
     expect(statusOf(ledger, 1)).toBe("open");
-    expectRefused(ledger, "requestEnded", () => confirmIssuance(ledger));
+    expect(confirmIssuance(ledger).refused).toBe("bank-gateway/requestEnded");
     expect(requestIssuance(ledger).answer).toMatchObject({ request: 2 });
     expect(confirmIssuance(ledger, { request: 2 }).refused).toBeUndefined();
   });
