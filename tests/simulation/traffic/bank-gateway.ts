@@ -50,7 +50,7 @@ function terms(world: World): Terms {
 /** Something that a central bank says about its channel. */
 function byCentralBank(world: World, content: object, currency = currencyOf(world)): Draft | undefined {
   const issuer = issuerIn(world.model, currency);
-  const actor = world.random.percent(4) ? world.someone() : issuer;
+  const actor = world.random.percent(12) ? world.someone() : issuer;
   return actor === undefined ? undefined : { actor, content: { currency, ...content } };
 }
 
@@ -202,7 +202,9 @@ function someLink(world: World): { readonly currency: string; readonly customer:
   return { currency, customer, bank: found[1].bank };
 }
 
-function endLink(world: World): Draft {
+function endLink(world: World): Draft | undefined {
+  // Customers are few: most of them stay.
+  if (world.random.percent(60)) return undefined;
   const { bank, ...content } = someLink(world);
   return { actor: world.random.pick([bank, content.customer, world.someone()]), content };
 }
@@ -218,8 +220,9 @@ function sweepHolding(world: World): Draft {
   return { actor: world.random.percent(50) ? bank : world.someone(), content };
 }
 
-function payWithWaterfall(world: World): Draft {
+function payWithWaterfall(world: World): Draft | undefined {
   const { random, model } = world;
+  if (gatewayOf(model).links.size === 0 && random.percent(80)) return undefined;
   const { currency, customer } = someLink(world);
   const own = balanceOf(model, currency, customer);
   const amount = own / random.bigBetween(1n, 5n) + random.bigBetween(1n, random.percent(85) ? 100_000n : 900_000n);
@@ -228,7 +231,7 @@ function payWithWaterfall(world: World): Draft {
 
 export const traffic: Traffic = {
   openChannel: { weight: 4, draft: openChannel },
-  replaceAgent: { weight: 1, draft: (world) => byCentralBank(world, { agent: world.someone() }) },
+  replaceAgent: { weight: 2, draft: (world) => byCentralBank(world, { agent: world.someone() }) },
   setTerms: { weight: 2, draft: setTerms },
   pauseChannel: { weight: 2, draft: pauseChannel },
   resumeChannel: { weight: 4, draft: resumeChannel },
@@ -240,7 +243,7 @@ export const traffic: Traffic = {
   rejectRequest: { weight: 1, draft: rejectRequest },
   offerLink: { weight: 5, draft: offerLink },
   withdrawOffer: { weight: 1, draft: withdrawOffer },
-  acceptLink: { weight: 5, draft: acceptLink },
+  acceptLink: { weight: 8, draft: acceptLink },
   endLink: { weight: 1, draft: endLink },
   setAllowance: { weight: 1, draft: setAllowance },
   sweepHolding: { weight: 2, draft: sweepHolding },
