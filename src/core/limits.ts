@@ -236,6 +236,14 @@ export const limits = {
   netMembersMax: 64,
   /** Closes and settlements of net windows in one block: each moves the money of 64 members, in some milliseconds. */
   netDuesPerBlockMax: 8,
+  /** Classes of customers with holding limits of one currency: published schemes have four or five. */
+  gatewayClassesMax: 8,
+  /** Requests of a channel that expire, and redemptions that are let through, in one block, each a few rows. */
+  gatewayRequestsPerBlockMax: 256,
+  /** Customers whose holding is looked at in one block, a payment each; the others wait their turn. */
+  gatewaySweepsPerBlockMax: 1_024,
+  /** Redemptions of one currency that wait for the throttle: as many as a thousand banks have with one each. */
+  gatewayWaitingMax: 1_024,
   /** Figures of one kind that a genesis file states: every indicator of 32 components twice over. */
   genesisIndicatorsMax: 512,
 } as const;

@@ -62,6 +62,7 @@ export const crossBorderRules: { readonly [Name in MessageName]: ProfileRules } 
     required: ["Sts/Conf", "CxlDtls/TxInfAndSts/OrgnlUETR"],
   },
   "camt.053.001.08": { single: ["Stmt"], required: ["Stmt/ElctrncSeqNb", "Stmt/StmtPgntn", "Stmt/Acct/Ccy"] },
+  "admi.002.001.01": { single: [], required: [] },
   "camt.054.001.08": { single: ["Ntfctn"], required: ["Ntfctn/Acct/Ccy"] },
 };
 

@@ -48,6 +48,10 @@ function identified(message: Message, amountText: AmountText): Omit<MessageSumma
       return { id: message.content.Assgnmt.Id, lines: cancellationLines(message.content, amountText) };
     case "camt.029.001.09":
       return { id: message.content.Assgnmt.Id, lines: resolutionLines(message.content) };
+    case "admi.002.001.01": {
+      const { RltdRef, Rsn } = message.content;
+      return { id: RltdRef.Ref, lines: [{ id: RltdRef.Ref, says: Rsn.RsnDesc ?? Rsn.RjctgPtyRsn }] };
+    }
     case "camt.053.001.08":
       return {
         id: message.content.GrpHdr.MsgId,

@@ -179,6 +179,7 @@ export const max128Text = text(128);
 export const max140Text = text(140);
 export const max350Text = text(350);
 export const max500Text = text(500);
+export const max20000Text = text(20_000);
 export const max1025Text = text(1_025);
 export const max2048Text = text(2_048);
 

@@ -1,6 +1,7 @@
 // Every module of the ledger: one line each, in any order.
 export { accounts } from "./accounts/module.ts";
 export { authority } from "./authority/module.ts";
+export { bankGateway } from "./bank-gateway/module.ts";
 export { basket } from "./basket/module.ts";
 export { bonds } from "./bonds/module.ts";
 export { compute } from "./compute/module.ts";

@@ -3,11 +3,11 @@ import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:
 import { dirname } from "node:path";
 
 /** Writes a small file under a name that it has only once it is whole. */
-export function saveFile(path: string, text: string): void {
+export function saveFile(path: string, content: string | Uint8Array): void {
   const unfinished = `${path}.unfinished`;
   const file = openSync(unfinished, "w");
   try {
-    writeFileSync(file, text);
+    writeFileSync(file, content);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -1,6 +1,8 @@
 // `kedge gateway` against a running node: files become payments once each, whatever ends the command in between.
 import { randomUUID } from "node:crypto";
+import { once as happens } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { readMessage } from "#src/iso20022/message.ts";
@@ -147,6 +149,12 @@ describe("payments", () => {
       "iso20022/tooLarge",
     ]);
     expect(list("rejected", ".xml")).toHaveLength(4);
+    const [broken = ""] = list("out", ".admi.002.xml").filter((name) => name.startsWith("broken."));
+    expect(readMessage(readFileSync(join(home, "out", broken)))).toMatchObject({
+      name: "admi.002.001.01",
+      content: { Rsn: { RjctgPtyRsn: "iso20022/notWellFormed", AddtlData: "broken.xml" } },
+    });
+    expect(list("out", ".admi.002.xml")).toHaveLength(4);
     expect(await held("bob")).toBe(before);
   });
 
@@ -290,4 +298,89 @@ it("refuses a second gateway in one folder, and a bank file that it cannot read"
   );
   const wrong = await kedge(["gateway", "--once", "--bank", bank, "--folder", home, "--url", node.url, "--json"]);
   expect(wrong).toMatchObject({ code: 2, errors: expect.stringContaining("not a BIC") });
+});
+
+describe("the intake over HTTP", () => {
+  const token = "a-token-of-the-test-0123456789";
+
+  /** A gateway that listens, on a port that was free a moment ago. */
+  async function startListening() {
+    const free = createServer().listen(0, "127.0.0.1");
+    await happens(free, "listening");
+    const { port } = free.address() as AddressInfo;
+    free.close();
+    await happens(free, "close");
+    writeFileSync(join(home, "token"), `${token}\n`);
+    const running = startKedge(
+      argsOf("--listen", `127.0.0.1:${port}`, "--token-file", join(home, "token"), "--file-bytes", "20000"),
+    );
+    const url = `http://127.0.0.1:${port}/v1/messages`;
+    const ask = (path = "", init: RequestInit = {}) =>
+      fetch(`${url}${path}`, {
+        ...init,
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/xml", ...init.headers },
+      });
+    await expect
+      .poll(
+        () =>
+          ask().then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { interval: 50, timeout: 60_000 },
+      )
+      .toBe(405);
+    return { running, ask, post: (body: string, headers = {}) => ask("", { method: "POST", body, headers }) };
+  }
+
+  it("stores a message before it answers, pays it once, and gives its report", async () => {
+    const { running, ask, post } = await startListening();
+    const text = fileOf(customerPayment({ units: 321n }));
+    const first = await post(text);
+    const stored = (await first.json()) as { readonly file: string; readonly sha256: string };
+    expect([first.status, stored.file]).toEqual([202, `${stored.sha256}.xml`]);
+    expect(["in", "done"].some((of) => existsSync(join(home, of, stored.file)))).toBe(true);
+    const path = `/${stored.sha256}`;
+    await expect.poll(async () => (await ask(path)).status, { interval: 100, timeout: 60_000 }).toBe(200);
+    const report = new Uint8Array(await (await ask(path)).arrayBuffer());
+    expect(readMessage(report)).toMatchObject({
+      name: "pacs.002.001.10",
+      content: { TxInfAndSts: [{ TxSts: "ACSC" }] },
+    });
+    const again = await post(text);
+    expect([again.status, await again.json()]).toEqual([202, stored]);
+    await running.kill();
+    const { running: other, ask: askOther, post: postOther } = await startListening();
+    expect(await (await postOther(text)).json()).toEqual(stored);
+    expect((await askOther(path)).status).toBe(200);
+    expect(await held("bob")).toBe(before + 321n);
+    await other.kill();
+  });
+
+  it("takes nothing without the token, of another type, or too large, and rejects what is no message", async () => {
+    const { running, ask, post } = await startListening();
+    const text = fileOf(customerPayment());
+    expect((await post(text, { authorization: "Bearer wrong" })).status).toBe(401);
+    expect((await post(text, { authorization: "" })).status).toBe(401);
+    expect((await post(text, { "content-type": "application/json" })).status).toBe(415);
+    expect((await post(text + " ".repeat(20_001))).status).toBe(413);
+    expect((await post("")).status).toBe(400);
+    expect((await ask(`/${"0".repeat(64)}`)).status).toBe(404);
+    expect(list("in", "")).toEqual([]);
+    const { sha256 } = (await (await post("no message at all")).json()) as { readonly sha256: string };
+    await expect.poll(async () => (await ask(`/${sha256}`)).status, { interval: 100, timeout: 60_000 }).toBe(200);
+    expect(await (await ask(`/${sha256}`)).text()).toContain("admi.002.001.01");
+    expect(await held("bob")).toBe(before);
+    await running.kill();
+  });
+
+  it("listens to this machine alone, and with a token alone", async () => {
+    writeFileSync(join(home, "token"), "short");
+    const path = join(home, "token");
+    expect(await kedge(argsOf("--listen", "127.0.0.1:1"))).toMatchObject({ code: 2 });
+    expect(await kedge(argsOf("--listen", "127.0.0.1:1", "--token-file", path))).toMatchObject({ code: 2 });
+    writeFileSync(path, token);
+    const open = await kedge(argsOf("--listen", "0.0.0.0:8090", "--token-file", path));
+    expect(open).toMatchObject({ code: 2, errors: expect.stringContaining("a port of this machine") });
+  });
 });

@@ -55,6 +55,11 @@ export const overrides = [
   { parameter: "net-windows.windowsKept", value: 3n },
   { parameter: "net-windows.waitMsMost", value: 1_000n },
   { parameter: "net-windows.retryMs", value: 20_000n },
+  // So that requests expire, and banks have as many as they may.
+  { parameter: "bank-gateway.noticeBlocks", value: 3n },
+  { parameter: "bank-gateway.requestMs", value: 7_200_000n },
+  { parameter: "bank-gateway.requestsMost", value: 4n },
+  { parameter: "bank-gateway.customersMost", value: 4n },
   { parameter: "validators.noticeBlocks", value: 3n },
   { parameter: "validators.downtimeWindowBlocks", value: 12n },
   { parameter: "validators.downtimeMissesMax", value: 2n },

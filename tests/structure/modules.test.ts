@@ -38,6 +38,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   payments: [1470, 1519],
   "exchange-pools": [1390, 1429],
   "net-windows": [1310, 1349],
+  "bank-gateway": [1520, 1559],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

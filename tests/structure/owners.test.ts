@@ -40,6 +40,7 @@ test("no council decides what the money is made of, and no role alone what users
   const councils = modulesOf("council:applications");
   expect(councils).toEqual([
     "accounts",
+    "bank-gateway",
     "compute",
     "corridors",
     "directory",

@@ -15,6 +15,7 @@ import { type GatewayFolders, putAway, readIfThere, stemOf, waitingFiles } from 
 import type { PaymentAnswer } from "./paymentJournal.ts";
 import { orderOf } from "./paymentOrder.ts";
 import type { Payments } from "./payments.ts";
+import { rejection } from "./rejection.ts";
 import { statusReport } from "./statusReport.ts";
 
 export interface IncomingParts {
@@ -60,7 +61,7 @@ async function takeFile(parts: IncomingParts, name: string, ledgerMs: number): P
   try {
     message = paymentsOf(readMessage(bytes, { currencies: parts.currencies, bytesMax: parts.fileBytesMax }));
   } catch (reason) {
-    if (reason instanceof Refusal || reason instanceof Failure) return reject(parts, name, hash, reason);
+    if (reason instanceof Refusal || reason instanceof Failure) return reject(parts, { name, hash, ledgerMs }, reason);
     throw reason;
   }
   let answers: readonly PaymentAnswer[];
@@ -120,8 +121,15 @@ function isUndecided(reason: unknown): boolean {
 }
 
 /** The refusal is on disk before the file has moved, so that no rejected file lies there unexplained. */
-function reject({ folders, progress }: IncomingParts, name: string, hash: string, reason: Refusal | Failure): Ending {
+function reject(
+  { folders, currencies, progress }: IncomingParts,
+  file: { readonly name: string; readonly hash: string; readonly ledgerMs: number },
+  reason: Refusal | Failure,
+): Ending {
+  const { name, hash } = file;
   const { code, message, details } = describeFailure(reason);
+  const out = join(folders.out, `${stemOf(name)}.${hash.slice(0, 16)}.admi.002.xml`);
+  if (!existsSync(out)) saveFile(out, writeMessage(rejection(file, { code, message }), { currencies }));
   const beside = join(folders.rejected, `${stemOf(name)}.${hash.slice(0, 16)}.json`);
   saveFile(beside, `${JSON.stringify({ file: name, code, message, details })}\n`);
   putAway(join(folders.in, name), folders.rejected, name, hash);

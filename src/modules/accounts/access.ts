@@ -7,8 +7,18 @@ import type { Refusal } from "#src/core/refusal.ts";
 import { isModuleAccount } from "#src/machine/moduleAccount.ts";
 import type { State, StateReader, StateRow, Stored } from "#src/state/view.ts";
 import { refusals } from "./refusals.ts";
+import { isNothing } from "./rules.ts";
 import type { CurrencySettings } from "./schemas.ts";
-import { accountRecords, type balanceSchema, balances, currencies, currencyCodes, supplies, ties } from "./tables.ts";
+import {
+  accountRecords,
+  type balanceSchema,
+  balances,
+  credited,
+  currencies,
+  currencyCodes,
+  supplies,
+  ties,
+} from "./tables.ts";
 
 export { anchoredCurrency } from "./schemas.ts";
 
@@ -42,6 +52,9 @@ function requireNotPaused(state: StateReader, currency: string): void {
 }
 
 type BalanceRow = StateRow<z.output<typeof balanceSchema>>;
+
+/** The queue of credited balances has one name. */
+const watched = "watched";
 
 /** A balance row exists only for an open account and carries its freezes, so it answers without the account's record. */
 function requireMayReceive(state: StateReader, balance: BalanceRow["value"], currency: string, account: Account): void {
@@ -77,18 +90,22 @@ function tallyName(currency: string): string {
   return name;
 }
 
-/** Writes a balance; an empty one that is not frozen leaves no row behind. */
-function add(state: State, row: BalanceRow, currency: string, amount: bigint): void {
+/** Writes a balance; an empty one that is neither frozen nor watched leaves no row behind. */
+function add(state: State, row: BalanceRow, { currency, account, amount }: Holding): void {
   const before = row.value;
   const amountAfter = (before?.amount ?? 0n) + amount;
-  if (before?.frozenReference !== undefined) row.put({ ...before, amount: amountAfter });
-  else if (amountAfter === 0n) row.delete();
+  if (before?.watch === "quiet" && amount > 0n) {
+    row.put({ ...before, amount: amountAfter, watch: "credited" });
+    credited.push(state, watched, { currency, account });
+  } else if (before?.frozenReference !== undefined || before?.watch !== undefined) {
+    row.put({ ...before, amount: amountAfter });
+  } else if (amountAfter === 0n) row.delete();
   else row.put({ amount: amountAfter });
   state.tally(tallyName(currency), amount);
 }
 
-function addToBalance(state: State, { currency, account, amount }: Holding): void {
-  add(state, balances.open(state, currency, account), currency, amount);
+function addToBalance(state: State, holding: Holding): void {
+  add(state, balances.open(state, holding.currency, holding.account), holding);
 }
 
 function changeSupply(state: State, currency: string, delta: bigint): void {
@@ -161,8 +178,8 @@ export const move = {
     requireHolds(payer.value, { currency, account: from, amount });
     requireMayReceive(state, payee.value, currency, to);
     if (from === to || amount === 0n) return;
-    add(state, payer, currency, -amount);
-    add(state, payee, currency, amount);
+    add(state, payer, { currency, account: from, amount: -amount });
+    add(state, payee, { currency, account: to, amount });
   },
   /**
    * Gives back what a book of the ledger held for an account, frozen or paused as it may be: an expired lock is not a
@@ -196,6 +213,51 @@ export const tie = {
   },
   add: (state: State, account: Account): void => changeTies(state, account, 1),
   remove: (state: State, account: Account): void => changeTies(state, account, -1),
+};
+
+/**
+ * Being told of credits: a mark in the balance's own row, so that a payment to an account that nobody watches costs
+ * nothing more. One module watches, by links of its own; it takes what was credited at the end of a block.
+ */
+export const watch = {
+  /** Watches a balance, and lists it at once, so that it is looked at a first time. */
+  begin(state: State, currency: string, account: Account): void {
+    const balance = balances.get(state, currency, account) ?? { amount: 0n };
+    assert(balance.watch === undefined, "a balance is watched once");
+    balances.put(state, currency, account, { ...balance, watch: "credited" });
+    credited.push(state, watched, { currency, account });
+  },
+  /** Lists a watched balance that could not be dealt with, or is to be looked at, behind all others. */
+  list(state: State, currency: string, account: Account): void {
+    const balance = balances.get(state, currency, account);
+    if (balance?.watch !== "quiet") return;
+    balances.put(state, currency, account, { ...balance, watch: "credited" });
+    credited.push(state, watched, { currency, account });
+  },
+  /** Its place in the list, if it has one, is skipped when it comes up. */
+  end(state: State, currency: string, account: Account): void {
+    const balance = balances.get(state, currency, account);
+    if (balance?.watch === undefined) return;
+    const { watch: _, ...rest } = balance;
+    if (isNothing(rest)) balances.delete(state, currency, account);
+    else balances.put(state, currency, account, rest);
+  },
+  /** The oldest of the list, so many at most; they are quiet until their next credit. */
+  take(state: State, most: number): Pick<Holding, "currency" | "account">[] {
+    const taken: Pick<Holding, "currency" | "account">[] = [];
+    for (let count = 0; count < most; count += 1) {
+      const next = credited.take(state, watched);
+      if (next === undefined) break;
+      const balance = balances.get(state, next.currency, next.account);
+      if (balance?.watch !== "credited") continue;
+      balances.put(state, next.currency, next.account, { ...balance, watch: "quiet" });
+      taken.push(next);
+    }
+    return taken;
+  },
+  isListed: (state: StateReader, currency: string, account: Account): boolean =>
+    balances.get(state, currency, account)?.watch === "credited",
+  isAnyListed: (state: StateReader): boolean => credited.size(state, watched) > 0,
 };
 
 export const create = {

@@ -5,6 +5,7 @@ import { read as authority } from "#src/modules/authority/access.ts";
 import type { State, StateReader } from "#src/state/view.ts";
 import { read } from "./access.ts";
 import { refusals } from "./refusals.ts";
+import { isNothing } from "./rules.ts";
 import { accountRecords, balances } from "./tables.ts";
 
 /** A currency's authority is its issuer; for a currency that the ledger itself issues, whoever holds the role. */
@@ -28,11 +29,12 @@ export function freezeBalance(
   account: Account,
   freeze: { readonly frozenReference: string; readonly frozenWith: "account" | "currency" },
 ): void {
-  balances.put(state, currency, account, { amount: read.balance(state, currency, account), ...freeze });
+  balances.put(state, currency, account, { ...(balances.get(state, currency, account) ?? { amount: 0n }), ...freeze });
 }
 
 export function unfreezeBalance(state: State, currency: string, account: Account): void {
-  const { amount } = present(balances.get(state, currency, account), "a frozen balance has a row");
-  if (amount === 0n) balances.delete(state, currency, account);
-  else balances.put(state, currency, account, { amount });
+  const frozen = present(balances.get(state, currency, account), "a frozen balance has a row");
+  const { frozenReference: _, frozenWith: __, ...balance } = frozen;
+  if (isNothing(balance)) balances.delete(state, currency, account);
+  else balances.put(state, currency, account, balance);
 }

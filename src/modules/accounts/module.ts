@@ -44,6 +44,8 @@ export const accounts = defineModule({
   tables: {
     accountRecords: tables.accountRecords,
     balances: tables.balances,
+    creditedEnds: tables.credited.tables.ends,
+    creditedItems: tables.credited.tables.items,
     currencies: tables.currencies,
     currencyCodes: tables.currencyCodes,
     supplies: tables.supplies,

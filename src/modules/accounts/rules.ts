@@ -1,8 +1,10 @@
 // Pure decisions about accounts: policies, guardians, quotas.
+import type { z } from "zod";
 import { bytesEqual } from "#src/crypto/hex.ts";
 import type { Stored } from "#src/state/view.ts";
 import type { Policy } from "#src/transaction/account.ts";
 import type { Guardians } from "./schemas.ts";
+import type { balanceSchema } from "./tables.ts";
 
 /** Whether a policy can be met at all, and names no key twice. */
 export function isSoundPolicy({ threshold, keys }: Policy): boolean {
@@ -39,4 +41,9 @@ export function samePolicy(left: Stored<Policy>, right: Stored<Policy>): boolean
     left.keys.length === right.keys.length &&
     left.keys.every((key, index) => bytesEqual(key, right.keys[index] ?? new Uint8Array()))
   );
+}
+
+/** Whether a balance says no more than the lack of a row would. */
+export function isNothing({ amount, frozenReference, watch }: Stored<z.output<typeof balanceSchema>>): boolean {
+  return amount === 0n && frozenReference === undefined && watch === undefined;
 }

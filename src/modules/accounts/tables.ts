@@ -9,6 +9,7 @@ import {
   noteSchema,
   timeMsSchema,
 } from "#src/core/schemas.ts";
+import { defineQueue } from "#src/state/queue.ts";
 import { defineTable } from "#src/state/table.ts";
 import { policySchema } from "#src/transaction/account.ts";
 import { currencySettingsSchema, guardiansSchema } from "./schemas.ts";
@@ -33,8 +34,16 @@ export const balanceSchema = z.strictObject({
   frozenReference: noteSchema.optional(),
   /** Whether the whole account was frozen, or the currency's authority froze this balance: who froze it, releases it. */
   frozenWith: z.enum(["account", "currency"]).optional(),
+  /** Another module watches it: whether it has been credited since that module last looked. */
+  watch: z.enum(["quiet", "credited"]).optional(),
 });
 export const balances = defineTable("accounts/balance/{currency}/{account}", balanceSchema);
+
+/** Watched balances that were credited, in the order in which they were; each stands in it once while it is watched. */
+export const credited = defineQueue(
+  "accounts/credited",
+  z.strictObject({ currency: currencySchema, account: accountSchema }),
+);
 
 export const currencies = defineTable("accounts/currency/{currency}", currencySettingsSchema);
 

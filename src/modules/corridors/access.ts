@@ -24,12 +24,16 @@ export type { Payment } from "./payment.ts";
 export {
   bicSchema,
   corridorIdSchema,
+  type Flow,
+  flowSchema,
   type Judged,
   judgedSchema,
   paymentKindSchema,
   purposeSchema,
   sideSchema,
 } from "./schemas.ts";
+/** Rolling windows, for other modules that count by them; the rows are their own. */
+export { addedFlow, emptyFlow, sumsAt, windows } from "./windows.ts";
 
 export const read = {
   /** The refusal that the payment would meet now, or undefined; writes nothing. */

@@ -46,6 +46,13 @@ export const model: ModuleModel = {
     for (const [account, record] of book.records.entries()) yield [`accounts/account/${account}`, record];
     for (const [key, balance] of book.balances.entries()) yield [`accounts/balance/${key}`, balance];
     for (const [code, currency] of book.currencies.entries()) yield [`accounts/currency/${code}`, currency];
+    const { first, list } = book.credited.value;
+    if (list.length > 0) yield ["accounts/credited/ends/watched", { first, next: first + list.length }];
+    for (const [at, entry] of list.entries()) {
+      const [currency = "", account = ""] = entry.split("/");
+      const number = (first + at).toString().padStart(16, "0");
+      yield [`accounts/credited/item/watched/${number}`, { currency, account }];
+    }
     yield ["accounts/currency-codes", book.codes.value];
     for (const [code, supply] of book.supplies.entries()) yield [`accounts/supply/${code}`, supply];
     for (const [account, quota] of book.quotas.entries()) yield [`accounts/quota/${account}`, quota];

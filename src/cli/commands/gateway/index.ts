@@ -24,6 +24,11 @@ export const gateway = defineCommand({
       describe: "With --once: then state every currency until now",
     },
     "file-bytes": { type: "number", default: messageBytesMax, describe: "Larger files are refused unread" },
+    listen: {
+      type: "string",
+      describe: "Also take messages over HTTP at a port of this machine, such as 127.0.0.1:8090",
+    },
+    "token-file": { type: "string", describe: "With --listen: the file of the token that each request bears" },
     "files-per-round": { type: "number", default: 1_000, describe: "Files that are looked at together" },
   },
   children: [statement],
@@ -31,10 +36,14 @@ export const gateway = defineCommand({
     requireWithin("--file-bytes", args["file-bytes"], 1, messageBytesMax);
     requireWithin("--files-per-round", args["files-per-round"], 1, filesPerRoundMax);
     if (args.statement && !args.once) throw usageFailure("--statement goes with --once");
+    if ((args.listen === undefined) !== (args["token-file"] === undefined)) {
+      throw usageFailure("--listen and --token-file go together");
+    }
+    if (args.once && args.listen !== undefined) throw usageFailure("--listen does not go with --once");
     const opened = await openFrom(args, context);
     try {
       const rounds = roundsOf(opened, args, context);
-      return args.once ? await once(opened, rounds, args.statement) : await serve(opened, rounds, context);
+      return args.once ? await once(opened, rounds, args.statement) : await serve(opened, rounds, args, context);
     } finally {
       opened.close();
     }
@@ -81,14 +90,39 @@ async function once(opened: Gateway, round: Rounds, withStatements: boolean): Pr
 }
 
 /** Until a signal comes: what is under way is finished, and whatever ends it sooner, the next start goes on. */
-async function serve(opened: Gateway, round: Rounds, { progress }: Context): Promise<Answer> {
+async function serve(
+  opened: Gateway,
+  round: Rounds,
+  args: Parameters<typeof intakeOf>[1],
+  { progress }: Context,
+): Promise<Answer> {
   const stop = new AbortController();
+  const intake = await intakeOf(opened, args);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   progress(`gateway of ${opened.bank.bic} ready, account ${opened.bank.account} on ${opened.link.network}`);
   const following = whileReachable(() => opened.follow(stop.signal, () => undefined), stop, progress);
   const paying = whileReachable(() => round().then(() => undefined), stop, progress);
-  await Promise.all([following, paying]);
+  try {
+    await Promise.all([following, paying]);
+  } finally {
+    intake?.close();
+    intake?.closeAllConnections();
+  }
   return { text: "", json: { stopped: true } };
+}
+
+async function intakeOf(
+  { folders }: Gateway,
+  args: {
+    readonly listen: string | undefined;
+    readonly "token-file": string | undefined;
+    readonly "file-bytes": number;
+  },
+) {
+  const { listen, "token-file": tokenFile, "file-bytes": bytesMax } = args;
+  if (listen === undefined || tokenFile === undefined) return undefined;
+  const { openIntake, readToken } = await import("#src/cli/gateway/intake.ts");
+  return openIntake({ folders, listen, token: readToken(tokenFile), bytesMax });
 }
 
 /** A node that is away comes back; anything else ends both loops. */

@@ -27,6 +27,7 @@ export interface Balance {
   readonly amount: bigint;
   readonly frozenReference?: string;
   readonly frozenWith?: "account" | "currency";
+  readonly watch?: "quiet" | "credited";
 }
 
 export interface Currency {
@@ -54,6 +55,8 @@ const makeBook = (log: UndoLog) => ({
   quotas: new UndoMap<string, { readonly usedWork: number; readonly updatedMs: number }>(log),
   recoveries: new UndoMap<string, Recovery>(log),
   sponsored: new UndoMap<string, number>(log),
+  /** Watched balances that were credited, by `currency/account`; numbered from the first on while there are any. */
+  credited: new UndoCell<{ readonly first: number; readonly list: readonly string[] }>(log, { first: 0, list: [] }),
 });
 
 export const accountsOf = (model: Model) => model.book(makeBook);
@@ -81,13 +84,26 @@ export const keyNames = (policy: Policy): string[] => policy.keys.map(hex);
 /** Writes a balance and drops it when nothing is left to say about it. */
 export function putBalance(model: Model, currency: string, account: string, balance: Balance): void {
   const { balances } = accountsOf(model);
-  if (balance.amount === 0n && balance.frozenReference === undefined) balances.delete(place(currency, account));
+  const { amount, frozenReference, watch } = balance;
+  if (amount === 0n && frozenReference === undefined && watch === undefined) balances.delete(place(currency, account));
   else balances.set(place(currency, account), balance);
 }
 
 function addTo(model: Model, currency: string, account: string, amount: bigint): void {
   const before = balanceRow(model, currency, account) ?? { amount: 0n };
   putBalance(model, currency, account, { ...before, amount: before.amount + amount });
+  if (amount > 0n && before.watch === "quiet") listBalance(model, currency, account);
+}
+
+/** Puts a watched balance last among those to be looked at. */
+export function listBalance(model: Model, currency: string, account: string): void {
+  const { credited } = accountsOf(model);
+  const { first, list } = credited.value;
+  putBalance(model, currency, account, {
+    ...(balanceRow(model, currency, account) ?? { amount: 0n }),
+    watch: "credited",
+  });
+  credited.value = { first, list: [...list, place(currency, account)] };
 }
 
 /** A currency that exists and is not paused. */

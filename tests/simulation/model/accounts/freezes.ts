@@ -1,7 +1,7 @@
 // Freezing of accounts and of balances, as the model judges it.
 import { hasRole, judgeRole } from "../authority/book.ts";
 import { type Grounds, type Model, modelMessage } from "../model.ts";
-import { accountsOf, balanceOf, balanceRow, isFrozen, putBalance } from "./book.ts";
+import { accountsOf, balanceRow, isFrozen, putBalance } from "./book.ts";
 
 interface Freeze {
   readonly account: string;
@@ -41,15 +41,15 @@ const freezeAccount = modelMessage<Freeze>({
   apply(model, _actor, { account, currency, reference: frozenReference }) {
     const { records, codes } = accountsOf(model);
     if (currency !== undefined) {
-      const amount = balanceOf(model, currency, account);
-      putBalance(model, currency, account, { amount, frozenReference, frozenWith: "currency" });
+      const balance = balanceRow(model, currency, account) ?? { amount: 0n };
+      putBalance(model, currency, account, { ...balance, frozenReference, frozenWith: "currency" });
       return;
     }
     records.set(account, { ...records.at(account), frozenReference });
     for (const code of codes.value) {
       const balance = balanceRow(model, code, account);
       if (balance === undefined || balance.frozenReference !== undefined) continue;
-      putBalance(model, code, account, { amount: balance.amount, frozenReference, frozenWith: "account" });
+      putBalance(model, code, account, { ...balance, frozenReference, frozenWith: "account" });
     }
   },
 });
@@ -66,7 +66,10 @@ const unfreezeAccount = modelMessage<Freeze>({
   },
   apply(model, _actor, { account, currency }) {
     const { records, codes } = accountsOf(model);
-    const release = (code: string) => putBalance(model, code, account, { amount: balanceOf(model, code, account) });
+    const release = (code: string) => {
+      const { frozenReference: _, frozenWith: __, ...balance } = balanceRow(model, code, account) ?? { amount: 0n };
+      putBalance(model, code, account, balance);
+    };
     if (currency !== undefined) return release(currency);
     const { frozenReference: _, ...record } = records.at(account);
     records.set(account, record);

@@ -1,4 +1,5 @@
 // What ties accounts, counted over the books of all modules: what is theirs and can come to something, or waits for them.
+import { tiedByGateway } from "../bank-gateway/book.ts";
 import { bondsOf } from "../bonds/book.ts";
 import { computeOf } from "../compute/book.ts";
 import { corridorsOf } from "../corridors/book.ts";
@@ -21,6 +22,7 @@ const usable = ["active", "locked", "reserved"];
 function* owners(model: Model): Generator<string> {
   for (const { payer } of settlementOf(model).locks.values()) yield payer;
   yield* tiedByNetting(model);
+  yield* tiedByGateway(model);
   for (const { owner } of bondsOf(model).bonds.values()) yield owner;
   for (const { state, owner } of metalOf(model).certificates.values()) if (state !== "delivered") yield owner;
   for (const { paidNano, holder } of computeOf(model).certificates.values()) if (paidNano === undefined) yield holder;
