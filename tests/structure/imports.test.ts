@@ -99,7 +99,7 @@ const homes: readonly (readonly [packages: RegExp, home: RegExp])[] = [
   [/^zod$/, /^src\//],
   [/^cosmjs-types\//, /^src\/consensus\/abci\//],
   [/^eventsource-parser$/, /^src\/sdk\/events\.ts$/],
-  [/^jose$/, /^src\/sdk\/keys\//],
+  [/^jose$/, /^src\/(sdk\/keys\/|api\/readerToken\.ts$)/],
   [/^saxes$/, /^src\/iso20022\/xml\.ts$/],
   [/^yargs(\/|$)/, /^src\/cli\//],
   [/^csv-parse$/, /^src\/cli\/(batch|importing)\//],
