@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { ResolveAlias } from "./aliases.ts";
 import type { SharedSchemas } from "./openapi.ts";
 import type { ServerBounds } from "./options.ts";
+import type { ReadScopes } from "./readScopes.ts";
 import type { Seats } from "./seats.ts";
 import type { LedgerService } from "./service.ts";
 
@@ -21,6 +22,8 @@ export interface ApiContext {
   readonly service: LedgerService;
   readonly bounds: ServerBounds;
   readonly shared: SharedSchemas;
+  /** Who may read what; everyone may read everything where it is open. */
+  readonly scopes: ReadScopes;
   readonly resolveAlias: ResolveAlias;
   /** Requests that wait for a block. */
   readonly waiting: Seats;

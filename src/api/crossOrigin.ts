@@ -3,7 +3,7 @@ import cors from "@fastify/cors";
 import type { Api } from "./context.ts";
 
 /** What the client's requests and answers have beyond what browsers always let through. */
-const sentHeaders = ["accept", "content-type", "last-event-id"];
+const sentHeaders = ["accept", "authorization", "content-type", "last-event-id"];
 const readHeaders = ["location", "retry-after"];
 /** How long a browser may remember the permission, in seconds. */
 const rememberedSeconds = 600;

@@ -37,7 +37,7 @@ const document: RouteDocument = {
   description:
     "Server-sent events. Each has an id `height.index`; a reader that comes back with it, as `Last-Event-ID` or `after`, " +
     "misses nothing. Without either the stream begins with what happens next. `type` is an event type or a module's name; " +
-    "`account` leaves only events that name the account. A reader that does not read is cut off.",
+    "`account` leaves only events that name the account. Where read scopes are enforced, a reader hears public events and those that name it. A reader that does not read is cut off.",
   tag: "ledger",
   query: eventsQuery,
   headers: eventsHeaders,
@@ -81,11 +81,14 @@ interface StreamRequest {
 }
 
 async function answerStream(
-  { service, bounds }: ApiContext,
+  { service, bounds, scopes }: ApiContext,
   { after, query, stop }: StreamRequest,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  const isAsked = filterOf(query);
+  const mayHear = scopes.eventFilter(request);
+  const isWanted = (event: PlacedEvent) => isAsked(event) && mayHear(event);
   reply.raw.once("close", () => stop.abort());
   const events = service.events(after, stop.signal)[Symbol.asyncIterator]();
   const first = events.next();
@@ -104,7 +107,7 @@ async function answerStream(
   });
   const { eventHeartbeatMs: heartbeatMs, slowReaderMs } = bounds;
   try {
-    await streamEvents({ response, events, first, isWanted: filterOf(query), stop, heartbeatMs, slowReaderMs });
+    await streamEvents({ response, events, first, isWanted, stop, heartbeatMs, slowReaderMs });
   } catch (reason) {
     request.log.warn({ requestId: request.id, reason }, "an event stream ended early");
   }

@@ -98,4 +98,12 @@ export const httpProblems = defineProblems({
     403,
     "Only the clock of a devnet with its own engine is set forward, and only for requests from its own machine.",
   ),
+  readerUnknown: problem(77, 401, "This is not for everyone: a token or a client certificate must say who asks."),
+  tokenRefused: problem(78, 401, "The token is not one that this node accepts now."),
+  readForbidden: problem(
+    79,
+    403,
+    "This is there for its parties alone, and for those who supervise them, if it is there.",
+  ),
+  proofForbidden: problem(80, 403, "A proof of absence shows the rows beside the gap, so only a supervisor reads it."),
 });

@@ -2,8 +2,9 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { z } from "zod";
 import type { Api, ApiContext } from "./context.ts";
+import { isFromLoopback } from "./loopback.ts";
 import type { RequestTally } from "./requestTally.ts";
-import { commonProblems } from "./routeDocument.ts";
+import { commonProblems, scopedProblems } from "./routeDocument.ts";
 
 const noQuery = z.strictObject({});
 
@@ -18,7 +19,7 @@ export function registerMetrics(
   addGauges(own, context);
   tally.register(own);
   const registry = nodeMetrics === undefined ? own : Registry.merge([own, nodeMetrics]);
-  addMetricsRoute(api, registry);
+  addMetricsRoute(api, context, registry);
 }
 
 function addGauges(registry: Registry, { service, waiting, proofs, streams }: ApiContext): void {
@@ -37,7 +38,7 @@ function addGauges(registry: Registry, { service, waiting, proofs, streams }: Ap
   gauge("kedge_http_event_streams", "Event streams that are open.", () => streams.taken);
 }
 
-function addMetricsRoute(api: Api, registry: Registry): void {
+function addMetricsRoute(api: Api, { scopes }: ApiContext, registry: Registry): void {
   api.get("/metrics", {
     schema: { querystring: noQuery },
     config: {
@@ -48,9 +49,13 @@ function addMetricsRoute(api: Api, registry: Registry): void {
         summary: "Metrics in the text form of Prometheus.",
         tag: "node",
         answers: { 200: { description: "The metrics.", content: { "text/plain": "text" } } },
-        problems: commonProblems,
+        problems: [...commonProblems, ...scopedProblems],
       },
     },
-    handler: async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+    async handler(request, reply) {
+      // Those who watch the node from its own machine need no token.
+      if (!isFromLoopback(request)) scopes.requireMayRead("supervisor", request);
+      return reply.type(registry.contentType).send(await registry.metrics());
+    },
   });
 }

@@ -117,6 +117,11 @@ interface OpenApiObject {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
+const securitySchemes = {
+  token: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "From the operator of the node." },
+  certificate: { type: "mutualTLS", description: "A client certificate that the node's operator knows." },
+};
+
 /** Adds what operations share: the problems, each once, and the named schemas. */
 function finish(openapi: OpenApiObject, book: SchemaBook, problem: z.ZodType): object {
   const problemSchema = book.schema("answer", problem);
@@ -134,5 +139,10 @@ function finish(openapi: OpenApiObject, book: SchemaBook, problem: z.ZodType): o
     const content = { [problemMediaType]: { schema: problemSchema } };
     return [`Problem${status}`, { description: `A problem with status ${status}.`, content }];
   });
-  return { ...openapi, components: { responses: Object.fromEntries(responses), schemas: book.components() } };
+  return {
+    ...openapi,
+    components: { responses: Object.fromEntries(responses), schemas: book.components(), securitySchemes },
+    // A node that is open asks for neither.
+    security: [{}, { token: [] }, { certificate: [] }],
+  };
 }

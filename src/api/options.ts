@@ -1,7 +1,10 @@
 // What the node may set about its HTTP server; everything has a default.
+
+import type { SecureContextOptions, TlsOptions } from "node:tls";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry as MetricsRegistry } from "prom-client";
 import { limits } from "#src/core/limits.ts";
+import type { ReaderRegister } from "./readerRegister.ts";
 
 /** The bounds that a node, or a test, may narrow. */
 export interface ServerBounds {
@@ -24,6 +27,10 @@ export interface ServerOptions {
   readonly corsOrigins?: readonly string[];
   /** The node's own metrics, to be shown beside those of the server. */
   readonly metrics?: MetricsRegistry;
+  /** Whose tokens and certificates let read what; without it everyone reads everything. */
+  readonly readers?: ReaderRegister;
+  /** What HTTPS is served with; without it HTTP is served in the clear. */
+  readonly tls?: SecureContextOptions & TlsOptions;
   readonly bounds?: Partial<ServerBounds>;
 }
 

@@ -7,7 +7,7 @@ import type { Api, ApiContext } from "./context.ts";
 import { httpProblems } from "./httpProblems.ts";
 import { statusOfKind } from "./problems.ts";
 import { proofJson } from "./proofJson.ts";
-import { commonProblems, jsonAnswer } from "./routeDocument.ts";
+import { commonProblems, jsonAnswer, scopedProblems } from "./routeDocument.ts";
 
 const proofQuery = z.strictObject({
   key: z
@@ -19,7 +19,7 @@ const proofQuery = z.strictObject({
 });
 const answer = z.strictObject({ proof: proofSchema });
 
-export function proofRoutes({ service, proofs }: ApiContext) {
+export function proofRoutes({ service, proofs, scopes }: ApiContext) {
   return async (api: Api): Promise<void> => {
     api.get("/v1/proof", {
       schema: { querystring: proofQuery },
@@ -30,10 +30,18 @@ export function proofRoutes({ service, proofs }: ApiContext) {
           tag: "ledger",
           query: proofQuery,
           answers: { 200: jsonAnswer("The proof, with the header that carries its root.", answer) },
-          problems: [...commonProblems, statusOfKind.unknown, statusOfKind.limit, statusOfKind.conflict],
+          problems: [
+            ...commonProblems,
+            ...scopedProblems,
+            statusOfKind.unknown,
+            statusOfKind.limit,
+            statusOfKind.conflict,
+          ],
         },
       },
       async handler(request, reply) {
+        // A key alone does not tell whose row it is.
+        scopes.requireMayRead("supervisor", request);
         const { key, height } = request.query;
         if (!proofs.take()) throw httpProblems.tooManyProofs({ headers: { "retry-after": "1" } });
         try {

@@ -5,6 +5,7 @@ import { assert } from "#src/core/assert.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import { heightSchema } from "#src/core/schemas.ts";
 import type { QueryDefinition } from "#src/machine/query.ts";
+import { dependsOnRow } from "#src/machine/readers.ts";
 import type { RoutedQuery } from "#src/machine/registry.ts";
 import { proofSchema } from "./answerSchemas.ts";
 import type { Api, ApiContext } from "./context.ts";
@@ -13,7 +14,7 @@ import { type Json, jsonFormOf } from "./jsonForm.ts";
 import { problemMediaType, problemOfRefusal, statusOfKind } from "./problems.ts";
 import { proofJson } from "./proofJson.ts";
 import { assertFitsQueryString } from "./queryText.ts";
-import { commonProblems, jsonAnswer } from "./routeDocument.ts";
+import { commonProblems, jsonAnswer, scopedProblems } from "./routeDocument.ts";
 import type { StateProof } from "./service.ts";
 import { parsePart } from "./validation.ts";
 
@@ -58,7 +59,13 @@ function addQueryRoute(api: Api, context: ApiContext, query: RoutedQuery): void 
         tag: module.name,
         query: queryStringSchema(query),
         answers: { 200: jsonAnswer("The answer.", answerSchema(query)) },
-        problems: [...commonProblems, unknownStatus, limitStatus, conflictStatus],
+        problems: [
+          ...commonProblems,
+          ...(definition.readers === "public" ? [] : scopedProblems),
+          unknownStatus,
+          limitStatus,
+          conflictStatus,
+        ],
       },
     },
     handler: (request, reply) => answerQuery(context, name, request, reply),
@@ -85,8 +92,11 @@ async function answerQuery(context: ApiContext, name: string, request: FastifyRe
   if (query === undefined) throw httpProblems.notInForce({ details: { query: name } });
   const asked = readQuery(context, query, request.query);
   const { definition } = query;
+  const { scopes } = context;
+  if (!scopes.mayRead(definition.readers, request, asked.params)) await requireOwnRow(context, query, asked, request);
   if (!asked.prove) return reply.send(await answerOf(context, definition, asked));
   const proof = await proofOf(context, definition, asked);
+  if (!proof.present && !scopes.mayRead("supervisor", request)) throw httpProblems.proofForbidden();
   try {
     // The answer is read at the height of the proof, so that the two never contradict each other.
     const answer = await answerOf(context, definition, { ...asked, height: proof.height });
@@ -99,6 +109,26 @@ async function answerQuery(context: ApiContext, name: string, request: FastifyRe
       .type(problemMediaType)
       .send({ ...problem, proof: proofJson(proof) });
   }
+}
+
+/** Where the row itself says whose it is; that there is none is not said to those who could not read it. */
+async function requireOwnRow(
+  context: ApiContext,
+  { definition }: RoutedQuery,
+  asked: QueryRequest,
+  request: FastifyRequest,
+) {
+  const { scopes } = context;
+  const { readers } = definition;
+  const refusal = scopes.refusal(request);
+  if (!scopes.isKnown(request) || !dependsOnRow(readers, Object.keys(definition.params.shape))) throw refusal;
+  let row: Json;
+  try {
+    row = await answerOf(context, definition, asked);
+  } catch (reason) {
+    throw reason instanceof Refusal ? refusal : reason;
+  }
+  if (!scopes.mayRead(readers, request, row as Record<string, unknown>)) throw refusal;
 }
 
 function readQuery({ resolveAlias }: ApiContext, query: RoutedQuery, texts: unknown): QueryRequest {

@@ -57,6 +57,12 @@ export const commonProblems: readonly number[] = [
   httpProblems.notReady,
 ].map(({ definition }) => definition.status);
 
+/** What routes that do not answer everyone may answer with besides. */
+export const scopedProblems: readonly number[] = [
+  httpProblems.readerUnknown.definition.status,
+  httpProblems.readForbidden.definition.status,
+];
+
 /** What routes that take a body may answer with besides. */
 export const bodyProblems: readonly number[] = [
   ...commonProblems,

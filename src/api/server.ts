@@ -24,6 +24,7 @@ import { registerOpenApi, sharedSchemasOf } from "./openapi.ts";
 import { defaultBounds, type ServerOptions } from "./options.ts";
 import { proofRoutes } from "./proofRoutes.ts";
 import { queryRoutes } from "./queryRoutes.ts";
+import { ReadScopes } from "./readScopes.ts";
 import { requestIds } from "./requestIds.ts";
 import { RequestTally } from "./requestTally.ts";
 import { Seats } from "./seats.ts";
@@ -45,6 +46,7 @@ export async function createServer({ service, options = {} }: ServerParts): Prom
   api.setErrorHandler((thrown, request, reply) => answerError(thrown, request, reply));
   await allowOrigins(api, options.corsOrigins ?? []);
   await limitRate(api, options);
+  context.scopes.watch(api);
   const tally = new RequestTally();
   api.setNotFoundHandler(unknownPathHandler({ tally }));
   watchRequests(api, { service, tally, logger: options.logger });
@@ -58,11 +60,12 @@ export async function createServer({ service, options = {} }: ServerParts): Prom
   return api as unknown as FastifyInstance;
 }
 
-function contextOf(service: LedgerService, { bounds: changed }: ServerOptions): ApiContext {
+function contextOf(service: LedgerService, { bounds: changed, readers }: ServerOptions): ApiContext {
   const bounds = { ...defaultBounds, ...changed };
   return {
     service,
     bounds,
+    scopes: new ReadScopes(service.network, () => service.registry().events, readers),
     shared: sharedSchemasOf(service.registry()),
     resolveAlias: aliasResolver(service.genesis),
     waiting: new Seats(bounds.waitingRequests),
@@ -71,8 +74,10 @@ function contextOf(service: LedgerService, { bounds: changed }: ServerOptions): 
   };
 }
 
-function newFastify({ logger }: ServerOptions): Api {
+function newFastify({ logger, tls }: ServerOptions): Api {
   const api = Fastify({
+    // Null would be HTTP as well; the type of a server does not change with what it is served over.
+    ...((tls === undefined ? {} : { https: tls }) as object),
     ...(logger && { loggerInstance: logger }),
     // One line for each answer is written below; a child logger for each request would cost more than the request.
     logController: new LogController({ disableRequestLogging: true }),

@@ -1,4 +1,5 @@
 // Signed transactions and batches, in JSON or in the bytes that travel, and their results by id.
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { limits } from "#src/core/limits.ts";
 import { hashSchema } from "#src/core/schemas.ts";
@@ -14,6 +15,7 @@ import {
   jsonAnswer,
   jsonMediaType,
   refusedStatuses,
+  scopedProblems,
 } from "./routeDocument.ts";
 import type { DecidedTransaction } from "./service.ts";
 import { decidedJson, isDecided, outcomeJson, sendAccepted, sendDecided, submit, submitAndWait } from "./submission.ts";
@@ -130,14 +132,27 @@ function addResultRoute(api: Api, context: ApiContext): void {
         tag: "ledger",
         path: transactionPath,
         answers: { 200: jsonAnswer("The result, also of a refused transaction.", context.shared.result) },
-        problems: [...commonProblems, httpProblems.unknownTransaction.definition.status],
+        problems: [...commonProblems, ...scopedProblems, httpProblems.unknownTransaction.definition.status],
       },
     },
     async handler(request, reply) {
       const decided = await context.service.transaction(request.params.id);
       // One that still waits has no result: it is unknown here, and worth asking for again.
       if (decided === undefined) throw httpProblems.unknownTransaction({ headers: { "retry-after": "1" } });
-      return reply.send(decidedJson(decided));
+      return reply.send(decidedJson(partFor(context, request, decided)));
     },
   });
+}
+
+/**
+ * The part of a result that a reader may see. Whoever sent the bytes has all of it by sending them again; others whom
+ * the events name see those events, and no answers, which may be meant for the sender.
+ */
+function partFor({ scopes }: ApiContext, request: FastifyRequest, decided: DecidedTransaction): DecidedTransaction {
+  if (scopes.mayRead("supervisor", request)) return decided;
+  const mayHear = scopes.eventFilter(request);
+  const events = decided.events.filter(mayHear);
+  if (events.length === 0) throw scopes.refusal(request);
+  const { itemCodes: _, itemRefusals: __, refusal: ___, ...rest } = decided;
+  return { ...rest, answers: [], events };
 }

@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { MalformedAnswerError, RefusedError, UnreachableError } from "#src/sdk/errors.ts";
 import { Http, parsed } from "#src/sdk/http.ts";
 import { usageFailure } from "./failure.ts";
+import { readSecretFile } from "./secrets.ts";
 
 export const urlOption = {
   url: { type: "string", default: "http://127.0.0.1:8420", describe: "The node to ask" },
@@ -14,8 +15,15 @@ export const urlOption = {
 /** Somebody waits for the answer: a node that is busy is asked again, and one that is away is soon said to be. */
 const attempts = 3;
 
+/** The token of every command of one run: of KEDGE_TOKEN, or in the file that KEDGE_TOKEN_FILE names. */
+function givenToken(): { readonly token?: string } {
+  const { KEDGE_TOKEN: token, KEDGE_TOKEN_FILE: file } = process.env;
+  if (token !== undefined && token !== "") return { token };
+  return file === undefined || file === "" ? {} : { token: readSecretFile(file) };
+}
+
 export function httpOf(url: string): Http {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new Http(url, { attempts });
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new Http(url, { attempts, ...givenToken() });
   throw usageFailure(`${url} is no address of a node: write http://127.0.0.1:8420`);
 }
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { limits } from "#src/core/limits.ts";
 import type { StateScanner, Stored } from "#src/state/view.ts";
+import type { Readers } from "./readers.ts";
 
 export interface QueryContext {
   readonly state: StateScanner;
@@ -13,6 +14,8 @@ type Answer<Result extends z.ZodType> = z.output<Result> | Stored<z.output<Resul
 export interface QueryDefinition<Params extends z.ZodObject = z.ZodObject, Result extends z.ZodType = z.ZodType> {
   /** One sentence for documents. */
   readonly summary: string;
+  /** Who may read the answer where read scopes are enforced: anyone, a supervisor alone, or the parties of the row. */
+  readonly readers: Readers;
   readonly params: Params;
   readonly result: Result;
   /** The state key of the one stored value that the answer shows: such a query can be proved. */

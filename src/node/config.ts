@@ -72,6 +72,22 @@ const configSchema = z.strictObject({
     .describe(
       "An origin of web pages that may use this node, such as https://wallet.example; several, or divided by commas",
     ),
+  readScopes: z
+    .enum(["open", "enforced"])
+    .default("open")
+    .describe("Whether everyone reads everything, or each row is read by its parties and their supervisors alone"),
+  readers: z.string().min(1).optional().describe("A file of the keys and certificates by which readers are known"),
+  tlsCert: z.string().min(1).optional().describe("A certificate chain in PEM: with it and its key, HTTPS is served"),
+  tlsKey: z.string().min(1).optional().describe("The secret key of that certificate, in PEM"),
+  tlsClientCa: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Who issues client certificates, in PEM: clients are asked for one"),
+  tlsClients: z
+    .enum(["optional", "required"])
+    .default("optional")
+    .describe("Whether a client without a certificate may connect at all"),
   logLevel: z.enum(["silent", "error", "warn", "info", "debug"]).default("info").describe("What is logged"),
 });
 

@@ -6,6 +6,7 @@ import { createNodeMetrics } from "./metrics.ts";
 import { startNode } from "./node.ts";
 import { NodeClock } from "./nodeClock.ts";
 import { startPriceReplay } from "./priceReplay.ts";
+import { readAccess } from "./readAccess.ts";
 
 /** Where a node is, once it serves. */
 export interface Serving {
@@ -50,7 +51,7 @@ export async function serve(config: NodeConfig): Promise<Serving> {
 
   try {
     const { rateLimit, corsOrigin: corsOrigins } = config;
-    const options = { logger, rateLimit, corsOrigins, metrics: metrics.registry };
+    const options = { logger, rateLimit, corsOrigins, metrics: metrics.registry, ...readAccess(config) };
     const server = await createServer({ service: node.service, options });
     closers.push(() => server.close());
     const address = await server.listen({ host: config.host, port: config.port });

@@ -6,6 +6,8 @@ import { MalformedAnswerError, RefusedError, UnreachableError } from "./errors.t
 export interface HttpOptions {
   /** Instead of the platform's own; a proxy or a test may stand in between. */
   readonly fetch?: typeof fetch;
+  /** Says who asks, to a node that does not answer everyone. */
+  readonly token?: string;
   /** How long one answer may take; a node answers whoever waits for a block within fifteen seconds. */
   readonly timeoutMs?: number;
   /** How often a request is sent in all when no answer comes or the node says that it is busy. */
@@ -49,6 +51,7 @@ const problemSchema = z.object({
 export class Http {
   readonly baseUrl: string;
   readonly #fetch: typeof fetch;
+  readonly #token: string | undefined;
   readonly #timeoutMs: number;
   readonly #attempts: number;
   readonly #pause: NonNullable<HttpOptions["pause"]>;
@@ -57,6 +60,7 @@ export class Http {
     this.baseUrl = baseUrl.replace(/\/+$/, "");
     // The browser's own fetch must be called on nothing.
     this.#fetch = options.fetch ?? ((...request) => fetch(...request));
+    this.#token = options.token;
     this.#timeoutMs = options.timeoutMs ?? timeoutMsDefault;
     this.#attempts = options.attempts ?? attemptsDefault;
     this.#pause = options.pause ?? pauseFor;
@@ -125,8 +129,12 @@ export class Http {
   }
 
   async #call({ path, signal }: Request, init: RequestInit): Promise<Response> {
+    const headers = {
+      ...(init.headers as Record<string, string> | undefined),
+      ...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
+    };
     try {
-      return await this.#fetch(this.baseUrl + path, { ...init, redirect: "error", credentials: "omit" });
+      return await this.#fetch(this.baseUrl + path, { ...init, headers, redirect: "error", credentials: "omit" });
     } catch (cause) {
       signal?.throwIfAborted();
       throw new UnreachableError(this.baseUrl + path, cause);

@@ -101,6 +101,7 @@ const homes: readonly (readonly [packages: RegExp, home: RegExp])[] = [
   [/^eventsource-parser$/, /^src\/sdk\/events\.ts$/],
   [/^@hpke\//, /^src\/sdk\/sealing\//],
   [/^jose$/, /^src\/sdk\/keys\//],
+  [/^jose$/, /^src\/(sdk\/keys\/|api\/readerToken\.ts$)/],
   [/^saxes$/, /^src\/iso20022\/xml\.ts$/],
   [/^yargs(\/|$)/, /^src\/cli\//],
   [/^csv-parse$/, /^src\/cli\/(batch|importing)\//],

@@ -63,7 +63,6 @@ export const partsOfKeys: Readonly<Record<string, string | number>> = {
   uetr: "ab".repeat(16),
   scheme: 1,
   window: 1,
-  bank: devnet.account("alice"),
   customer: devnet.account("bob"),
 };
 /** The names in braces of a key's pattern, in their order. */

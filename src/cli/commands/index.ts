@@ -20,6 +20,7 @@ import { replay } from "./replay.ts";
 import { rollback } from "./rollback.ts";
 import { snapshot } from "./snapshot.ts";
 import { testnet } from "./testnet/index.ts";
+import { token } from "./token.ts";
 import { travelRule } from "./travelRule.ts";
 import { txCommand } from "./tx.ts";
 import { verify } from "./verify.ts";
@@ -32,6 +33,7 @@ export function allCommands(args: readonly string[]): readonly Command[] {
     engine,
     genesis,
     keys,
+    token,
     txCommand(args),
     batch,
     energy,

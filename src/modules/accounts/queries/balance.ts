@@ -2,11 +2,13 @@
 import { z } from "zod";
 import { accountSchema, amountSchema, currencySchema, noteSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { read } from "../access.ts";
 import { balances } from "../tables.ts";
 
 export const balance = defineQuery({
   summary: "What an account holds of a currency, in its smallest unit.",
+  readers: party("account"),
   params: z.strictObject({ account: accountSchema, currency: currencySchema }),
   result: z.strictObject({
     value: amountSchema,

@@ -9,6 +9,7 @@ import { currencies as table } from "../tables.ts";
 
 export const currencies = defineQuery({
   summary: "All currencies, each with its settings and supply.",
+  readers: "public",
   params: z.strictObject({ ...pageParams }),
   result: pageOf(z.strictObject({ currency: currencySchema, supply: amountSchema, settings: currencySettingsSchema })),
   answer({ state }, { after, limit }) {

@@ -8,6 +8,7 @@ import { currencies } from "../tables.ts";
 
 export const currency = defineQuery({
   summary: "One currency: its decimals, its issuer, and whether it is paused.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema }),
   result: currencySettingsSchema,
   proves: (params) => currencies.key(params.currency),

@@ -7,6 +7,7 @@ import { supplies } from "../tables.ts";
 
 export const supply = defineQuery({
   summary: "How much of a currency there is, in its smallest unit.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema }),
   result: z.strictObject({ value: amountSchema, decimals: z.int().min(0).max(18) }),
   proves: ({ currency }) => supplies.key(currency),

@@ -8,6 +8,7 @@ import { grantSchema, grants } from "../tables.ts";
 
 export const grant = defineQuery({
   summary: "One account's holding of one role.",
+  readers: "public",
   params: z.strictObject({ role: roleSchema, account: accountSchema }),
   result: grantSchema,
   proves: ({ role, account }) => grants.key(role, account),

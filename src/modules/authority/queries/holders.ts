@@ -9,6 +9,7 @@ import { grantSchema, grants } from "../tables.ts";
 
 export const holders = defineQuery({
   summary: "The accounts that hold a role.",
+  readers: "public",
   params: z.strictObject({ role: roleSchema, ...pageParams }),
   result: pageOf(z.strictObject({ account: accountSchema, grant: grantSchema })),
   answer({ state }, { role, after, limit }) {

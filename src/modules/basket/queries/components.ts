@@ -8,6 +8,7 @@ import { requireBasket } from "../valuation.ts";
 
 export const components = defineQuery({
   summary: "What the basket is or may be made of, with the quantity it has of each in whole units.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(componentSchema.extend({ quantity: amountSchema })),
   answer({ state }, { after, limit }) {

@@ -9,6 +9,7 @@ import { readValue, requireBasket } from "../valuation.ts";
 
 export const current = defineQuery({
   summary: "The basket in force, its value and the reference value of one KDG, in billionths of the numeraire.",
+  readers: "public",
   params: z.strictObject({}),
   result: basketSchema.extend({
     status: statusSchema,

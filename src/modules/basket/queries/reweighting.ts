@@ -8,6 +8,7 @@ import { reweightRecords } from "../tables.ts";
 
 export const reweighting = defineQuery({
   summary: "One reweighting with all its inputs and outputs, so that anybody can recompute it.",
+  readers: "public",
   params: z.strictObject({ number: countSchema }),
   result: reweightRecordSchema,
   proves: ({ number }) => reweightRecords.key(number),

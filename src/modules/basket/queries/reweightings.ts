@@ -7,6 +7,7 @@ import { reweightRecords } from "../tables.ts";
 
 export const reweightings = defineQuery({
   summary: "The reweightings with all their inputs and outputs, oldest first.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(reweightRecordSchema),
   answer: ({ state }, { after, limit }) =>

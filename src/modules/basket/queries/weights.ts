@@ -17,6 +17,7 @@ const weightSchema = z.strictObject({
 
 export const weights = defineQuery({
   summary: "The share of each component in the basket at mid prices, in basis points rounded down.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({ weights: z.array(weightSchema).max(componentsMax) }),
   answer({ state }) {

@@ -7,6 +7,7 @@ import { deliveries } from "../tables.ts";
 
 export const delivery = defineQuery({
   summary: "One delivery record as it was signed, with the energy attributed to it and its challenge.",
+  readers: "public",
   params: z.strictObject({ delivery: deliveryNumberSchema }),
   result: deliverySchema,
   proves: ({ delivery: number }) => deliveries.key(number),

@@ -9,6 +9,7 @@ import { letterSchema, nameSchema } from "../schemas.ts";
 
 export const grades = defineQuery({
   summary: "The grades of a site over days: efficiency, latency, availability, hourly clean share, and carbon.",
+  readers: "public",
   params: z.strictObject({
     site: nameSchema,
     fromMs: timeMsSchema,

@@ -7,6 +7,7 @@ import { hardwareClasses } from "../tables.ts";
 
 export const hardware = defineQuery({
   summary: "One class of hardware with its benchmark results.",
+  readers: "public",
   params: z.strictObject({ hardware: nameSchema }),
   result: hardwareSchema,
   proves: ({ hardware: name }) => hardwareClasses.key(name),

@@ -7,6 +7,7 @@ import { references } from "../tables.ts";
 
 export const reference = defineQuery({
   summary: "One reference system: what an SCU of each class of work is.",
+  readers: "public",
   params: z.strictObject({ reference: nameSchema }),
   result: referenceSchema,
   proves: ({ reference: name }) => references.key(name),

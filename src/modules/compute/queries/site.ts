@@ -7,6 +7,7 @@ import { sites } from "../tables.ts";
 
 export const site = defineQuery({
   summary: "One site: its load, provider, hardware, and what it can do in an hour.",
+  readers: "public",
   params: z.strictObject({ site: nameSchema }),
   result: siteSchema,
   proves: ({ site: name }) => sites.key(name),

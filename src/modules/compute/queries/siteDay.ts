@@ -9,6 +9,7 @@ import { siteDays } from "../tables.ts";
 
 export const siteDay = defineQuery({
   summary: "What one site delivered in one day (UTC), hour by hour: of its time, its energy, and in micro-SCU.",
+  readers: "public",
   params: z.strictObject({ site: nameSchema, dayMs: timeMsSchema }),
   result: siteDaySchema,
   proves: ({ site, dayMs }) => siteDays.key(site, dayMs),

@@ -9,6 +9,7 @@ import { siteMonths } from "../tables.ts";
 
 export const siteMonth = defineQuery({
   summary: "What of one site's capacity in a month is committed, and what backs money, in billionths of the whole.",
+  readers: "public",
   params: z.strictObject({ site: nameSchema, month: monthSchema }),
   result: siteMonthSchema,
   proves: ({ site, month }) => siteMonths.key(site, month),

@@ -6,6 +6,7 @@ import { sites as rows } from "../tables.ts";
 
 export const sites = defineQuery({
   summary: "All sites, by name.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ site: nameSchema, ...siteSchema.shape })),
   answer: ({ state }, { after, limit }) =>

@@ -8,6 +8,7 @@ import { calendarOf, requireZone } from "../zones.ts";
 
 export const calendar = defineQuery({
   summary: "Whether a zone is open at a time (now, where none is named), its own date then, and its next business day.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema, atMs: timeMsSchema.optional() }),
   result: z.strictObject({
     hours: z.enum(["open", "interbank", "shut"]),

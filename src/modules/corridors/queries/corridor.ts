@@ -7,6 +7,7 @@ import { requireCorridor } from "../zones.ts";
 
 export const corridor = defineQuery({
   summary: "A corridor: its operator, and which revision of its rule book is in force and announced.",
+  readers: "public",
   params: z.strictObject({ corridor: corridorIdSchema }),
   result: corridorSchema,
   proves: ({ corridor: name }) => corridors.key(name),

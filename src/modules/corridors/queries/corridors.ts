@@ -8,6 +8,7 @@ import { joined, corridors as table } from "../tables.ts";
 
 export const corridors = defineQuery({
   summary: "All corridors, with the zones that have joined them.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(
     z.strictObject({

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { accountSchema, amountSchema, currencySchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { type CounterLine, counterLineSchema, linesOf } from "../monitoring.ts";
 import { levelsSchema } from "../schemas.ts";
 import { participantFlows, zoneFlows } from "../tables.ts";
@@ -13,6 +14,7 @@ const usualLevels = { informBp: 7_000, warnBp: 8_500, slowBp: 9_500, stopBp: 10_
 
 export const counters = defineQuery({
   summary: "What crossed a zone's border, or what one participant paid and was paid, by window, with caps and levels.",
+  readers: party("account"),
   params: z.strictObject({ currency: currencySchema, account: accountSchema.optional() }),
   result: z.strictObject({
     levels: levelsSchema,

@@ -2,11 +2,13 @@
 import { z } from "zod";
 import { accountSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { read } from "../access.ts";
 import { corridorIdSchema, paymentKindSchema, purposeSchema, sideSchema } from "../schemas.ts";
 
 export const judgement = defineQuery({
   summary: "Whether a payment in one currency could be made now; if not, the code of the refusal and its sentence.",
+  readers: party(["payer", "payee"]),
   params: z.strictObject({
     corridor: corridorIdSchema,
     payer: accountSchema,

@@ -9,6 +9,7 @@ import { requireCorridor } from "../zones.ts";
 
 export const members = defineQuery({
   summary: "The banks that a corridor has admitted.",
+  readers: "public",
   params: z.strictObject({ corridor: corridorIdSchema, ...pageParams }),
   result: pageOf(z.strictObject({ account: accountSchema })),
   answer({ state }, { corridor, after, limit }) {

@@ -17,6 +17,7 @@ const linesSchema = z.array(counterLineSchema).max(4);
 export const monitors = defineQuery({
   summary:
     "A corridor's volume and each zone's position by window, with levels; each currency's share of 30 days, and their HHI.",
+  readers: "public",
   params: z.strictObject({ corridor: corridorIdSchema }),
   result: z.strictObject({
     revision: revisionSchema,

@@ -7,6 +7,7 @@ import { ruleBooks } from "../tables.ts";
 
 export const ruleBook = defineQuery({
   summary: "A revision of a corridor's rule book, with the hash that payments under it are stamped with.",
+  readers: "public",
   params: z.strictObject({ corridor: corridorIdSchema, revision: revisionSchema }),
   result: revisedSchema,
   proves: ({ corridor, revision }) => ruleBooks.key(corridor, revision),

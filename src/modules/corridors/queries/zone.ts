@@ -8,6 +8,7 @@ import { requireZone } from "../zones.ts";
 
 export const zone = defineQuery({
   summary: "A currency's zone: calendar and limits in force and announced, and whether it is stopped.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema }),
   result: zoneSchema,
   proves: ({ currency }) => zones.key(currency),

@@ -7,6 +7,7 @@ import { zones as table } from "../tables.ts";
 
 export const zones = defineQuery({
   summary: "All zones, by currency.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ currency: currencySchema, zone: zoneSchema })),
   answer: ({ state }, { after, limit }) =>

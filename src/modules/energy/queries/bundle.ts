@@ -3,6 +3,7 @@ import { z } from "zod";
 import { limits } from "#src/core/limits.ts";
 import { timeMsSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { requireBundle } from "../bundles.ts";
 import { requireDevice } from "../devices.ts";
 import { lifeMs } from "../expiry.ts";
@@ -21,6 +22,7 @@ import { bundles } from "../tables.ts";
 
 export const bundle = defineQuery({
   summary: "One bundle of certificates: holder, state, zone, carrier, and the intervals in which it was generated.",
+  readers: party("bundle.holder"),
   params: z.strictObject({ device: deviceIdSchema, firstId: certificateIdSchema }),
   result: z.strictObject({
     bundle: bundleSchema,

@@ -8,6 +8,7 @@ import { bundles as rows } from "../tables.ts";
 
 export const bundles = defineQuery({
   summary: "All bundles of certificates of a device, in the order of their ids: they tile what was ever issued for it.",
+  readers: "supervisor",
   params: z.strictObject({ device: deviceIdSchema, ...pageParams }),
   result: pageOf(listedBundleSchema),
   answer({ state }, { device, after, limit }) {

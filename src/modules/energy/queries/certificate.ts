@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { accountSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { claimSchema } from "../days/schemas.ts";
 import { findCertificate } from "../matching/lookup.ts";
 import { bundleStateSchema, certificateIdSchema, deviceIdSchema, zoneIdSchema } from "../schemas.ts";
@@ -12,6 +13,7 @@ const rowKeySchema = z.string();
 export const certificate = defineQuery({
   summary:
     "One certificate by its number: holder, state, the hour in which it was generated, and the claim that it is a part of; with the keys of the rows that prove this.",
+  readers: party("holder"),
   params: z.strictObject({ device: deviceIdSchema, id: certificateIdSchema }),
   result: z.strictObject({
     bundle: certificateIdSchema,

@@ -10,6 +10,7 @@ import { deviceIdSchema, zoneIdSchema } from "../schemas.ts";
 export const claimsOfLoad = defineQuery({
   summary:
     "The ranges of certificates that were matched with one hour of a load's consumption, or cancelled for an hour of a charging device, of its own zone and of zones with an interconnector into it.",
+  readers: "public",
   params: z.strictObject({ load: deviceIdSchema, hourMs: timeMsSchema, ...pageParams }),
   result: pageOf(claimSchema.omit({ load: true, charging: true }).extend({ zone: zoneIdSchema })),
   answer: ({ state }, { load, hourMs, after, limit }) =>

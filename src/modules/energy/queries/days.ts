@@ -8,6 +8,7 @@ import { days as rows } from "../tables.ts";
 export const days = defineQuery({
   summary:
     "All UTC days that records touched: when each opened, closes or closed, and how many of its hours are matched.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ dayMs: timeMsSchema, ...daySchema.shape })),
   answer: ({ state }, { after, limit }) =>

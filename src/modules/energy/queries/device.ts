@@ -7,6 +7,7 @@ import { devices } from "../tables.ts";
 
 export const device = defineQuery({
   summary: "One device: kind, zone, carrier and carbon intensity, nameplate, holder.",
+  readers: "public",
   params: z.strictObject({ device: deviceIdSchema }),
   result: deviceSchema,
   proves: ({ device: name }) => devices.key(name),

@@ -8,6 +8,7 @@ import { deviceTotals } from "../tables.ts";
 
 export const deviceTotal = defineQuery({
   summary: "What one device metered, what was issued for it, and in which states that is.",
+  readers: "public",
   params: z.strictObject({ device: deviceIdSchema }),
   result: totalSchema,
   proves: ({ device }) => deviceTotals.key(device),

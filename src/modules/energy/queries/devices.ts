@@ -6,6 +6,7 @@ import { devices as rows } from "../tables.ts";
 
 export const devices = defineQuery({
   summary: "All devices, by name.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ device: deviceIdSchema, ...deviceSchema.shape })),
   answer: ({ state }, { after, limit }) =>

@@ -8,6 +8,7 @@ import { instructions } from "../tables.ts";
 
 export const instruction = defineQuery({
   summary: "What the certificates of a device's future records are reserved for: one load, or any where none is named.",
+  readers: "public",
   params: z.strictObject({ device: deviceIdSchema }),
   result: reservationSchema,
   proves: ({ device }) => instructions.key(device),

@@ -22,6 +22,7 @@ const hourSchema = z.strictObject({
 export const match = defineQuery({
   summary:
     "One load in each hour of a UTC day: demand, what was matched with it and what was reserved for it alone, the residual mix, and carbon. The hours are there once the day is matched.",
+  readers: "public",
   params: z.strictObject({ load: deviceIdSchema, dayMs: timeMsSchema }),
   result: z.strictObject({ row: loadDaySchema, hours: z.array(hourSchema).max(hoursPerDay) }),
   proves: ({ load, dayMs }) => loadDays.key(load, dayMs),

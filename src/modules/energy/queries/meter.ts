@@ -7,6 +7,7 @@ import { meters } from "../tables.ts";
 
 export const meter = defineQuery({
   summary: "The meter of a device: its key, and when and at which register its next record begins.",
+  readers: "public",
   params: z.strictObject({ device: deviceIdSchema }),
   result: meterSchema,
   proves: ({ device }) => meters.key(device),

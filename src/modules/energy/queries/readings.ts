@@ -8,6 +8,7 @@ import { readings as rows } from "../tables.ts";
 
 export const readings = defineQuery({
   summary: "The records of a device's readings, oldest first.",
+  readers: "public",
   params: z.strictObject({ device: deviceIdSchema, ...pageParams }),
   result: pageOf(listedReadingsSchema),
   answer({ state }, { device, after, limit }) {

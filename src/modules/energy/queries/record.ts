@@ -12,6 +12,7 @@ import { readings } from "../tables.ts";
 
 export const record = defineQuery({
   summary: "One record of a device's readings: what its meter signed, and the certificates of each interval.",
+  readers: "public",
   params: z.strictObject({ device: deviceIdSchema, startMs: timeMsSchema }),
   result: z.strictObject({
     record: listedReadingsSchema,

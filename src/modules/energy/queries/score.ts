@@ -19,6 +19,7 @@ const shareSchema = z.int().min(0).max(1_000_000);
 export const score = defineQuery({
   summary:
     "The hourly carbon-free score of a load over a range of UTC days, beside the score by volume that hides its hours, and its carbon. Days that are not matched are left out.",
+  readers: "public",
   params: z.strictObject({
     load: deviceIdSchema,
     fromDayMs: timeMsSchema,

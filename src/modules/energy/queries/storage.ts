@@ -12,6 +12,7 @@ import { layerSchema, storageAccountSchema } from "../storage/schemas.ts";
 export const storage = defineQuery({
   summary:
     "A storage device by its discharging meter: what was charged, is stored, was discharged and lost, its oldest charged hours, and its efficiency so far. Matched hours count.",
+  readers: "public",
   params: z.strictObject({ device: deviceIdSchema }),
   result: z.strictObject({
     charging: deviceIdSchema,

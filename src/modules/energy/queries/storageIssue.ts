@@ -11,6 +11,7 @@ import { storageIssues } from "../tables.ts";
 export const storageIssue = defineQuery({
   summary:
     "Certificates issued for one hour of a storage device's discharge, and what was drawn of which charged hours; `claimsOfLoad` of the charging device tells the certificates that were cancelled in these.",
+  readers: "public",
   params: z.strictObject({ device: deviceIdSchema, hourMs: timeMsSchema }),
   result: storageIssueSchema,
   proves: ({ device, hourMs }) => storageIssues.key(device, hourMs),

@@ -7,6 +7,7 @@ import { kindTotals } from "../tables.ts";
 
 export const total = defineQuery({
   summary: "What all generation, or all loads, metered; what was issued for it, and in which states that is.",
+  readers: "public",
   params: z.strictObject({ kind: deviceKindSchema }),
   result: totalSchema,
   proves: ({ kind }) => kindTotals.key(kind),

@@ -7,6 +7,7 @@ import { zones } from "../tables.ts";
 
 export const zone = defineQuery({
   summary: "One bidding zone or balancing area.",
+  readers: "public",
   params: z.strictObject({ zone: zoneIdSchema }),
   result: zoneSchema,
   proves: ({ zone: name }) => zones.key(name),

@@ -11,6 +11,7 @@ import { zoneDays } from "../tables.ts";
 export const zoneDay = defineQuery({
   summary:
     "One zone in each matched hour of a UTC day: generation, clean certificates offered, demand, what was matched, came in, went out and was lost, what no meter explains, and the residual mix.",
+  readers: "public",
   params: z.strictObject({ zone: zoneIdSchema, dayMs: timeMsSchema }),
   result: zoneDaySchema,
   proves: ({ zone, dayMs }) => zoneDays.key(zone, dayMs),

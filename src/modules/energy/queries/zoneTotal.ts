@@ -8,6 +8,7 @@ import { zoneTotals } from "../tables.ts";
 
 export const zoneTotal = defineQuery({
   summary: "Energy of a zone that its meters do not explain, over all matched hours: too much of it, and too little.",
+  readers: "public",
   params: z.strictObject({ zone: zoneIdSchema }),
   result: zoneTotalSchema,
   proves: ({ zone }) => zoneTotals.key(zone),

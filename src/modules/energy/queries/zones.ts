@@ -6,6 +6,7 @@ import { zones as rows } from "../tables.ts";
 
 export const zones = defineQuery({
   summary: "All zones, by name.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ zone: zoneIdSchema, ...zoneSchema.shape })),
   answer: ({ state }, { after, limit }) =>

@@ -6,6 +6,7 @@ import { quotes as table } from "../tables.ts";
 
 export const quotes = defineQuery({
   summary: "All open quotes, by number.",
+  readers: "supervisor",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ number: quoteNumberSchema, quote: quoteSchema })),
   answer: ({ state }, { after, limit }) =>

@@ -8,6 +8,7 @@ import { rates } from "../tables.ts";
 
 export const rate = defineQuery({
   summary: "A provider's newest rate for a pair, valid or not any more.",
+  readers: "public",
   params: z.strictObject({ ...pairShape, provider: accountSchema }),
   result: rateSchema,
   proves: ({ base, quote, provider }) => rates.key(base, quote, provider),

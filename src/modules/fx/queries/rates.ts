@@ -8,6 +8,7 @@ import { rates as table } from "../tables.ts";
 
 export const rates = defineQuery({
   summary: "Every provider's rate for a pair.",
+  readers: "public",
   params: z.strictObject({ ...pairShape, ...pageParams }),
   result: pageOf(z.strictObject({ provider: accountSchema, isValid: z.boolean(), rate: rateSchema })),
   answer: ({ state }, { base, quote, after, limit }) =>

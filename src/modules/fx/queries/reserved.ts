@@ -6,6 +6,7 @@ import { reservedTotals } from "../tables.ts";
 
 export const reserved = defineQuery({
   summary: "What providers have set aside of a currency for open quotes; zero where it is nothing.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema }),
   result: z.strictObject({ amount: amountSchema }),
   proves: ({ currency }) => reservedTotals.key(currency),

@@ -9,6 +9,7 @@ import { charters } from "../tables.ts";
 
 export const charter = defineQuery({
   summary: "One charter of a council: members with weights, quorum, approval and voting time.",
+  readers: "public",
   params: z.strictObject({ council: councilIdSchema, revision: revisionSchema }),
   result: charterSchema,
   proves: ({ council, revision }) => charters.key(council, revision),

@@ -8,6 +8,7 @@ import { councils } from "../tables.ts";
 
 export const council = defineQuery({
   summary: "One council: what it is for, and which of its charters is in force.",
+  readers: "public",
   params: z.strictObject({ council: councilIdSchema }),
   result: councilSchema,
   proves: ({ council: id }) => councils.key(id),

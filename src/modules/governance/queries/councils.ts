@@ -8,6 +8,7 @@ import { councils as rows } from "../tables.ts";
 
 export const councils = defineQuery({
   summary: "The councils by name, with the charters in force.",
+  readers: "public",
   params: z.strictObject({ ...pageParams }),
   result: pageOf(z.strictObject({ council: councilIdSchema, ...councilSchema.shape, charter: charterSchema })),
   answer: ({ state }, { after, limit }) =>

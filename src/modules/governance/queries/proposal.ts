@@ -7,6 +7,7 @@ import { proposals } from "../tables.ts";
 
 export const proposal = defineQuery({
   summary: "One proposal: what it would do, the votes so far, and what came of it.",
+  readers: "public",
   params: z.strictObject({ proposal: proposalNumberSchema }),
   result: proposalSchema,
   proves: ({ proposal: number }) => proposals.key(number),

@@ -9,6 +9,7 @@ import { listed } from "../tables.ts";
 
 export const proposals = defineQuery({
   summary: "The proposals of a council in one state, by number.",
+  readers: "public",
   params: z.strictObject({ council: councilIdSchema, state: proposalStateSchema, ...pageParams }),
   result: pageOf(z.strictObject({ number: proposalNumberSchema, proposal: proposalSchema })),
   answer({ state }, { council, state: wanted, after, limit }) {

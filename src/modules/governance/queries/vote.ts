@@ -9,6 +9,7 @@ import { votes } from "../tables.ts";
 
 export const vote = defineQuery({
   summary: "How one member voted on one proposal, and with what weight.",
+  readers: "public",
   params: z.strictObject({ proposal: proposalNumberSchema, member: accountSchema }),
   result: voteSchema,
   proves: ({ proposal, member }) => votes.key(proposal, member),

@@ -9,6 +9,7 @@ import { votes as rows } from "../tables.ts";
 
 export const votes = defineQuery({
   summary: "Who voted how on one proposal, by account.",
+  readers: "public",
   params: z.strictObject({ proposal: proposalNumberSchema, ...pageParams }),
   result: pageOf(z.strictObject({ member: accountSchema, ...voteSchema.shape })),
   answer({ state }, { proposal, after, limit }) {

@@ -31,6 +31,7 @@ const concentrationSchema = z.strictObject({
 
 export const concentration = defineQuery({
   summary: "The Herfindahl-Hirschman index of a stage, plain and weighted by governance, with bounds and every step.",
+  readers: "public",
   params: z.strictObject({ component: componentIdSchema, stage: stageSchema }),
   /** Nothing within where nobody stated shares. */
   result: z.strictObject({ concentration: concentrationSchema.optional() }),

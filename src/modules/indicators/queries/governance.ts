@@ -7,6 +7,7 @@ import { governanceOf } from "../tables.ts";
 
 export const governance = defineQuery({
   summary: "The governance weight of a country, in force and to come; proves the entry.",
+  readers: "public",
   params: z.strictObject({ country: countrySchema }),
   result: z.strictObject(recordsShape),
   proves: ({ country }) => governanceOf.key(country),

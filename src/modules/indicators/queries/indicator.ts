@@ -8,6 +8,7 @@ import { values } from "../tables.ts";
 export const indicator = defineQuery({
   summary:
     "One indicator: the record in force and the one to come, and its place on the fixed range; proves the entry.",
+  readers: "public",
   params: z.strictObject(indicatorSubjectShape),
   result: indicatorViewSchema,
   proves: ({ component, indicator: name }) => values.key(component, name),

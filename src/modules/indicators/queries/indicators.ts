@@ -6,6 +6,7 @@ import { componentIdSchema, indicatorNames, indicatorViewSchema } from "../schem
 
 export const indicators = defineQuery({
   summary: "All indicators of a component with units, ranges, sources and typed unknowns.",
+  readers: "public",
   params: z.strictObject({ component: componentIdSchema }),
   result: z.strictObject({ indicators: z.array(indicatorViewSchema).max(indicatorNames.length) }),
   answer: ({ state }, { component }) => ({ indicators: indicatorsOf(state, component) }),

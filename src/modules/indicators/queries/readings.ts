@@ -18,6 +18,7 @@ const readingSchema = z.strictObject({
 
 export const readings = defineQuery({
   summary: "What other modules are given of a component: values, typed unknowns and places, by record number.",
+  readers: "public",
   params: z.strictObject({ component: componentIdSchema }),
   result: z.strictObject({ readings: z.array(readingSchema).max(indicatorNames.length) }),
   answer({ state }, { component }) {

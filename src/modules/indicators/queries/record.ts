@@ -8,6 +8,7 @@ import { indicatorRecords } from "../tables.ts";
 
 export const record = defineQuery({
   summary: "One record as it was made, for good, so that an old rebalance can be checked again.",
+  readers: "public",
   params: z.strictObject({ number: countSchema }),
   result: recordSchema,
   proves: ({ number }) => indicatorRecords.key(number),

@@ -7,6 +7,7 @@ import { indicatorRecords } from "../tables.ts";
 
 export const records = defineQuery({
   summary: "All records, oldest first.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(recordSchema),
   answer: ({ state }, { after, limit }) =>

@@ -7,6 +7,7 @@ import { sharesOf } from "../tables.ts";
 
 export const shares = defineQuery({
   summary: "The countries' shares of a component at one stage, in force and to come; proves the entry.",
+  readers: "public",
   params: z.strictObject({ component: componentIdSchema, stage: stageSchema }),
   result: z.strictObject(recordsShape),
   proves: ({ component, stage }) => sharesOf.key(component, stage),

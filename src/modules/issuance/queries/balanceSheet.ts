@@ -22,6 +22,7 @@ export const sheetLineSchema = z.strictObject({
 
 export const balanceSheet = defineQuery({
   summary: "What is held and owed as double entry, debits and credits equal to the last billionth of the numeraire.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({
     atMs: z.int().min(0),

@@ -16,6 +16,7 @@ const sourceSchema = z.strictObject({
 
 export const concentration = defineQuery({
   summary: "Herfindahl's index of the attested metals held at low prices, over vaults, countries and custodians.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({
     indices: z

@@ -53,6 +53,7 @@ const mintReasonSchema = z.enum([
 
 export const coverage = defineQuery({
   summary: "What covers the supply, at low prices after haircuts, against the supply at the high reference value.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({
     /** The worst status among the prices of the basket. */

@@ -7,6 +7,7 @@ import { epochs } from "../tables.ts";
 
 export const epoch = defineQuery({
   summary: "One redemption epoch: when it closes, what was requested, its one rate, what it paid.",
+  readers: "public",
   params: z.strictObject({ epoch: epochNumberSchema }),
   result: z.strictObject({ epoch: epochNumberSchema, ...epochSchema.shape }),
   proves: (params) => epochs.key(params.epoch),

@@ -8,6 +8,7 @@ import { juniorTotals as totals } from "../tables.ts";
 
 export const juniorTotals = defineQuery({
   summary: "All junior units, and KDG distributed on them and not yet claimed.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({ ...juniorTotalsSchema.shape, heldMicroKdg: amountSchema }),
   proves: () => totals.key(),

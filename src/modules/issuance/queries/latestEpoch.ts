@@ -7,6 +7,7 @@ import { epochPointers } from "../tables.ts";
 
 export const latestEpoch = defineQuery({
   summary: "The number of the newest redemption epoch (0 before the first), and of the oldest not done with.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({ newest: countSchema, oldest: countSchema }),
   proves: () => epochPointers.key(),

@@ -7,6 +7,7 @@ import { planMint } from "../minting.ts";
 
 export const mintQuote = defineQuery({
   summary: "What these metal certificates would give now, whoever owns them; refuses as the mint would.",
+  readers: "public",
   params: z.strictObject({ certificateIds: metalSchemas.certificateIds }),
   result: z.strictObject({
     mintedMicroKdg: positiveAmountSchema,

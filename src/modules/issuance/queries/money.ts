@@ -6,6 +6,7 @@ import { moneyTotals } from "../tables.ts";
 
 export const money = defineQuery({
   summary: "All KDG ever minted and ever burnt; the difference is the supply.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({ mintedMicroKdg: amountSchema, burntMicroKdg: amountSchema }),
   proves: () => moneyTotals.key(),

@@ -3,12 +3,14 @@ import { z } from "zod";
 import { limits } from "#src/core/limits.ts";
 import { accountSchema } from "#src/core/schemas.ts";
 import { defineQuery, pageOf, pageParams, readPage } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { requireRequest } from "../requests.ts";
 import { requestNumberSchema, requestSchema } from "../schemas.ts";
 import { accountRequests } from "../tables.ts";
 
 export const redemptions = defineQuery({
   summary: "The requests for redemption of an account, oldest first.",
+  readers: party("account"),
   params: z.strictObject({ account: accountSchema, ...pageParams }),
   result: pageOf(z.strictObject({ request: requestNumberSchema, ...requestSchema.shape })),
   answer: ({ state }, { account, after, limit }) =>

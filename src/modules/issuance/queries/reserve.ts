@@ -8,6 +8,7 @@ import { reserveCurrencies } from "../tables.ts";
 
 export const reserve = defineQuery({
   summary: "The account that owns what covers the supply, and the partner currencies it takes.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({ account: accountSchema, currencies: reserveCurrenciesSchema }),
   proves: () => reserveCurrencies.key(),

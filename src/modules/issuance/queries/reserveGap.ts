@@ -58,6 +58,7 @@ const cashGapSchema = z.strictObject({
 
 export const reserveGap = defineQuery({
   summary: "What the reserve should acquire or release, component by component, and what lacks for coverage.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({
     /** The worst status among the prices of the basket. */

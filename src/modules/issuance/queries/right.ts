@@ -9,6 +9,7 @@ import { rights } from "../tables.ts";
 
 export const right = defineQuery({
   summary: "One delivery right: what it promises, its bond, the highest bid, and what it counts for in total coverage.",
+  readers: "public",
   params: z.strictObject({ right: rightNumberSchema }),
   result: z.strictObject({ right: rightSchema, countedNano: amountSchema }),
   proves: ({ right: number }) => rights.key(number),

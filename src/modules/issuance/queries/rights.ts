@@ -6,6 +6,7 @@ import { rights as rows } from "../tables.ts";
 
 export const rights = defineQuery({
   summary: "All delivery rights ever taken, by number, with how each left the reserve.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ number: rightNumberSchema, right: rightSchema })),
   answer: ({ state }, { after, limit }) =>

@@ -7,6 +7,7 @@ import { surplusMicroKdg } from "../money.ts";
 
 export const surplus = defineQuery({
   summary: "The account of the surplus and what it holds; its balance is provable at accounts/balance.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({ account: accountSchema, microKdg: amountSchema }),
   answer: ({ state }) => ({ account: surplusAccount, microKdg: surplusMicroKdg(state) }),

@@ -8,6 +8,7 @@ import { availableMicroKdg, limitMicroKdg } from "../throttles.ts";
 
 export const throttle = defineQuery({
   summary: "What a throttle bucket has left now, and what it allows in an hour.",
+  readers: "public",
   params: z.strictObject({ bucket: bucketSchema }),
   result: z.strictObject({ bucket: bucketSchema, availableMicroKdg: amountSchema, limitMicroKdg: amountSchema }),
   proves: ({ bucket }) => throttles.key(bucket),

@@ -10,6 +10,7 @@ import { requireVault } from "../vaults.ts";
 
 export const attestation = defineQuery({
   summary: "The latest attestation of a vault; `untilMs` is there while it is in force.",
+  readers: "public",
   params: z.strictObject({ vault: vaultIdSchema }),
   result: z.strictObject({ attestation: attestationSchema, untilMs: timeMsSchema.optional() }),
   proves: ({ vault }) => attestations.key(vault),

@@ -7,6 +7,7 @@ import { bars } from "../tables.ts";
 
 export const bar = defineQuery({
   summary: "One bar or lot by refiner, serial and year: its weights, its vault, its first metal certificate.",
+  readers: "public",
   params: z.strictObject(barKeyShape),
   result: barSchema,
   proves: ({ refiner, serial, year }) => bars.key(refiner, serial, year),

@@ -9,6 +9,7 @@ import { requireVault } from "../vaults.ts";
 
 export const barList = defineQuery({
   summary: "The hash of a vault's bar list and what it holds of each metal; the hash is what a proof shows.",
+  readers: "public",
   params: z.strictObject({ vault: vaultIdSchema }),
   result: z.strictObject({ ...barListSchema.shape, counts: countsSchema }),
   proves: ({ vault }) => barLists.key(vault),

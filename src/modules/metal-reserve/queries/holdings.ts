@@ -17,6 +17,7 @@ const vaultHoldingSchema = z.strictObject({
 
 export const holdings = defineQuery({
   summary: "What is held of one metal: the reserve's share, attested and not, what others own, and each vault.",
+  readers: "public",
   params: z.strictObject({ metal: metalSchema }),
   result: z.strictObject({
     reserveAttestedFineWeightMg: amountSchema,

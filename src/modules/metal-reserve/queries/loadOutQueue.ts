@@ -20,6 +20,7 @@ const waitingSchema = z.strictObject({
 
 export const loadOutQueue = defineQuery({
   summary: "The load-out queue of a vault, next first, with the date by which each delivery is due.",
+  readers: "supervisor",
   params: z.strictObject({ vault: vaultIdSchema, ...pageParams }),
   result: pageOf(waitingSchema),
   answer({ state }, { vault, after, limit }) {

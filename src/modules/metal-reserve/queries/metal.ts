@@ -7,6 +7,7 @@ import { requireMetal } from "../vaults.ts";
 
 export const metal = defineQuery({
   summary: "The rules for one metal: unit, form, least fineness, bounds of weight.",
+  readers: "public",
   params: z.strictObject({ metal: metalSchema }),
   result: metalSettingsSchema,
   proves: ({ metal: name }) => metalSettings.key(name),

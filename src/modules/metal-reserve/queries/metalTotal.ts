@@ -8,6 +8,7 @@ import { requireMetal } from "../vaults.ts";
 
 export const metalTotal = defineQuery({
   summary: "What all vaults hold of one metal, and how much of it the reserve owns.",
+  readers: "public",
   params: z.strictObject({ metal: metalSchema }),
   result: totalSchema,
   proves: ({ metal }) => metalTotals.key(metal),

@@ -6,6 +6,7 @@ import { metalSettings } from "../tables.ts";
 
 export const metals = defineQuery({
   summary: "All metals with their rules, by name.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ metal: metalSchema, ...metalSettingsSchema.shape })),
   answer: ({ state }, { after, limit }) =>

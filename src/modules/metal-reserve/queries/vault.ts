@@ -7,6 +7,7 @@ import { requireVault } from "../vaults.ts";
 
 export const vault = defineQuery({
   summary: "One vault: operator, country, auditors, load-out capacity.",
+  readers: "public",
   params: z.strictObject({ vault: vaultIdSchema }),
   result: vaultSchema,
   proves: ({ vault: name }) => vaults.key(name),

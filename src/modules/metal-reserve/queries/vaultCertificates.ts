@@ -8,6 +8,7 @@ import { requireVault } from "../vaults.ts";
 
 export const vaultCertificates = defineQuery({
   summary: "The metal certificates whose metal a vault holds, oldest first: its bar list, for whoever counts it.",
+  readers: "supervisor",
   params: z.strictObject({ vault: vaultIdSchema, ...pageParams }),
   result: pageOf(listedCertificateSchema),
   answer({ state }, { vault, after, limit }) {

@@ -8,6 +8,7 @@ import { requireMetal, requireVault } from "../vaults.ts";
 
 export const vaultTotal = defineQuery({
   summary: "What one vault holds of one metal, and how much of it the reserve owns.",
+  readers: "public",
   params: z.strictObject({ vault: vaultIdSchema, metal: metalSchema }),
   result: totalSchema,
   proves: ({ vault, metal }) => vaultTotals.key(vault, metal),

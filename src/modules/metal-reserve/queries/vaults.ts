@@ -6,6 +6,7 @@ import { vaults as rows } from "../tables.ts";
 
 export const vaults = defineQuery({
   summary: "All vaults, by name.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ vault: vaultIdSchema, ...vaultSchema.shape })),
   answer: ({ state }, { after, limit }) =>

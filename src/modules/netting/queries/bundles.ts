@@ -8,6 +8,7 @@ import { proposals } from "../tables.ts";
 
 export const bundles = defineQuery({
   summary: "The bundles that wait for their payers.",
+  readers: "supervisor",
   params: z.strictObject({ ...pageParams }),
   result: pageOf(z.strictObject({ bundle: bundleIdSchema, ...proposalSchema.shape })),
   answer({ state }, { after, limit }) {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { accountSchema, amountSchema, countSchema, currencySchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { queueOf } from "../items.ts";
 import { earmarksSchema } from "../schemas.ts";
@@ -9,6 +10,7 @@ import { earmarks, flows } from "../tables.ts";
 
 export const position = defineQuery({
   summary: "What an account has in a currency, what it has earmarked, and what waits to leave it and to reach it.",
+  readers: party("account"),
   params: z.strictObject({ currency: currencySchema, account: accountSchema }),
   result: z.strictObject({
     balance: amountSchema,

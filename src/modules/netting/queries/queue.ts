@@ -4,12 +4,14 @@ import { present } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
 import { accountSchema, currencySchema } from "#src/core/schemas.ts";
 import { defineQuery, pageOf, pageParams } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { queueOf } from "../items.ts";
 import { itemShownSchema } from "../schemas.ts";
 import { items } from "../tables.ts";
 
 export const queue = defineQuery({
   summary: "The items of one payer in one currency, in the order in which they are paid.",
+  readers: party("account"),
   params: z.strictObject({ currency: currencySchema, account: accountSchema, ...pageParams }),
   result: pageOf(itemShownSchema),
   answer({ state }, { currency, account, after, limit }) {

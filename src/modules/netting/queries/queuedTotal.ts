@@ -8,6 +8,7 @@ import { queuedTotals } from "../tables.ts";
 
 export const queuedTotal = defineQuery({
   summary: "How many legs in one currency wait in all queues, and how much they come to.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema }),
   result: queuedTotalSchema,
   proves: ({ currency }) => queuedTotals.key(currency),

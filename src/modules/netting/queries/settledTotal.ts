@@ -9,6 +9,7 @@ import { settledTotals } from "../tables.ts";
 
 export const settledTotal = defineQuery({
   summary: "How many legs in one currency were ever settled, and how much, by the step that settled them.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema }),
   result: settledTotalSchema,
   proves: ({ currency }) => settledTotals.key(currency),

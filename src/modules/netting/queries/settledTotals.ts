@@ -9,6 +9,7 @@ import { settledTotals as totals } from "../tables.ts";
 
 export const settledTotals = defineQuery({
   summary: "What was ever settled in each currency, by the step that settled it.",
+  readers: "public",
   params: z.strictObject({ ...pageParams }),
   result: pageOf(z.strictObject({ currency: currencySchema, ...settledTotalSchema.shape })),
   answer({ state }, { after, limit }) {

@@ -7,6 +7,7 @@ import { feeds } from "../tables.ts";
 
 export const feed = defineQuery({
   summary: "One feed: its unit, rules and feeders.",
+  readers: "public",
   params: z.strictObject({ feed: feedIdSchema }),
   result: feedSchema,
   proves: ({ feed }) => feeds.key(feed),

@@ -6,6 +6,7 @@ import { feeds as storedFeeds } from "../tables.ts";
 
 export const feeds = defineQuery({
   summary: "All feeds, by name.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(feedSchema),
   answer: ({ state }, { after, limit }) =>

@@ -8,6 +8,7 @@ import { prices } from "../tables.ts";
 
 export const price = defineQuery({
   summary: "The price of a feed in billionths of the numeraire per unit, with its range and status.",
+  readers: "public",
   params: z.strictObject({ feed: feedIdSchema }),
   result: z.strictObject({
     feed: feedIdSchema,

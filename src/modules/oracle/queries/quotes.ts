@@ -7,6 +7,7 @@ import { quotes as storedQuotes } from "../tables.ts";
 
 export const quotes = defineQuery({
   summary: "The newest quote of each feeder of a feed.",
+  readers: "public",
   params: z.strictObject({ feed: feedIdSchema }),
   result: z.strictObject({ quotes: z.array(quoteSchema).max(feedersMax) }),
   proves: ({ feed }) => storedQuotes.key(feed),

@@ -8,6 +8,7 @@ import { rounds as storedRounds } from "../tables.ts";
 
 export const rounds = defineQuery({
   summary: "The rounds of a feed that are kept, newest first.",
+  readers: "public",
   params: z.strictObject({ feed: feedIdSchema, ...pageParams }),
   result: pageOf(completedRoundSchema),
   answer({ state }, { feed, after, limit }) {

@@ -8,6 +8,7 @@ import { defineQuery, pageOf, pageParams, readPage } from "#src/machine/query.ts
 
 export const breakers = defineQuery({
   summary: "The modules whose breaker is tripped, since when, and which book did not balance.",
+  readers: "public",
   params: z.strictObject({ ...pageParams }),
   result: pageOf(z.strictObject({ module: moduleNameSchema, height: heightSchema, tally: z.string().max(128) })),
   answer({ state }, { after, limit }) {

@@ -6,6 +6,7 @@ import { requireChainModules } from "../chainModules.ts";
 
 export const modules = defineQuery({
   summary: "The modules in force with their versions, and the versions planned.",
+  readers: "public",
   params: z.strictObject({}),
   result: chainModulesSchema,
   proves: () => chainModules.key(),

@@ -7,6 +7,7 @@ import { requireSetting } from "../settings.ts";
 
 export const parameter = defineQuery({
   summary: "One parameter: the value in force, the one announced, its range, owner and notice.",
+  readers: "public",
   params: z.strictObject({ parameter: parameterNameSchema }),
   result: parameterShownSchema,
   proves: (params) => parameterValues.key(params.parameter),

@@ -8,6 +8,7 @@ import { parameterShownSchema, standingOf } from "../rules.ts";
 
 export const parameters = defineQuery({
   summary: "All parameters by name: values, ranges, owners and notices.",
+  readers: "public",
   params: z.strictObject({ ...pageParams }),
   result: pageOf(parameterShownSchema),
   answer({ state }, { after, limit }) {

@@ -15,6 +15,7 @@ const pendingShownSchema = z.strictObject({
 
 export const pendingChanges = defineQuery({
   summary: "The announced changes by parameter: what changes at which height, by whom, and under which proposal.",
+  readers: "public",
   params: z.strictObject({ ...pageParams }),
   result: pageOf(pendingShownSchema),
   answer: ({ state }, { after, limit }) =>

@@ -7,6 +7,7 @@ import { requireSetting } from "../settings.ts";
 
 export const setting = defineQuery({
   summary: "The range, owner, notice and default of one parameter.",
+  readers: "public",
   params: z.strictObject({ parameter: parameterNameSchema }),
   result: parameterSettingSchema,
   proves: ({ parameter }) => parameterSettings.key(parameter),

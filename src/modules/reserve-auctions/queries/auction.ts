@@ -7,6 +7,7 @@ import { auctions } from "../tables.ts";
 
 export const auction = defineQuery({
   summary: "One auction: what it trades, its moments, how it was cleared and what came of it.",
+  readers: "public",
   params: z.strictObject({ auction: auctionNumberSchema }),
   result: auctionSchema,
   proves: ({ auction: number }) => auctions.key(number),

@@ -6,6 +6,7 @@ import { auctions as table } from "../tables.ts";
 
 export const auctions = defineQuery({
   summary: "All auctions, by number.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ number: auctionNumberSchema, auction: auctionSchema })),
   answer: ({ state }, { after, limit }) =>

@@ -7,6 +7,7 @@ import { bids as table } from "../tables.ts";
 
 export const bids = defineQuery({
   summary: "The bids or offers of one auction, in the order in which they were sealed.",
+  readers: "supervisor",
   params: z.strictObject({ auction: auctionNumberSchema, ...pageParams }),
   result: pageOf(z.strictObject({ number: bidNumberSchema, bid: bidSchema })),
   answer({ state }, { auction, after, limit }) {

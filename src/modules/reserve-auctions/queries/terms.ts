@@ -11,6 +11,7 @@ import { leastPrice, mostPrice } from "../rules.ts";
 export const terms = defineQuery({
   summary:
     "Where a metal's share stands, what would bring it to its target, and between which prices it is traded now.",
+  readers: "public",
   params: z.strictObject({ metal: metalSchemas.metal }),
   result: z.strictObject({
     side: z.enum(["above", "below", "at"]),

@@ -7,6 +7,7 @@ import { lockedTotals } from "../tables.ts";
 
 export const lockedTotal = defineQuery({
   summary: "The sum of all open locks of one currency.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema }),
   result: z.strictObject({ value: amountSchema }),
   proves: ({ currency }) => lockedTotals.key(currency),

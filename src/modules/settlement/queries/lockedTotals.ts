@@ -8,6 +8,7 @@ import { lockedTotals as totals } from "../tables.ts";
 
 export const lockedTotals = defineQuery({
   summary: "The sums of all open locks, for each currency that has any.",
+  readers: "public",
   params: z.strictObject({ ...pageParams }),
   result: pageOf(z.strictObject({ currency: currencySchema, value: amountSchema })),
   answer({ state }, { after, limit }) {

@@ -7,6 +7,7 @@ import { exposures } from "../tables.ts";
 
 export const exposure = defineQuery({
   summary: "What a central bank has lent of its currency on all lines, and what it has left of it as collateral.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema }),
   result: exposureSchema,
   proves: ({ currency }) => exposures.key(currency),

@@ -6,6 +6,7 @@ import { lines as table } from "../tables.ts";
 
 export const lines = defineQuery({
   summary: "All lines, proposed and agreed, by number.",
+  readers: "supervisor",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ number: lineNumberSchema, line: lineSchema })),
   answer: ({ state }, { after, limit }) =>

@@ -7,6 +7,7 @@ import { validators } from "../tables.ts";
 
 export const validator = defineQuery({
   summary: "One validator: key, power, status, and what is planned.",
+  readers: "public",
   params: z.strictObject({ validator: addressSchema }),
   result: validatorSchema,
   proves: (params) => validators.key(params.validator),

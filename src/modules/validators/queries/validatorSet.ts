@@ -17,6 +17,7 @@ const memberSchema = z.strictObject({
 
 export const validatorSet = defineQuery({
   summary: "The active validators by address, and the totals. CometBFT follows a change two blocks later.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({ totals: totalsSchema, members: z.array(memberSchema).max(limits.validatorsMax) }),
   async answer({ state }) {

@@ -8,6 +8,7 @@ import { validators as rows } from "../tables.ts";
 
 export const validators = defineQuery({
   summary: "All validators by address, with those planned, suspended, removed and banned.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ validator: addressSchema, ...validatorSchema.shape })),
   answer({ state }, { after, limit }) {

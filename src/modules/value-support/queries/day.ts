@@ -9,6 +9,7 @@ import { provedDays } from "../tables.ts";
 
 export const day = defineQuery({
   summary: "One day of a load in a proof: for each hour what was used, clean, for signed compute, and proved.",
+  readers: "public",
   params: z.strictObject({ load: energy.device, dayMs: timeMsSchema }),
   result: provedDaySchema,
   proves: ({ load, dayMs }) => provedDays.key(load, dayMs),

@@ -10,6 +10,7 @@ import { proofs } from "../tables.ts";
 
 export const proof = defineQuery({
   summary: "One value-support proof, the room that is left of it, and the fees that its prover may claim.",
+  readers: "public",
   params: z.strictObject({ proof: proofNumberSchema }),
   result: z.strictObject({ support: proofSchema, roomLeftMicroKdg: amountSchema, owedMicroKdg: amountSchema }),
   proves: ({ proof }) => proofs.key(proof),

@@ -6,6 +6,7 @@ import { proofs as rows } from "../tables.ts";
 
 export const proofs = defineQuery({
   summary: "All value-support proofs ever made, in the order of their numbers.",
+  readers: "public",
   params: z.strictObject({ ...pageParams }),
   result: pageOf(z.strictObject({ number: proofNumberSchema, support: proofSchema })),
   answer: ({ state }, { after, limit }) =>

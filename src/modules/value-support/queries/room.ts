@@ -9,6 +9,7 @@ import { sums } from "../tables.ts";
 
 export const room = defineQuery({
   summary: "The room that all proofs in force leave for money, and the sums from which it is computed.",
+  readers: "public",
   params: z.strictObject({}),
   result: z.strictObject({ roomMicroKdg: amountSchema, sums: sumsSchema }),
   proves: () => sums.key(),

@@ -9,6 +9,7 @@ import { supportOfUnit } from "../walk.ts";
 
 export const supportOf = defineQuery({
   summary: "The generation certificate that supports the n-th micro-KDG in circulation, the first being 0, and how.",
+  readers: "public",
   params: z.strictObject({ unitMicroKdg: amountSchema }),
   result: z.strictObject({ ...supportShape, ...keysShape }),
   async answer({ state }, { unitMicroKdg }) {

@@ -9,6 +9,7 @@ import { supportByCertificate } from "../walk.ts";
 
 export const supportedBy = defineQuery({
   summary: "The units of money that a generation certificate supports now, from one included to one excluded, and how.",
+  readers: "public",
   params: z.strictObject({ device: energy.device, certificateId: energy.certificateId }),
   result: z.strictObject({
     ...supportShape,

@@ -11,6 +11,7 @@ import { figuresSchema, scoreSchema } from "../schemas.ts";
 export const criticality = defineQuery({
   summary:
     "A component's criticality: figures with their records, supply risk, growth and volatility, at least and at most.",
+  readers: "public",
   params: z.strictObject({ component: componentIdSchema }),
   result: z.strictObject({ figures: figuresSchema, score: scoreSchema }),
   answer({ state }, { component }) {

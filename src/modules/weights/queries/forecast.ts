@@ -7,6 +7,7 @@ import { forecasts } from "../tables.ts";
 
 export const forecast = defineQuery({
   summary: "A forecast's model by its hash in hexadecimal: trees that a policy may have adopted.",
+  readers: "public",
   params: z.strictObject({ modelHash: z.string().regex(/^[0-9a-f]{64}$/) }),
   result: forecastRecordSchema,
   proves: ({ modelHash }) => forecasts.key(modelHash),

@@ -8,6 +8,7 @@ import { observations } from "../tables.ts";
 
 export const observation = defineQuery({
   summary: "Average prices of one interval, while they are kept.",
+  readers: "public",
   params: z.strictObject({ number: countSchema }),
   result: observationSchema,
   proves: ({ number }) => observations.key(number),

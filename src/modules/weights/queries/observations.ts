@@ -6,6 +6,7 @@ import { observations as stored } from "../tables.ts";
 
 export const observations = defineQuery({
   summary: "The observations that there are, oldest first.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(observationSchema),
   answer: ({ state }, { after, limit }) =>

@@ -6,6 +6,7 @@ import { policies as stored } from "../tables.ts";
 
 export const policies = defineQuery({
   summary: "The policies that there are, oldest first.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(policySchema),
   answer: ({ state }, { after, limit }) =>

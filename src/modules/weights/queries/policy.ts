@@ -8,6 +8,7 @@ import { policies } from "../tables.ts";
 
 export const policy = defineQuery({
   summary: "One policy: bounds, groups, tilts and costs that the issuer set.",
+  readers: "public",
   params: z.strictObject({ number: countSchema }),
   result: policySchema,
   proves: ({ number }) => policies.key(number),

@@ -8,6 +8,7 @@ import { rebalances } from "../tables.ts";
 
 export const rebalance = defineQuery({
   summary: "One rebalance with all its inputs, steps and weights, so that anybody can compute it again.",
+  readers: "public",
   params: z.strictObject({ number: countSchema }),
   result: rebalanceSchema,
   proves: ({ number }) => rebalances.key(number),

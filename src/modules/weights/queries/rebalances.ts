@@ -6,6 +6,7 @@ import { rebalances as stored } from "../tables.ts";
 
 export const rebalances = defineQuery({
   summary: "The rebalances that there are, oldest first.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(rebalanceSchema),
   answer: ({ state }, { after, limit }) =>

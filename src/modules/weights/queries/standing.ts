@@ -8,6 +8,7 @@ import { standings } from "../tables.ts";
 
 export const standing = defineQuery({
   summary: "What was counted so far, the rebalance that is announced, and when the next steps are due.",
+  readers: "public",
   params: z.strictObject({}),
   result: standingSchema.extend({ nextObservationMs: timeMsSchema, nextAnnouncementMs: timeMsSchema }),
   proves: () => standings.key(),
