@@ -8,13 +8,15 @@ const { values } = parseArgs({
     bundles: { type: "string", default: "20000" },
     seed: { type: "string", default: "1" },
     "per-block": { type: "string", default: "100" },
+    minutes: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
 const [bundles, seed] = [Number(values.bundles), Number(values.seed)];
 const onBlock = (height: number, begun: number) =>
   void (height % 500 === 0 && process.stderr.write(`block ${height}: ${begun} bundles begun\n`));
-const run = await simulateBundles({ bundles, seed, perBlock: Number(values["per-block"]), onBlock });
+const minutes = Number(values.minutes ?? Number.POSITIVE_INFINITY);
+const run = await simulateBundles({ bundles, seed, perBlock: Number(values["per-block"]), onBlock, minutes });
 const { scoreboard, seconds, audited, ...counts } = run;
 const gaps = scoreboard.gaps();
 const rows = scoreboard.rows();
@@ -31,6 +33,8 @@ const machine = {
   node: process.version,
   load: loadavg(),
 };
-const speed = { seconds: Math.round(seconds * 10) / 10, bundlesPerSecond: Math.round(bundles / seconds) };
-process.stdout.write(`${JSON.stringify({ bundles, seed, ...counts, ...speed, machine, rows, gaps, audited })}\n`);
+const speed = { seconds: Math.round(seconds * 10) / 10, bundlesPerSecond: Math.round(scoreboard.total / seconds) };
+process.stdout.write(
+  `${JSON.stringify({ bundles: scoreboard.total, seed, ...counts, ...speed, machine, rows, gaps, audited })}\n`,
+);
 process.exitCode = gaps.length === 0 && audited.length === 0 ? 0 : 1;

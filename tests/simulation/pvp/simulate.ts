@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly seed: number;
   /** Bundles that begin in one block. */
   readonly perBlock?: number;
+  /** After so many minutes no more bundles begin, and what is open ends. */
+  readonly minutes?: number;
   /** Told after each block how many bundles have begun. */
   readonly onBlock?: (height: number, begun: number) => void;
   /** Changes what a block holds before the ledger executes it: for tests that show that a broken ledger is found. */
@@ -53,7 +55,8 @@ export async function simulateBundles(options: RunOptions): Promise<Run> {
 }
 
 async function runOn(ledger: Ledger, options: RunOptions): Promise<Run> {
-  const { bundles, seed, perBlock = 100, tamper, distort, onBlock } = options;
+  let { bundles } = options;
+  const { seed, perBlock = 100, tamper, distort, onBlock, minutes = Infinity } = options;
   const begunMs = performance.now();
   const [draw, fate] = [createDraw(seed), createDraw(seed + 1_000_003)];
   const scoreboard = new Scoreboard();
@@ -66,6 +69,7 @@ async function runOn(ledger: Ledger, options: RunOptions): Promise<Run> {
   while (driver.bundles < bundles || observer.open.size > 0 || !driver.isDone) {
     const height = ledger.height + 1;
     const timeMs = clock.at(height);
+    if (performance.now() - begunMs > minutes * 60_000) bundles = Math.min(bundles, driver.bundles);
     const isOver = driver.bundles >= bundles;
     if (restarts * restartEveryBlocks < height - restartEveryBlocks) {
       restarts += 1;
