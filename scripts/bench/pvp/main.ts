@@ -131,13 +131,6 @@ async function overHttp(): Promise<Measured[]> {
         ...{ errors: report.errors, load: loadNow() },
       });
     }
-    measured.push(
-      await bundlesBy(async (bodies) => {
-        const { elapsedMs, errors, firstError } = await send(bodies, "batches", 16);
-        if (firstError !== undefined) process.stderr.write(`bundles: ${firstError}\n`);
-        return { elapsedMs, refused: errors };
-      }, context),
-    );
     return measured;
   } finally {
     await server.stop();
@@ -161,13 +154,15 @@ async function bundlesBy(execute: Execute, context: () => SigningContext): Promi
       batchesOfBundles(context(), [pairOf(index + at)[0], bank], bundlesPerBatch, expiresMs),
     );
     index += batchesPerWave;
+    let refused = 0;
     for (const bodies of [wave.map((each) => each.proposals), wave.map((each) => each.confirmations)]) {
       const done = await execute(bodies);
       elapsedMs += done.elapsedMs;
       processorMs += done.processorMs ?? 0;
       errors += done.refused;
+      refused = done.refused;
     }
-    exchanges += batchesPerWave * bundlesPerBatch;
+    exchanges += batchesPerWave * bundlesPerBatch - refused;
   }
   const name = "bundles of the queues, proposed and confirmed in batches of 100";
   const perSecond = rounded((exchanges * 1_000) / elapsedMs);
