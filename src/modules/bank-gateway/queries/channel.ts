@@ -8,6 +8,7 @@ import { channels } from "../tables.ts";
 
 export const channel = defineQuery({
   summary: "The channel of a currency: its agent, reserves and sums, and the terms that are in force.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema }),
   result: z.strictObject({ ...channelSchema.shape, termsInForce: termsSchema }),
   proves: ({ currency }) => channels.key(currency),

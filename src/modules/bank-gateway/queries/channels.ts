@@ -7,6 +7,7 @@ import { channels as table } from "../tables.ts";
 
 export const channels = defineQuery({
   summary: "All channels, by currency.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ currency: currencySchema, channel: channelSchema })),
   answer: ({ state }, { after, limit }) =>

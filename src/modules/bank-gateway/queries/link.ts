@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { accountSchema, amountSchema, currencySchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { requireLimit, requireLink } from "../linking.ts";
 import { pulledOn } from "../rules.ts";
 import { linkSchema } from "../schemas.ts";
@@ -9,6 +10,7 @@ import { links } from "../tables.ts";
 
 export const link = defineQuery({
   summary: "The bank of a customer in a currency, its limit now, and what its payments have pulled today.",
+  readers: party(["customer", "bank"]),
   params: z.strictObject({ currency: currencySchema, customer: accountSchema }),
   result: z.strictObject({ ...linkSchema.shape, limit: amountSchema, pulledToday: amountSchema }),
   proves: ({ currency, customer }) => links.key(currency, customer),

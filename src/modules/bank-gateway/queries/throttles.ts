@@ -18,6 +18,7 @@ const windowSchema = z.strictObject({
 
 export const throttles = defineQuery({
   summary: "What has passed a channel's throttle in each window, for all and for one bank, and what may.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema, bank: accountSchema.optional() }),
   result: z.strictObject({ windows: z.array(windowSchema).max(8), waiting: countSchema }),
   answer({ state }, { currency, bank }) {

@@ -9,6 +9,7 @@ import { disclosureKeys } from "../tables.ts";
 
 export const disclosureKey = defineQuery({
   summary: "A disclosure key of an account, by its number, and whether it is valid now.",
+  readers: "public",
   params: z.strictObject({ account: accountSchema, number: keyNumberSchema }),
   result: z.strictObject({ ...disclosureKeySchema.shape, isValid: z.boolean() }),
   proves: ({ account, number }) => disclosureKeys.key(account, number),

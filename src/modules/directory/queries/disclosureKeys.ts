@@ -10,6 +10,7 @@ const listedSchema = z.strictObject({ number: keyNumberSchema, ...disclosureKeyS
 
 export const disclosureKeys = defineQuery({
   summary: "The disclosure keys of an account that are kept, the newest first: the first valid one is the one to use.",
+  readers: "public",
   params: z.strictObject({ account: accountSchema }),
   result: z.strictObject({ keys: z.array(listedSchema).max(keysKept) }),
   answer({ state }, { account }) {

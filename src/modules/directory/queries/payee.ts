@@ -11,6 +11,8 @@ import { payees } from "../tables.ts";
 export const payee = defineQuery({
   summary:
     "The bank and the masked name that a proxy leads to, with the hash by which a payment refers to this answer.",
+  /** Whoever knows the secret by which keys are made may look one up. */
+  readers: "public",
   params: z.strictObject({ proxy: hexHashSchema }),
   result: z.strictObject({ ...payeeSchema.shape, height: heightSchema, confirmation: hashSchema }),
   proves: ({ proxy }) => payees.key(proxy),

@@ -10,6 +10,7 @@ import { checkResultSchema, hexHashSchema } from "../schemas.ts";
 export const payeeCheck = defineQuery({
   summary:
     "Compares what a payer typed, masked and hashed on the payer's side, with what the payee's bank has registered.",
+  readers: "public",
   params: z.strictObject({ proxy: hexHashSchema, maskedName: maskedNameSchema, nameHash: hexHashSchema.optional() }),
   result: z.strictObject({ result: checkResultSchema, maskedName: maskedNameSchema.optional() }),
   answer({ state }, { proxy, maskedName, nameHash }) {

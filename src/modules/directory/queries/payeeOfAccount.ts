@@ -9,6 +9,7 @@ import { accounts } from "../tables.ts";
 
 export const payeeOfAccount = defineQuery({
   summary: "The proxy and the masked name of an account commitment at a bank.",
+  readers: "public",
   params: z.strictObject({ bank: accountSchema, accountHash: hexHashSchema }),
   result: z.strictObject({ proxy: hashSchema, ...payeeSchema.shape }),
   proves: ({ bank, accountHash }) => accounts.key(bank, accountHash),

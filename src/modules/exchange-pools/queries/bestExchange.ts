@@ -4,6 +4,7 @@ import { limits } from "#src/core/limits.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import { accountSchema, amountSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { corridorIdSchema, read as corridors } from "#src/modules/corridors/access.ts";
 import { read as fx } from "#src/modules/fx/access.ts";
 import { requirePool } from "../pooling.ts";
@@ -23,6 +24,7 @@ type Outcome = { paid?: bigint; delivered?: bigint; refusedBy?: string };
 export const bestExchange = defineQuery({
   summary:
     "The best quote of providers and what each pool of the corridor would do for a payment now, and which is best.",
+  readers: party("payer"),
   params: z.strictObject({ corridor: corridorIdSchema, payer: accountSchema, ...askedShape }),
   result: z.strictObject({
     providers: z.strictObject(outcomeShape),

@@ -7,6 +7,7 @@ import { pools } from "../tables.ts";
 
 export const pool = defineQuery({
   summary: "A pool: its terms, what it has of each currency, whose central banks consent, and all its shares.",
+  readers: "public",
   params: z.strictObject({ pool: poolNumberSchema }),
   result: poolSchema,
   proves: (params) => pools.key(params.pool),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { accountSchema, amountSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { read as corridors } from "#src/modules/corridors/access.ts";
 import { requirePool } from "../pooling.ts";
 import { paymentOf, requireOffer } from "../quoting.ts";
@@ -10,6 +11,7 @@ import { askedShape, offerShape, poolNumberSchema } from "../schemas.ts";
 export const poolQuote = defineQuery({
   summary:
     "What a pool would give or ask for a payment now, with the corridor's fee, and what the corridor would refuse it by.",
+  readers: party("payer"),
   params: z.strictObject({ pool: poolNumberSchema, payer: accountSchema, ...askedShape }),
   result: z.strictObject({
     ...offerShape,

@@ -6,6 +6,7 @@ import { pools as table } from "../tables.ts";
 
 export const pools = defineQuery({
   summary: "All pools, by number.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ number: poolNumberSchema, pool: poolSchema })),
   answer: ({ state }, { after, limit }) =>

@@ -6,6 +6,7 @@ import { reserveTotals } from "../tables.ts";
 
 export const reserve = defineQuery({
   summary: "What all pools together have of a currency; zero where it is nothing.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema }),
   result: z.strictObject({ amount: amountSchema }),
   proves: ({ currency }) => reserveTotals.key(currency),

@@ -8,6 +8,7 @@ import { shares as table } from "../tables.ts";
 
 export const shares = defineQuery({
   summary: "Everybody's shares of a pool.",
+  readers: "supervisor",
   params: z.strictObject({ pool: poolNumberSchema, ...pageParams }),
   result: pageOf(z.strictObject({ account: accountSchema, shares: positiveAmountSchema })),
   answer: ({ state }, { pool, after, limit }) =>

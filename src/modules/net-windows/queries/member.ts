@@ -3,6 +3,7 @@ import { z } from "zod";
 import { maximum, minimum } from "#src/core/arithmetic.ts";
 import { accountSchema, amountSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { capOf, requireMember, requireScheme, slackOf } from "../membership.ts";
 import { totalDebit } from "../rules.ts";
 import { memberSchema, schemeNumberSchema } from "../schemas.ts";
@@ -10,6 +11,7 @@ import { members } from "../tables.ts";
 
 export const member = defineQuery({
   summary: "A member: caps, collateral, positions, debit, and how much more debit caps and cover leave it.",
+  readers: party("account"),
   params: z.strictObject({ scheme: schemeNumberSchema, account: accountSchema }),
   result: z.strictObject({ ...memberSchema.shape, debit: amountSchema, debitLeft: amountSchema }),
   proves: (params) => members.key(params.scheme, params.account),

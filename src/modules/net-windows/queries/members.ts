@@ -7,6 +7,7 @@ import { members as table } from "../tables.ts";
 
 export const members = defineQuery({
   summary: "The members of a scheme and those invited, by account.",
+  readers: "supervisor",
   params: z.strictObject({ scheme: schemeNumberSchema, ...pageParams }),
   result: pageOf(z.strictObject({ account: accountSchema, member: memberSchema })),
   answer: ({ state }, { scheme, after, limit }) =>

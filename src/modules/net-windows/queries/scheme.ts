@@ -7,6 +7,7 @@ import { schemes } from "../tables.ts";
 
 export const scheme = defineQuery({
   summary: "A scheme: its operator and cadence, its windows, and what its members' debits need and would bear.",
+  readers: "public",
   params: z.strictObject({ scheme: schemeNumberSchema }),
   result: schemeSchema,
   proves: (params) => schemes.key(params.scheme),

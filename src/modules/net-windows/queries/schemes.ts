@@ -6,6 +6,7 @@ import { schemes as table } from "../tables.ts";
 
 export const schemes = defineQuery({
   summary: "All schemes, by number.",
+  readers: "public",
   params: z.strictObject(pageParams),
   result: pageOf(z.strictObject({ number: schemeNumberSchema, scheme: schemeSchema })),
   answer: ({ state }, { after, limit }) =>

@@ -6,6 +6,7 @@ import { windows as table } from "../tables.ts";
 
 export const windows = defineQuery({
   summary: "The windows of a scheme that are kept, by number.",
+  readers: "supervisor",
   params: z.strictObject({ scheme: schemeNumberSchema, ...pageParams }),
   result: pageOf(z.strictObject({ number: windowNumberSchema, window: windowSchema })),
   answer: ({ state }, { scheme, after, limit }) =>

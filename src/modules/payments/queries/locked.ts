@@ -6,6 +6,7 @@ import { lockedTotals } from "../tables.ts";
 
 export const locked = defineQuery({
   summary: "What payers have locked of a currency for open payments, with fees; zero where it is nothing.",
+  readers: "public",
   params: z.strictObject({ currency: currencySchema }),
   result: z.strictObject({ amount: amountSchema }),
   proves: ({ currency }) => lockedTotals.key(currency),

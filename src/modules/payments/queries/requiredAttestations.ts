@@ -7,6 +7,7 @@ import { required } from "../tables.ts";
 
 export const requiredAttestations = defineQuery({
   summary: "Which attestations payments of a corridor must bring, by kind of payment.",
+  readers: "public",
   params: z.strictObject({ corridor: corridorIdSchema }),
   result: requiredSchema,
   proves: ({ corridor }) => required.key(corridor),

@@ -8,6 +8,7 @@ import { standings } from "../tables.ts";
 
 export const standingAcceptance = defineQuery({
   summary: "Which payments of a corridor a bank accepts at once.",
+  readers: "public",
   params: z.strictObject({ account: accountSchema, corridor: corridorIdSchema }),
   result: standingSchema,
   proves: ({ account, corridor }) => standings.key(account, corridor),

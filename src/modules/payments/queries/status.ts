@@ -8,6 +8,8 @@ import { reasonCodeSchema, stateSchema, uetrTextSchema } from "../schemas.ts";
 
 export const status = defineQuery({
   summary: "How a payment stands in ISO 20022's codes: its status and reason (pacs.002), and the answer to a recall.",
+  /** Whoever was given the UETR, which nobody guesses, may follow the payment. */
+  readers: "public",
   params: z.strictObject({ uetr: uetrTextSchema }),
   result: z.strictObject({
     state: stateSchema,

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { accountSchema, amountSchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { contributors } from "../funding.ts";
 import { requirePool } from "../pooling.ts";
 import { refusals } from "../refusals.ts";
@@ -12,6 +13,7 @@ import { members } from "../tables.ts";
 export const allowance = defineQuery({
   summary:
     "What a member may have drawn at once, with a vote and a programme and without, and what the others have now.",
+  readers: party("account"),
   params: z.strictObject({ pool: poolNumberSchema, account: accountSchema }),
   result: z.strictObject({
     drawn: amountSchema,

@@ -6,6 +6,7 @@ import { draws as table } from "../tables.ts";
 
 export const draws = defineQuery({
   summary: "The open draws of a pool, by number.",
+  readers: "supervisor",
   params: z.strictObject({ pool: poolNumberSchema, ...pageParams }),
   result: pageOf(z.strictObject({ number: drawNumberSchema, draw: drawSchema })),
   answer: ({ state }, { pool, after, limit }) =>

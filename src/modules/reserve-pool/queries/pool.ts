@@ -7,6 +7,7 @@ import { pools } from "../tables.ts";
 
 export const pool = defineQuery({
   summary: "A pool: its terms and members, how many have joined, and how many requests are voted on.",
+  readers: "public",
   params: z.strictObject({ pool: poolNumberSchema }),
   result: poolSchema,
   proves: (params) => pools.key(params.pool),
