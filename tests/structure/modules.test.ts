@@ -33,6 +33,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   corridors: [1160, 1199],
   fx: [1200, 1239],
   "swap-lines": [1270, 1309],
+  "intraday-credit": [1350, 1389],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

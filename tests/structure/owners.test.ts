@@ -44,6 +44,7 @@ test("no council decides what the money is made of, and no role alone what users
     "corridors",
     "energy",
     "fx",
+    "intraday-credit",
     "settlement",
     "swap-lines",
     "value-support",

@@ -39,7 +39,7 @@ function judgeTerms(model: Model, { legs, expiresMs }: Item, grounds: Grounds): 
 const openCount = (model: Model) => nettingOf(model).items.size + nettingOf(model).proposals.size;
 
 function judgeRoom(model: Model, actor: string, grounds: Grounds): void {
-  const all = parameterNumber(model, "netting.itemsMost");
+  const all = parameterNumber(model, "netting.legsMost");
   const isBank = hasRole(model, actor, "participant-bank") || hasRole(model, actor, "issuer");
   const most = isBank ? all : Math.floor(all / 2);
   grounds.when(openCount(model) >= most, "netting/tooManyItems");
