@@ -6,12 +6,14 @@ import { isBook } from "../encoding.ts";
 import { energyOf } from "../energy/book.ts";
 import { bundleOf } from "../energy/bundles.ts";
 import { fxOf } from "../fx/book.ts";
+import { creditOf } from "../intraday-credit/book.ts";
 import { issuanceOf } from "../issuance/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import type { Model } from "../model.ts";
 import { tiedByNetting } from "../netting/rows.ts";
 import { auctionsOf } from "../reserve-auctions/book.ts";
 import { settlementOf } from "../settlement/book.ts";
+import { linesOf } from "../swap-lines/book.ts";
 
 const usable = ["active", "locked", "reserved"];
 
@@ -31,6 +33,9 @@ function* owners(model: Model): Generator<string> {
   const { rates, quotes } = fxOf(model);
   for (const key of rates.keys()) yield key.split("/")[2] ?? "";
   for (const { payer, hops } of quotes.values()) yield* [payer, ...hops.map(({ provider }) => provider)];
+  for (const { onward } of linesOf(model).draws.values()) if (onward !== undefined) yield onward.bank;
+  const { sources, debts } = creditOf(model);
+  for (const place of [...sources.keys(), ...debts.keys()]) yield place.split("/")[1] ?? "";
   const { devices, pieces } = energyOf(model);
   for (const { holder } of devices.values()) yield holder;
   for (const [device, list] of pieces.entries()) {
