@@ -23,11 +23,11 @@ function grantLine(world: World): Draft | undefined {
   const content = {
     currency,
     bank: random.percent(96) ? bank(world) : actor,
-    limit: random.bigBetween(1n, 2_000_000n),
+    limit: random.bigBetween(1n, random.pick([1_000n, 2_000_000n, 100_000_000n])),
     expiresMs: timeMs + (random.percent(95) ? random.between(1, 200) * dayMs : random.pick([0, 400 * dayMs])),
     freeMs: random.pick([0, hourMs, 6 * hourMs, dayMs]),
     penaltyBp: random.below(4_000),
-    ...(random.percent(35) ? {} : { collateral }),
+    ...(random.percent(45) ? {} : { collateral }),
   };
   return { actor, content };
 }
@@ -43,11 +43,11 @@ function somePlace(world: World): readonly [currency: string, account: string] {
 function closeLine(world: World): Draft | undefined {
   const { random, model } = world;
   // Lines are few: most stay.
-  if (random.percent(60)) return undefined;
+  if (random.percent(40)) return undefined;
   const [currency, account] = somePlace(world);
   const issuer = accountsOf(model).currencies.get(currency)?.issuer;
   return {
-    actor: random.percent(92) && issuer !== undefined ? issuer : world.someone(),
+    actor: random.percent(75) && issuer !== undefined ? issuer : world.someone(),
     content: { currency, bank: account },
   };
 }
@@ -63,12 +63,17 @@ function drawCredit(world: World): Draft {
 
 function repayDebts(world: World): Draft | undefined {
   const { random, model } = world;
-  const places = creditOf(model).debts.keys();
-  const late = places.filter((place) => creditsAt(model, place).some((debt) => isLate(debt, world.timeMs)));
-  const found = random.percent(90) ? random.pickMaybe(late.length > 0 ? late : places) : undefined;
-  const [currency = random.pick(currencies), actor = world.someone()] = found?.split("/") ?? [];
-  const held = balanceOf(model, currency, actor);
-  const amount = random.percent(85) ? held / random.bigBetween(1n, 4n) || 1n : held + 1n;
+  const heldAt = (place: string) => balanceOf(model, place.split("/")[0] ?? "", place.split("/")[1] ?? "");
+  // At the end of a block all is taken that may be: what is left is drawn in this one, earmarked, or frozen.
+  const able = creditOf(model)
+    .debts.keys()
+    .filter((place) => heldAt(place) > 0n);
+  const late = able.filter((place) => creditsAt(model, place).some((debt) => isLate(debt, world.timeMs)));
+  const found = random.percent(93) ? random.pickMaybe(late.length > 0 ? late : able) : somePlace(world).join("/");
+  if (found === undefined) return undefined;
+  const [currency, actor = ""] = found.split("/");
+  const held = heldAt(found);
+  const amount = random.percent(88) ? held / random.bigBetween(1n, 4n) || 1n : held + 1n;
   return { actor, content: { currency, amount } };
 }
 
@@ -90,6 +95,6 @@ export const traffic: Traffic = {
   grantLine: { weight: 6, draft: grantLine },
   closeLine: { weight: 2, draft: closeLine },
   drawCredit: { weight: 6, draft: drawCredit },
-  repayDebts: { weight: 3, draft: repayDebts },
+  repayDebts: { weight: 7, draft: repayDebts },
   setAutomaticDraws: { weight: 8, draft: setAutomaticDraws },
 };

@@ -127,7 +127,7 @@ function setOnwardLimit(world: World): Draft | undefined {
   if (side === undefined || other === undefined) return undefined;
   const people = ["alice", "bob", "carol"].map((alias) => world.cast.account(alias));
   const bank = random.percent(90) ? random.pick(people) : random.percent(50) ? side.centralBank : world.anybody();
-  const limit = random.percent(96) ? random.bigBetween(1n, 2_000_000n) : 0n;
+  const limit = random.percent(96) ? random.bigBetween(1n, 50_000_000n) : 0n;
   const content = { line: found.number, currency: random.percent(95) ? other.currency : side.currency, bank, limit };
   return { actor: random.percent(95) ? side.centralBank : world.someone(), content };
 }
