@@ -239,7 +239,9 @@ function admitMember(world: World): Draft | undefined {
 function removeMember(world: World): Draft | undefined {
   const { random, model } = world;
   if (random.percent(50)) return undefined;
-  const [corridor = "", account = ""] = random.pick(corridorsOf(model).members.keys()).split("/");
+  const found = random.pickMaybe(corridorsOf(model).members.keys());
+  if (found === undefined) return undefined;
+  const [corridor = "", account = ""] = found.split("/");
   const content = { corridor, account: random.percent(93) ? account : world.anybody() };
   return { actor: operatorOf(world, corridor), content };
 }
