@@ -171,8 +171,8 @@ export const limits = {
   offerCertificatesMax: 8,
   /** Bids of auctions settled in one block; each fill looks at all that covers the supply. */
   auctionBidsSettledPerBlockMax: 8,
-  /** Items and proposals that wait in all queues at once: one settlement looks at all of them, in some tenths of a second. */
-  nettingItemsMax: 20_000,
+  /** Legs that wait in all queues at once: one settlement looks at all of them, in some tenths of a second. */
+  nettingLegsMax: 20_000,
   /** Items in one queue: a row of some kilobytes, written with each of them. */
   queueItemsMax: 1_000,
   /** Legs of one bundle: payment versus payment through several banks, with its fees. */
@@ -244,6 +244,14 @@ export const limits = {
   gatewaySweepsPerBlockMax: 1_024,
   /** Redemptions of one currency that wait for the throttle: as many as a thousand banks have with one each. */
   gatewayWaitingMax: 1_024,
+  /** Banks that a central bank lets draw on one line: a country's large ones. */
+  onwardBanksMax: 256,
+  /** Lines of credit that a central bank grants: every bank of a large country. */
+  intradayLinesMax: 4_096,
+  /** Open draws of one bank in one currency: a row of some kilobytes. */
+  intradayDrawsMax: 16,
+  /** Ends of graces of intraday credit dealt with in one block, each a few rows. */
+  intradayDuesPerBlockMax: 256,
   /** Figures of one kind that a genesis file states: every indicator of 32 components twice over. */
   genesisIndicatorsMax: 512,
 } as const;

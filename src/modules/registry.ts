@@ -12,6 +12,7 @@ export { exchangePools } from "./exchange-pools/module.ts";
 export { fx } from "./fx/module.ts";
 export { governance } from "./governance/module.ts";
 export { indicators } from "./indicators/module.ts";
+export { intradayCredit } from "./intraday-credit/module.ts";
 export { issuance } from "./issuance/module.ts";
 export { metalReserve } from "./metal-reserve/module.ts";
 export { netWindows } from "./net-windows/module.ts";

@@ -31,7 +31,10 @@ export const overrides = [
   { parameter: "reserve-auctions.programmeBp", value: 10_000n },
   { parameter: "reserve-auctions.lockMicroKdgLeast", value: 1_000_000n },
   // Small enough to be reached.
-  { parameter: "netting.itemsMost", value: 40n },
+  { parameter: "netting.legsMost", value: 80n },
+  { parameter: "netting.creditDrawsMost", value: 2n },
+  { parameter: "intraday-credit.graceMs", value: 3_600_000n },
+  { parameter: "intraday-credit.debtorsMost", value: 4n },
   { parameter: "netting.queueItemsMost", value: 10n },
   { parameter: "netting.proposalsMost", value: 5n },
   { parameter: "netting.bypassItemsMost", value: 6n },

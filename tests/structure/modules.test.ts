@@ -39,6 +39,7 @@ const refusalRanges: Readonly<Record<string, readonly [number, number]>> = {
   "exchange-pools": [1390, 1429],
   "net-windows": [1310, 1349],
   "bank-gateway": [1520, 1559],
+  "intraday-credit": [1350, 1389],
 };
 
 function namesOf(record: Readonly<Record<string, unknown>> | undefined): string[] {

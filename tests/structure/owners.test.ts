@@ -47,6 +47,7 @@ test("no council decides what the money is made of, and no role alone what users
     "energy",
     "exchange-pools",
     "fx",
+    "intraday-credit",
     "net-windows",
     "payments",
     "reserve-pool",

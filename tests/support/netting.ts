@@ -2,11 +2,14 @@
 import { read } from "#src/modules/accounts/access.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
+import { intradayCredit } from "#src/modules/intraday-credit/module.ts";
 import { netting } from "#src/modules/netting/module.ts";
 import { bundleIdOf } from "#src/modules/netting/rules.ts";
 import type { Item, Priority } from "#src/modules/netting/schemas.ts";
+import { oracle } from "#src/modules/oracle/module.ts";
 import { parameters } from "#src/modules/parameters/module.ts";
 import { settlement } from "#src/modules/settlement/module.ts";
+import { swapLines } from "#src/modules/swap-lines/module.ts";
 import { createTestLedger, type Outcome, type TestLedger } from "./ledger.ts";
 
 export const euros = "EUR";
@@ -20,7 +23,7 @@ export function createNettingLedger(
 ): TestLedger {
   const list = Object.entries({ "netting.bypassItemsMost": 0n, ...overrides });
   const ledger = createTestLedger({
-    modules: [accounts, authority, parameters, settlement, netting],
+    modules: [accounts, authority, oracle, parameters, settlement, swapLines, intradayCredit, netting],
     genesis: (genesis) => ({
       ...genesis,
       modules: {

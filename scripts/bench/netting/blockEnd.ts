@@ -8,10 +8,14 @@ import { initialiseState } from "#src/machine/genesis.ts";
 import { ModuleVersions } from "#src/machine/versions.ts";
 import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
+import { intradayCredit } from "#src/modules/intraday-credit/module.ts";
 import { blocks } from "#src/modules/netting/blocks.ts";
 import { openItem, takeNumber } from "#src/modules/netting/items.ts";
 import { netting } from "#src/modules/netting/module.ts";
+import { oracle } from "#src/modules/oracle/module.ts";
 import { parameters } from "#src/modules/parameters/module.ts";
+import { settlement } from "#src/modules/settlement/module.ts";
+import { swapLines } from "#src/modules/swap-lines/module.ts";
 import { devnetGenesis } from "#src/node/devnet.ts";
 import { Journal } from "#src/state/journal.ts";
 import { accountOf } from "#src/transaction/account.ts";
@@ -34,7 +38,9 @@ const text = new TextEncoder();
 function openState(problem: ProblemFile) {
   const rows = new Map<string, Uint8Array>();
   const journal = new Journal({ readRow: (key) => rows.get(key) });
-  const versions = new ModuleVersions([accounts, authority, parameters, netting]);
+  const versions = new ModuleVersions([
+    ...[accounts, authority, oracle, parameters, settlement, swapLines, intradayCredit, netting],
+  ]);
   const registry = versions.newest();
   const devnet = devnetGenesis(registry, genesisMs);
   const names = [...problem.balances.keys()];

@@ -122,8 +122,8 @@ function requireCanHold(state: StateReader, account: Account): void {
     throw refusals.accountFrozen({ account, reference: record.frozenReference });
 }
 
-/** One tie more or less. The ledger's own books are never closed, so that nothing need tie them. */
-function changeTies(state: State, account: Account, delta: 1 | -1): void {
+/** Ties more or less. The ledger's own books are never closed, so that nothing need tie them. */
+function changeTies(state: State, account: Account, delta: number): void {
   if (isModuleAccount(account)) return;
   const after = (ties.get(state, account) ?? 0) + delta;
   assert(after >= 0, "only what was tied is untied");
@@ -213,6 +213,8 @@ export const tie = {
   },
   add: (state: State, account: Account): void => changeTies(state, account, 1),
   remove: (state: State, account: Account): void => changeTies(state, account, -1),
+  /** For many things at once, so that the row is written once. */
+  change: (state: State, account: Account, delta: number): void => changeTies(state, account, delta),
 };
 
 /**

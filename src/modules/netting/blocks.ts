@@ -1,9 +1,11 @@
 // Work at the end of each block: what has expired goes, then the queues are settled as far as they can be.
 import { limits } from "#src/core/limits.ts";
 import type { BlockWork } from "#src/machine/module.ts";
+import { create as credit } from "#src/modules/intraday-credit/access.ts";
 import type { State } from "#src/state/view.ts";
 import { closeProposal } from "./bundles.ts";
 import { events } from "./events.ts";
+import { fundsOf } from "./funds.ts";
 import { closeItems } from "./items.ts";
 import { hasQueues, resolveQueues } from "./resolving.ts";
 import { itemExpiries, items, proposalExpiries, proposals, rests } from "./tables.ts";
@@ -12,9 +14,11 @@ export const blocks: BlockWork = {
   end(state) {
     expireItems(state);
     expireProposals(state);
+    // What was lent comes back before anything is paid of it. The earmark for direct payments keeps what those need.
+    credit.repayFirst(state, (currency, account) => fundsOf(state, currency, account).direct);
     resolveQueues(state);
   },
-  /** After items have passed others, the next block looks at the queues again. */
+  /** After items have passed others or settled with credit, the next block looks at the queues again. */
   isUnfinished: (state) => hasQueues(state) && rests.get(state) === undefined,
 };
 

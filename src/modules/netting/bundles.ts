@@ -17,18 +17,18 @@ export function openProposal(state: State, bundle: string, proposal: Stored<Prop
   const { proposer, expiresMs } = proposal;
   proposals.put(state, bundle, proposal);
   proposalCounts.put(state, proposer, (proposalCounts.get(state, proposer) ?? 0) + 1);
-  changeOpenCount(state, 1);
+  changeOpenCount(state, proposal.legs.length);
   tie.add(state, proposer);
   proposalExpiries.add(state, expiresMs, bundle);
 }
 
-export function closeProposal(state: State, bundle: string, { proposer }: Stored<Proposal>): void {
+export function closeProposal(state: State, bundle: string, { proposer, legs }: Stored<Proposal>): void {
   proposals.delete(state, bundle);
   const left = (proposalCounts.get(state, proposer) ?? 0) - 1;
   assert(left >= 0, "only what was proposed is closed");
   if (left === 0) proposalCounts.delete(state, proposer);
   else proposalCounts.put(state, proposer, left);
-  changeOpenCount(state, -1);
+  changeOpenCount(state, -legs.length);
   tie.remove(state, proposer);
 }
 

@@ -8,9 +8,19 @@ import { type Place, placeName } from "./rules.ts";
 import type { Item, Leg } from "./schemas.ts";
 import { earmarks, payerLimits } from "./tables.ts";
 
+/** What an account has in a currency and keeps back of it, from what is drawn and from what is paid. */
+export function fundsOf(state: StateReader, currency: string, account: Account) {
+  const { direct, urgent } = earmarks.get(state, currency, account) ?? { direct: 0n, urgent: 0n };
+  return { spendable: accounts.balance(state, currency, account) - direct, direct, urgent };
+}
+
+/** What may be spent of a place beside what there is; below zero where some of it is pledged. */
+export type Addition = (place: Place) => bigint;
+
 /** Numbers queues and limits as items name them. */
 export class Problem {
   readonly #state: StateReader;
+  readonly #addition: Addition;
   readonly #queueNumbers = new Map<string, number>();
   readonly #queues: QueueFunds[] = [];
   readonly #limits: LimitRoom[] = [];
@@ -18,14 +28,21 @@ export class Problem {
   readonly #multilateral: (number | undefined)[] = [];
   readonly #bilateral: ReadonlyMap<Account, number>[] = [];
 
-  private constructor(state: StateReader) {
+  private constructor(state: StateReader, addition: Addition) {
     this.#state = state;
+    this.#addition = addition;
   }
 
   static of(state: StateReader, items: readonly Stored<Item>[]): NettingProblem {
-    const problem = new Problem(state);
-    const numbered = items.map((item) => problem.#item(item));
-    return { queues: problem.#queues, limits: problem.#limits, items: numbered };
+    return Problem.funded(state, items, () => 0n).problem;
+  }
+
+  /** With other funds than there are, and the numbers of its queues by the names of their places. */
+  static funded(state: StateReader, items: readonly Stored<Item>[], addition: Addition) {
+    const made = new Problem(state, addition);
+    const numbered = items.map((item) => made.#item(item));
+    const problem: NettingProblem = { queues: made.#queues, limits: made.#limits, items: numbered };
+    return { problem, numbers: made.#queueNumbers as ReadonlyMap<string, number> };
   }
 
   #item({ priority, legs }: Stored<Item>): NettingItem {
@@ -48,9 +65,8 @@ export class Problem {
     const known = this.#queueNumbers.get(name);
     if (known !== undefined) return known;
     const { currency, account } = place;
-    const { direct, urgent } = earmarks.get(this.#state, currency, account) ?? { direct: 0n, urgent: 0n };
-    const spendable = accounts.balance(this.#state, currency, account) - direct;
-    const queue = this.#queues.push({ spendable, keptForUrgent: urgent }) - 1;
+    const { spendable, urgent } = fundsOf(this.#state, currency, account);
+    const queue = this.#queues.push({ spendable: spendable + this.#addition(place), keptForUrgent: urgent }) - 1;
     this.#queueNumbers.set(name, queue);
     this.#openLimits(queue, place);
     return queue;

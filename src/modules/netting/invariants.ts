@@ -104,14 +104,16 @@ export const totalsEqualItems = defineInvariant(async ({ state }) => {
     if (is !== should) broken.push(`${name} is ${is ?? "not there"}, and should be ${should ?? "not there"}`);
   }
   const counts = new Map<string, number>();
-  for await (const { value } of proposals.scan(state))
+  let waiting = [...all.values()].reduce((sum, item) => sum + item.legs.length, 0);
+  for await (const { value } of proposals.scan(state)) {
     counts.set(value.proposer, (counts.get(value.proposer) ?? 0) + 1);
-  let waiting = all.size;
+    waiting += value.legs.length;
+  }
   for (const [account, count] of counts) {
-    waiting += count;
     if (proposalCounts.get(state, account as never) !== count) broken.push(`proposals of ${account} are miscounted`);
   }
-  if (waiting !== (openCounts.get(state) ?? 0)) broken.push(`${waiting} items and proposals wait, against their count`);
+  if (waiting !== (openCounts.get(state) ?? 0))
+    broken.push(`${waiting} legs of items and proposals wait, against their count`);
   return broken;
 });
 

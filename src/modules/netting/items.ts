@@ -1,4 +1,5 @@
 // Opening and closing items: the rows, the queues and the totals, always together.
+import type { Account } from "#src/core/account.ts";
 import { assert, present } from "#src/core/assert.ts";
 import { tie } from "#src/modules/accounts/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
@@ -49,24 +50,28 @@ export function openItem(state: State, number: number, item: Stored<Item>): void
   items.put(state, number, item);
   for (const place of placesOf(item)) putQueue(state, place, withItem(queueOf(state, place), item.priority, number));
   for (const payer of payersOf(item.legs)) tie.add(state, payer);
-  for (const leg of item.legs) changeFlows(state, leg, 1n);
-  changeOpenCount(state, 1);
+  changeFlows(state, item.legs, 1n);
+  changeOpenCount(state, item.legs.length);
   itemExpiries.add(state, item.expiresMs, number);
   rests.delete(state);
   state.emit(events.itemQueued({ item: number, ...item }));
 }
 
-/** Takes items out of their queues, whatever they have come to; the caller announces it. */
+/** Takes items out of their queues, whatever they have come to; the caller announces it. Each row is written once. */
 export function closeItems(state: State, closed: ReadonlyMap<number, Stored<Item>>): void {
   const places = new Map<string, Place>();
+  const ties = new Map<Account, number>();
+  const legs: Stored<Leg>[] = [];
   for (const [number, item] of closed) {
     assert(items.has(state, number), "an item that waits is closed");
     items.delete(state, number);
     for (const place of placesOf(item)) places.set(placeName(place), place);
-    for (const payer of payersOf(item.legs)) tie.remove(state, payer);
-    for (const leg of item.legs) changeFlows(state, leg, -1n);
+    for (const payer of payersOf(item.legs)) ties.set(payer, (ties.get(payer) ?? 0) + 1);
+    for (const leg of item.legs) legs.push(leg);
   }
-  changeOpenCount(state, -closed.size);
+  for (const [payer, count] of ties) tie.change(state, payer, -count);
+  changeFlows(state, legs, -1n);
+  changeOpenCount(state, -legs.length);
   const gone = new Set(closed.keys());
   for (const place of places.values()) putQueue(state, place, withoutItems(queueOf(state, place), gone));
   rests.delete(state);
@@ -119,13 +124,32 @@ export function* eachHeldQueue(state: StateReader): Generator<Place> {
   }
 }
 
-/** One leg more or less that waits. The items tally against the totals, which the machine requires to balance. */
-function changeFlows(state: State, { from, to, currency, amount }: Stored<Leg>, sign: 1n | -1n): void {
-  changeFlow(state, { currency, account: from }, { out: sign * amount, in: 0n });
-  changeFlow(state, { currency, account: to }, { out: 0n, in: sign * amount });
-  state.tally(`netting/queued/${currency}`, sign * amount);
+/** Legs more or less that wait. They tally against the totals, which the machine requires to balance. */
+function changeFlows(state: State, legs: readonly Stored<Leg>[], sign: 1n | -1n): void {
+  const places = new Map<string, Place & { out: bigint; in: bigint }>();
+  const totals = new Map<string, { legs: number; amount: bigint }>();
+  const placed = (currency: string, account: Account) => {
+    const name = `${currency}/${account}`;
+    const found = places.get(name) ?? { currency, account, out: 0n, in: 0n };
+    if (!places.has(name)) places.set(name, found);
+    return found;
+  };
+  for (const { from, to, currency, amount } of legs) {
+    placed(currency, from).out += sign * amount;
+    placed(currency, to).in += sign * amount;
+    const total = totals.get(currency) ?? { legs: 0, amount: 0n };
+    total.legs += Number(sign);
+    total.amount += sign * amount;
+    totals.set(currency, total);
+  }
+  for (const delta of places.values()) changeFlow(state, delta, delta);
+  for (const [currency, delta] of totals) changeTotal(state, currency, delta);
+}
+
+function changeTotal(state: State, currency: string, delta: { readonly legs: number; readonly amount: bigint }): void {
+  state.tally(`netting/queued/${currency}`, delta.amount);
   const before = queuedTotals.get(state, currency) ?? { legs: 0, amount: 0n };
-  const after = { legs: before.legs + Number(sign), amount: before.amount + sign * amount };
+  const after = { legs: before.legs + delta.legs, amount: before.amount + delta.amount };
   if (after.legs === 0) queuedTotals.delete(state, currency);
   else queuedTotals.put(state, currency, after);
   state.tally(`netting/queued/${currency}`, before.amount - after.amount);

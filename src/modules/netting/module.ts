@@ -30,7 +30,7 @@ export const netting = defineModule({
   name: "netting",
   version: 1,
   summary: "Payment queues, whose items settle together as soon as all payers can afford them as one.",
-  after: ["accounts", "authority"],
+  after: ["accounts", "authority", "settlement", "intraday-credit"],
   tables: {
     items: tables.items,
     nextItems: tables.nextItems,

@@ -14,12 +14,12 @@ export const parameters = defineParameters("netting", {
     most: 31n * dayMs,
     ...owner,
   },
-  itemsMost: {
-    summary: "Items and proposals that wait at once; the last half of the places is for banks and issuers.",
-    unit: "items",
+  legsMost: {
+    summary: "Legs of items and proposals that wait at once; the last half of the places is for banks and issuers.",
+    unit: "legs",
     default: 10_000n,
     least: 2n,
-    most: BigInt(limits.nettingItemsMax),
+    most: BigInt(limits.nettingLegsMax),
     ...owner,
   },
   queueItemsMost: {
@@ -43,11 +43,20 @@ export const parameters = defineParameters("netting", {
     unit: "items",
     default: 1_000n,
     least: 0n,
-    most: BigInt(limits.nettingItemsMax),
+    most: BigInt(limits.nettingLegsMax),
+    ...owner,
+  },
+  creditDrawsMost: {
+    summary: "Banks and currencies for which one block draws on lines of credit and swap lines; zero draws nothing.",
+    unit: "draws",
+    default: 64n,
+    least: 0n,
+    most: 1_000n,
     ...owner,
   },
   retryBlocks: {
-    summary: "How often items are looked at again that a freeze, a pause or a closed account had kept out.",
+    summary:
+      "How often items are looked at again that a freeze, a pause, a closed account or a want of credit kept out.",
     unit: "blocks",
     default: 20n,
     least: 1n,

@@ -13,7 +13,7 @@ export const refusals = defineRefusals("netting", {
   tooManyItems: refusal<{ most: number }>(
     1124,
     "limit",
-    "As many items wait as may, or half as many and the sender is no bank or issuer.",
+    "As many legs wait as may, or half as many and the sender is no bank or issuer.",
   ),
   queueFull: refusal<{ account: string; currency: string; most: number }>(
     1125,

@@ -4,7 +4,9 @@ import { compareText } from "#src/core/order.ts";
 import { bytesEqual } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
-import type { State, StateReader, Stored } from "#src/state/view.ts";
+import { read as credit } from "#src/modules/intraday-credit/access.ts";
+import type { State, StateReader } from "#src/state/view.ts";
+import { settleWithCredit, type Waiting } from "./crediting.ts";
 import { Problem, Standing } from "./funds.ts";
 import { closeItems, eachHeldQueue, queueOf } from "./items.ts";
 import { parameters } from "./parameters.ts";
@@ -12,27 +14,31 @@ import { type Book, openBook } from "./resolver/book.ts";
 import { Settlement } from "./resolver/settlement.ts";
 import { settleAlone, settlePairs, settlePassing } from "./resolver/steps.ts";
 import { placeName } from "./rules.ts";
-import type { Item, Step } from "./schemas.ts";
+import type { Step } from "./schemas.ts";
 import { type Settled, settle } from "./settling.ts";
 import { heldQueueCounts, items, rests } from "./tables.ts";
-
-interface Waiting {
-  readonly number: number;
-  readonly item: Stored<Item>;
-}
 
 /** Settles what can be settled, unless nothing has changed since nothing could. */
 export function resolveQueues(state: State): void {
   if (!hasQueues(state) || isAtRest(state)) return;
   const { waiting, leftOut } = waitingItems(state);
   const settled = settledOf(state, waiting);
-  if (settled.length > 0) {
-    settle(state, settled);
-    closeItems(state, new Map(settled.map(({ number, item }) => [number, item])));
-  }
-  // What passed others brings money to some who could not be looked at again: the next block does.
-  const isDone = settled.every(({ step }) => step !== "bypass");
-  if (isDone && hasQueues(state)) rest(state, leftOut);
+  finish(state, settled);
+  const gone = new Set(settled.map(({ number }) => number));
+  const { credited, isWanting } = settleWithCredit(
+    state,
+    waiting.filter(({ number }) => !gone.has(number)),
+  );
+  finish(state, credited);
+  // What passed others, or came with credit, brings money to some who could not be looked at again: the next block does.
+  const isDone = credited.length === 0 && settled.every(({ step }) => step !== "bypass");
+  if (isDone && hasQueues(state)) rest(state, leftOut || isWanting);
+}
+
+function finish(state: State, settled: readonly Settled[]): void {
+  if (settled.length === 0) return;
+  settle(state, settled);
+  closeItems(state, new Map(settled.map(({ number, item }) => [number, item])));
 }
 
 /** Nothing is written where it says so already: a look that finds nothing changes no state. */
@@ -56,11 +62,12 @@ function isAtRest(state: StateReader): boolean {
 
 const text = new TextEncoder();
 
-/** A hash of the balances of all whose items wait: more money, or less, is what the queues wait for. */
+/** A hash of the balances of all whose items wait, and of whether there is credit: that is what the queues wait for. */
 function balancesNow(state: StateReader): Uint8Array {
-  const lines = [...eachHeldQueue(state)].map(
-    (place) => `${placeName(place)} ${accounts.balance(state, place.currency, place.account)}\n`,
-  );
+  const lines = [...eachHeldQueue(state)].map((place) => {
+    const balance = accounts.balance(state, place.currency, place.account);
+    return `${placeName(place)} ${balance}${credit.hasSources(state, place) ? " credit" : ""}\n`;
+  });
   return sha256(text.encode(lines.sort(compareText).join("")));
 }
 

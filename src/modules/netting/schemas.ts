@@ -11,27 +11,18 @@ import {
   signedAmountSchema,
   timeMsSchema,
 } from "#src/core/schemas.ts";
+import { referenceShape } from "#src/modules/settlement/access.ts";
 
 export const prioritySchema = z.enum(["urgent", "normal"]);
 export type Priority = z.output<typeof prioritySchema>;
 
-/** The step that settled an item: alone, against one other bank, among all, or past those that wait. */
-export const steps = ["entry", "bilateral", "multilateral", "bypass"] as const;
+/**
+ * The step that settled an item: alone, against one other bank, among all, past those that wait, or with money drawn on a
+ * line of credit or on a swap line.
+ */
+export const steps = ["entry", "bilateral", "multilateral", "bypass", "credit", "swap"] as const;
 export const stepSchema = z.enum(steps);
 export type Step = (typeof steps)[number];
-
-/** What payer and payee reconcile by, as in the module `settlement`; the ledger carries it and reads nothing into it. */
-export const referenceShape = {
-  endToEndId: z
-    .string()
-    .regex(/^[0-9A-Za-z/?:().,'+ -]{1,35}$/)
-    .optional(),
-  purpose: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9]{3}$/)
-    .optional(),
-  remittanceHash: hashSchema.optional(),
-} as const;
 
 /** One movement of money from one payer to one payee. */
 export const legSchema = z.strictObject({
@@ -111,6 +102,8 @@ export const settledTotalSchema = z.strictObject({
   bilateral: settledSchema,
   multilateral: settledSchema,
   bypass: settledSchema,
+  credit: settledSchema,
+  swap: settledSchema,
 });
 export type SettledTotal = z.output<typeof settledTotalSchema>;
 
@@ -120,7 +113,7 @@ export const queuedTotalSchema = z.strictObject({ legs: countSchema, amount: amo
 export const restSchema = z.strictObject({
   /** Of the balances of all whose items wait. */
   balances: hashSchema,
-  /** Whether items were left out because of a freeze, a pause or a closed account, which may end. */
+  /** Whether items were left out because of a freeze, a pause or a closed account, or credit was wanting: that may end. */
   leftOut: z.boolean(),
 });
 

@@ -7,7 +7,7 @@ import { move } from "#src/modules/accounts/access.ts";
 import type { State, Stored } from "#src/state/view.ts";
 import { events } from "./events.ts";
 import { boundedSum } from "./rules.ts";
-import type { Item, Leg, Limits, Step } from "./schemas.ts";
+import type { Item, Leg, Limits, SettledTotal, Step } from "./schemas.ts";
 import { payerLimits, rests, settledTotals } from "./tables.ts";
 
 export interface Settled {
@@ -21,10 +21,8 @@ export function settle(state: State, settled: readonly Settled[]): void {
   const legs = settled.flatMap(({ item }) => item.legs);
   moveNet(state, legs);
   useLimits(state, legs);
-  for (const { number, item, step } of settled) {
-    for (const leg of item.legs) addToTotal(state, leg, step);
-    state.emit(events.itemSettled({ item: number, ...item, step }));
-  }
+  addToTotals(state, settled);
+  for (const { number, item, step } of settled) state.emit(events.itemSettled({ item: number, ...item, step }));
 }
 
 /** Each currency on its own: who pays net pays whoever is paid net, both in the order of their accounts. */
@@ -80,10 +78,19 @@ function withFlow({ multilateral, bilateral }: Stored<Limits>, counterparty: Acc
 
 const nothing = { legs: 0, amount: 0n };
 /** The total of a currency in which nothing was ever settled. */
-export const noSettledTotal = { entry: nothing, bilateral: nothing, multilateral: nothing, bypass: nothing };
+export const noSettledTotal: SettledTotal = {
+  ...{ entry: nothing, bilateral: nothing, multilateral: nothing, bypass: nothing, credit: nothing, swap: nothing },
+};
 
-function addToTotal(state: State, { currency, amount }: Stored<Leg>, step: Step): void {
-  const before = settledTotals.get(state, currency) ?? noSettledTotal;
-  const { legs, amount: sum } = before[step];
-  settledTotals.put(state, currency, { ...before, [step]: { legs: legs + 1, amount: boundedSum(sum, amount) } });
+/** Each currency's row is written once. */
+function addToTotals(state: State, settled: readonly Settled[]): void {
+  const totals = new Map<string, Stored<SettledTotal>>();
+  for (const { item, step } of settled) {
+    for (const { currency, amount } of item.legs) {
+      const before = totals.get(currency) ?? settledTotals.get(state, currency) ?? noSettledTotal;
+      const { legs, amount: sum } = before[step];
+      totals.set(currency, { ...before, [step]: { legs: legs + 1, amount: boundedSum(sum, amount) } });
+    }
+  }
+  for (const [currency, total] of totals) settledTotals.put(state, currency, total);
 }

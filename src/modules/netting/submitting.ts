@@ -37,15 +37,15 @@ function requireSoundLeg(state: StateReader, { from, to, currency, amount }: Sto
   if (amount > supply) throw refusals.amountAboveSupply({ currency, supply });
 }
 
-/** One more item or proposal that waits; the last half of the places is not for everybody to fill. */
-export function requireRoom(state: StateReader, actor: Account): void {
-  const all = Number(parameters.itemsMost.get(state));
-  const open = openCounts.get(state) ?? 0;
+/** Room for the legs of one more item or proposal; the last half of the places is not for everybody to fill. */
+export function requireRoom(state: StateReader, actor: Account, { legs }: Pick<Stored<Item>, "legs">): void {
+  const all = Number(parameters.legsMost.get(state));
+  const open = (openCounts.get(state) ?? 0) + legs.length;
   const half = all >> 1;
-  if (open < half) return;
+  if (open <= half) return;
   const isBank = authority.hasRole(state, actor, "participant-bank") || authority.hasRole(state, actor, "issuer");
   const most = isBank ? all : half;
-  if (open >= most) throw refusals.tooManyItems({ most });
+  if (open > most) throw refusals.tooManyItems({ most });
 }
 
 function requireRoomInQueues(state: StateReader, item: Stored<Item>): void {

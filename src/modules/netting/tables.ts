@@ -29,7 +29,7 @@ export const proposals = defineTable("netting/proposal/{bundle}", proposalSchema
 /** How many proposals of an account wait; no row while there is none. */
 export const proposalCounts = defineTable("netting/proposal-count/{account}", countSchema);
 
-/** How many items and proposals wait; no row while there is none. */
+/** How many legs of items and proposals wait; no row while there is none. */
 export const openCounts = defineTable("netting/open-count", countSchema);
 
 /** The items of one payer in one currency; no row while there is none. */

@@ -1,11 +1,12 @@
 // Events of the module `swap-lines`.
 import { z } from "zod";
-import { accountSchema, amountSchema, countSchema, positiveAmountSchema } from "#src/core/schemas.ts";
+import { accountSchema, amountSchema, countSchema, currencySchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineEvents } from "#src/machine/event.ts";
 import {
   callSchema,
   drawNumberSchema,
   drawSchema,
+  limitSchema,
   lineNumberSchema,
   sideSchema,
   spotSchema,
@@ -27,6 +28,19 @@ export const events = defineEvents("swap-lines", {
   /** The use of one side has risen to a monitoring level. */
   levelReached: z.strictObject({ line, centralBank: accountSchema, usedBp: countSchema, levelBp: countSchema }),
   drawSettled: z.strictObject({ ...of, interest: amountSchema, collateralReturned: amountSchema }),
+  /** A part of what a bank had drawn was repaid. */
+  drawReduced: z.strictObject({
+    ...of,
+    ...{ bank: accountSchema, amount: positiveAmountSchema, interest: amountSchema, collateralReturned: amountSchema },
+  }),
+  /** What a bank may have drawn on the line; zero ends it. */
+  onwardLimitSet: z.strictObject({
+    line,
+    by: accountSchema,
+    currency: currencySchema,
+    bank: accountSchema,
+    limit: limitSchema,
+  }),
   drawRolledOver: z.strictObject({
     ...of,
     ...{ interest: amountSchema, rateBp, tenorDays, dueMs, graceEndsMs, rollovers },

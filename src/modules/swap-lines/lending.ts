@@ -2,7 +2,7 @@
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
-import { read as accounts, move } from "#src/modules/accounts/access.ts";
+import { read as accounts, move, tie } from "#src/modules/accounts/access.ts";
 import { read as oracle } from "#src/modules/oracle/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { collateralBook } from "./books.ts";
@@ -10,8 +10,8 @@ import { events } from "./events.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
 import { type Decimals, useOf } from "./rules.ts";
-import { type Draw, dayMs, type Line, type Side, type Spot } from "./schemas.ts";
-import { draws, exposures, lines, nextLines, pairs } from "./tables.ts";
+import { type Draw, dayMs, type Line, type OnwardLimit, type Side, type Spot } from "./schemas.ts";
+import { draws, exposures, lines, nextLines, onwardCounts, onwardLimits, pairs } from "./tables.ts";
 
 export type SideName = "proposer" | "acceptor";
 
@@ -53,14 +53,19 @@ export function requireDraw(state: StateReader, line: number, draw: number): Sto
   throw draw <= (made ?? 0) ? refusals.drawClosed({ line, draw }) : refusals.unknownDraw({ line, draw });
 }
 
+/** Who got what was lent and left the collateral: who drew, or the bank that it was lent on to. */
+export function holderOf({ drawer, onward }: Stored<Draw>): Account {
+  return onward?.bank ?? drawer;
+}
+
 export function requireDrawn(state: StateReader, line: number, draw: number, actor: Account): Stored<Draw> {
   const row = requireDraw(state, line, draw);
-  if (row.drawer !== actor) throw refusals.notDrawer({ line, draw });
+  if (holderOf(row) !== actor) throw refusals.notDrawer({ line, draw });
   return row;
 }
 
 /** The oracle's feed of a currency counts whole units of it. */
-function isFit(state: StateReader, currency: string): boolean {
+export function isFit(state: StateReader, currency: string): boolean {
   const { decimals } = accounts.requireCurrency(state, currency);
   return oracle.unit(state, currency).measuresPerUnit === 10n ** BigInt(decimals);
 }
@@ -119,16 +124,53 @@ export function closeDraw(state: State, line: number, draw: number, end: "repaid
   const row = requireLine(state, line);
   const name = requireSide(line, row, closed.drawer);
   const { drawn, lateCalls, defaults } = row[name];
+  const isOwnDefault = end === "seized" && closed.onward === undefined;
   const side = {
     ...row[name],
     drawn: drawn - closed.lent.amount,
     lateCalls: lateCalls - (closed.call?.isLate === true ? 1 : 0),
-    defaults: defaults + (end === "seized" ? 1 : 0),
+    defaults: defaults + (isOwnDefault ? 1 : 0),
   };
   const after = { ...row, [name]: side, openDraws: row.openDraws - 1 };
   putDraw(state, line, draw, undefined);
+  if (closed.onward !== undefined) {
+    // A bank's default ends what it may draw, and leaves its central bank's side as it was.
+    addOnwardDrawn(state, line, closed, { amount: -closed.lent.amount, ends: end === "seized" });
+    tie.remove(state, closed.onward.bank);
+  }
   if (row.status === "closing" && after.openDraws === 0) removeLine(state, line, row);
   else lines.put(state, line, after);
+}
+
+/** Counts what a bank has drawn; a limit that has ended goes with its last draw. */
+export function addOnwardDrawn(
+  state: State,
+  line: number,
+  draw: Stored<Draw>,
+  { amount, ends = false }: { readonly amount: bigint; readonly ends?: boolean },
+): void {
+  const { currency } = draw.lent;
+  const bank = holderOf(draw);
+  const before = present(onwardLimits.get(state, line, currency, bank), "who has drawn has a limit");
+  const after = { ...before, drawn: before.drawn + amount, isEnded: before.isEnded || ends };
+  putOnwardLimit(state, { line, currency, bank }, after);
+}
+
+interface OnwardPlace {
+  readonly line: number;
+  readonly currency: string;
+  readonly bank: Account;
+}
+
+/** Writes a limit, or drops it when it has ended and nothing is drawn, and counts the banks of a line. */
+export function putOnwardLimit(state: State, { line, currency, bank }: OnwardPlace, after: Stored<OnwardLimit>): void {
+  const wasThere = onwardLimits.has(state, line, currency, bank);
+  const isThere = !after.isEnded || after.drawn > 0n;
+  if (isThere) onwardLimits.put(state, line, currency, bank, after);
+  else onwardLimits.delete(state, line, currency, bank);
+  const count = (onwardCounts.get(state, line, currency) ?? 0) + (isThere ? 1 : 0) - (wasThere ? 1 : 0);
+  if (count === 0) onwardCounts.delete(state, line, currency);
+  else onwardCounts.put(state, line, currency, count);
 }
 
 export function removeLine(state: State, line: number, row: Stored<Line>): void {
@@ -156,15 +198,18 @@ export function announceUse(state: State, line: number, before: Stored<Side>, dr
 }
 
 /** By way of the book: a lender who is frozen must not keep its borrower from paying. It gets the money, and may not move it. */
-export function payInterest(state: State, { drawer, lender, lent: { currency } }: Stored<Draw>, amount: bigint): void {
-  move.transfer(state, { currency, from: drawer, to: collateralBook, amount });
+export function payInterest(state: State, draw: Stored<Draw>, amount: bigint): void {
+  const { lender, lent } = draw;
+  const { currency } = lent;
+  move.transfer(state, { currency, from: holderOf(draw), to: collateralBook, amount });
   move.giveBack(state, { currency, from: collateralBook, to: lender, amount });
 }
 
 /** Whether the lender's own currency, which the lender alone may pause, or a freeze keeps the drawer from repaying. */
-export function isHindered(state: StateReader, { drawer, lent: { currency } }: Stored<Draw>): boolean {
+export function isHindered(state: StateReader, draw: Stored<Draw>): boolean {
+  const { currency } = draw.lent;
   const { pausedReference } = accounts.requireCurrency(state, currency);
-  return pausedReference !== undefined || accounts.isBalanceFrozen(state, currency, drawer);
+  return pausedReference !== undefined || accounts.isBalanceFrozen(state, currency, holderOf(draw));
 }
 
 /** When a draw that falls due then is seized. */

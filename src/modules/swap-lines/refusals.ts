@@ -62,4 +62,19 @@ export const refusals = defineRefusals("swap-lines", {
   rolloverTooLate: refusal<{ dueMs: number }>(1295, "conflict", "The draw has fallen due: it can only be repaid."),
   rolloversExhausted: refusal<{ most: number }>(1296, "limit", "The draw was rolled over as often as the line allows."),
   noMarginCall: refusal<{ line: number; draw: number }>(1297, "conflict", "No margin call is open for the draw."),
+  currencyNotLent: refusal<{ currency: string }>(
+    1298,
+    "invalid",
+    "A central bank lets its banks draw the other one's currency.",
+  ),
+  onwardNotAgreed: refusal<{ line: number }>(1299, "conflict", "By the line's terms nothing of it is lent on."),
+  bankUnfit: refusal<{ bank: string }>(1300, "invalid", "A central bank of the line is not one of its banks."),
+  tooManyBanks: refusal<{ most: number }>(1301, "limit", "As many banks may draw on this side of the line as may."),
+  limitBelowDrawn: refusal<{ drawn: bigint }>(1302, "conflict", "The bank has drawn more than that."),
+  unknownOnwardLimit: refusal<{ bank: string }>(1303, "unknown", "The bank may draw nothing on the line."),
+  drawLentOn: refusal<{ line: number; draw: number }>(
+    1304,
+    "conflict",
+    "What a bank has drawn is repaid, not extended.",
+  ),
 });

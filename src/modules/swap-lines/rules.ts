@@ -52,18 +52,45 @@ export function interestOf(amount: bigint, rateBp: number, days: number): bigint
   return divideUp(amount * BigInt(rateBp) * BigInt(days), wholeBp * yearDays);
 }
 
-/** A loan between central banks. */
-export interface Loan {
-  readonly amount: bigint;
+/** A loan between central banks; `onward`, where it was lent on to a bank, which may have it for free for some hours. */
+interface Loan {
   readonly rateBp: number;
   readonly startedMs: number;
   readonly dueMs: number;
+  readonly onward?: { readonly freeUntilMs: number } | undefined;
 }
 
-/** What repaying costs now: days begun until the due time, one at least, and days begun after it at the penalty's rate. */
-export function owedInterest({ amount, rateBp, startedMs, dueMs }: Loan, timeMs: number, penaltyBp: number): bigint {
+/** Interest for the days begun since a moment. */
+export function interestSince(amount: bigint, rateBp: number, fromMs: number, timeMs: number): bigint {
+  return interestOf(amount, rateBp, daysBegun(fromMs, timeMs));
+}
+
+/**
+ * What repaying a sum of a loan costs now: days begun until the due time, one at least, and days begun after it at the
+ * penalty's rate; nothing within the hours that a bank may have it for free.
+ */
+export function owedInterest(
+  amount: bigint,
+  { rateBp, startedMs, dueMs, onward }: Loan,
+  timeMs: number,
+  penaltyBp: number,
+): bigint {
+  if (onward !== undefined && timeMs <= onward.freeUntilMs) return 0n;
   const days = Math.max(1, daysBegun(startedMs, Math.min(timeMs, dueMs)));
-  return interestOf(amount, rateBp, days) + interestOf(amount, rateBp + penaltyBp, daysBegun(dueMs, timeMs));
+  return interestOf(amount, rateBp, days) + interestSince(amount, rateBp + penaltyBp, dueMs, timeMs);
+}
+
+/** The most of a sum that a payer with so much can repay, with the interest that this part owes. */
+export function repayable(owed: bigint, funds: bigint, interestOn: (amount: bigint) => bigint): bigint {
+  if (owed + interestOn(owed) <= funds) return owed;
+  // Interest grows with the sum: halving finds the last one that can be paid, in a hundred steps at most.
+  let [paid, tooMuch] = [0n, minimum(owed, funds + 1n)];
+  while (tooMuch - paid > 1n) {
+    const middle = (paid + tooMuch) >> 1n;
+    if (middle + interestOn(middle) <= funds) paid = middle;
+    else tooMuch = middle;
+  }
+  return paid;
 }
 
 export interface Decimals {
@@ -76,6 +103,14 @@ export function worthUp(amount: bigint, { lentNano, heldNano }: Spot, decimals: 
   return divideUp(
     amount * lentNano * 10n ** BigInt(decimals.held) * (wholeBp + BigInt(haircutBp)),
     heldNano * 10n ** BigInt(decimals.lent) * wholeBp,
+  );
+}
+
+/** The largest sum whose collateral with the haircut is covered by so much of the drawer's currency. */
+export function coveredBy(held: bigint, { lentNano, heldNano }: Spot, decimals: Decimals, haircutBp: number): bigint {
+  return divideDown(
+    held * heldNano * 10n ** BigInt(decimals.lent) * wholeBp,
+    lentNano * 10n ** BigInt(decimals.held) * (wholeBp + BigInt(haircutBp)),
   );
 }
 

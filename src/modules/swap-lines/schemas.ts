@@ -48,6 +48,12 @@ export const termsSchema = z.strictObject({
     .min(hourMs)
     .max(7 * dayMs),
   rolloversMost: z.int().min(0).max(24),
+  /** How long what is lent on to a bank costs nothing; when absent, nothing of the line is lent on. */
+  intradayFreeMs: z
+    .int()
+    .min(0)
+    .max(6 * hourMs)
+    .optional(),
 });
 export type Terms = z.output<typeof termsSchema>;
 
@@ -114,8 +120,20 @@ export const drawSchema = z.strictObject({
   graceEndsMs: timeMsSchema,
   rollovers: countSchema,
   call: callSchema.optional(),
+  /** For a bank, which got what was lent, left the collateral, and repays; until then it owes no interest. */
+  onward: z.strictObject({ bank: accountSchema, freeUntilMs: timeMsSchema }).optional(),
 });
 export type Draw = z.output<typeof drawSchema>;
+
+/** How much of one currency a central bank lets one bank have drawn at once on a line of its own. */
+export const onwardLimitSchema = z.strictObject({
+  centralBank: accountSchema,
+  limit: limitSchema,
+  drawn: amountSchema,
+  /** Nothing more is drawn: the central bank ended it, or collateral of the bank was seized. */
+  isEnded: z.boolean(),
+});
+export type OnwardLimit = z.output<typeof onwardLimitSchema>;
 
 export const dueSchema = z.strictObject({
   line: lineNumberSchema,

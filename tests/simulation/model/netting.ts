@@ -2,6 +2,7 @@
 import { accountsOf, isOpen, judgeCurrency, judgeHolder, judgePayee, judgePayer, supplyOf } from "./accounts/book.ts";
 import { byText } from "./arithmetic.ts";
 import { hasRole } from "./authority/book.ts";
+import { payFirst } from "./intraday-credit/lending.ts";
 import { type Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
 import {
   bundleOf,
@@ -10,6 +11,7 @@ import {
   type Leg,
   type Limits,
   nettingOf,
+  openLegs,
   type Proposal,
   payersOf,
   placesOf,
@@ -36,13 +38,11 @@ function judgeTerms(model: Model, { legs, expiresMs }: Item, grounds: Grounds): 
   }
 }
 
-const openCount = (model: Model) => nettingOf(model).items.size + nettingOf(model).proposals.size;
-
-function judgeRoom(model: Model, actor: string, grounds: Grounds): void {
-  const all = parameterNumber(model, "netting.itemsMost");
+function judgeRoom(model: Model, actor: string, { legs }: Item, grounds: Grounds): void {
+  const all = parameterNumber(model, "netting.legsMost");
   const isBank = hasRole(model, actor, "participant-bank") || hasRole(model, actor, "issuer");
   const most = isBank ? all : Math.floor(all / 2);
-  grounds.when(openCount(model) >= most, "netting/tooManyItems");
+  grounds.when(openLegs(model) + legs.length > most, "netting/tooManyItems");
 }
 
 const queued = (model: Model, place: string) =>
@@ -76,7 +76,7 @@ function judgeSubmission(model: Model, actor: string, item: Item, grounds: Groun
   judgeTerms(model, item, grounds);
   if (grounds.any) return;
   judgeEntry(model, item, grounds);
-  if (!settlesAtOnce(model, item)) judgeRoom(model, actor, grounds);
+  if (!settlesAtOnce(model, item)) judgeRoom(model, actor, item, grounds);
 }
 
 function enter(model: Model, item: Item) {
@@ -118,7 +118,7 @@ const proposeBundle = modelMessage<Item>({
     grounds.when(proposals.has(bundleOf(actor, terms)), "netting/bundleOpen");
     const own = proposals.values().filter(({ proposer }) => proposer === actor);
     grounds.when(own.length >= parameterNumber(model, "netting.proposalsMost"), "netting/tooManyProposals");
-    judgeRoom(model, actor, grounds);
+    judgeRoom(model, actor, terms, grounds);
   },
   apply(model, actor, terms) {
     const bundle = bundleOf(actor, terms);
@@ -293,6 +293,7 @@ function end(model: Model): void {
   const lapsed = split(model, proposalExpiries.value);
   if (lapsed.due.length > 0) proposalExpiries.value = lapsed.left;
   for (const { item } of lapsed.due) proposals.delete(item);
+  payFirst(model, (place) => nettingOf(model).earmarks.get(place)?.direct ?? 0n);
   resolveQueues(model);
 }
 

@@ -5,24 +5,26 @@ import {
   burn,
   giveBack,
   isPaused,
-  issue,
+  judgeHolder,
   judgeIssue,
   judgeTransfer,
   openBook,
   transfer,
 } from "./accounts/book.ts";
 import { sum } from "./arithmetic.ts";
-import { bookAccount, isBook } from "./encoding.ts";
+import { isBook } from "./encoding.ts";
 import { type Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
 import { oracleOf } from "./oracle/book.ts";
 import { judgePrice, priceOf } from "./oracle/prices.ts";
 import { parameterNumber } from "./parameters/book.ts";
 import {
   asAmount,
+  banksOn,
   type Draw,
   type Due,
   dayMs,
   drawnBy,
+  drawnFor,
   drawsOn,
   interestDue,
   interestFor,
@@ -34,21 +36,24 @@ import {
   rateFor,
   type Spot,
   type Terms,
-  worth,
 } from "./swap-lines/book.ts";
+import {
+  book,
+  decimalsOf,
+  endDraw,
+  forgetEnded,
+  holderOf,
+  note,
+  openDraw,
+  payLender,
+  sidesOf,
+  spotNow,
+  worthFor,
+} from "./swap-lines/lending.ts";
 
-const book = bookAccount("swap-lines/collateral");
 const duesMost = 256;
 
 const pairKey = (one: string, other: string) => [one, other].sort().join("/");
-const decimalsOf = (model: Model, currency: string) => accountsOf(model).currencies.get(currency)?.decimals ?? 0;
-
-function note(model: Model, dueMs: number, item: Due["item"]): void {
-  const { dues, noted } = linesOf(model);
-  dues.value = [...dues.value, { dueMs, sequence: noted.value, item }];
-  noted.value += 1;
-}
-
 interface Proposal {
   readonly own: string;
   readonly other: string;
@@ -135,11 +140,6 @@ const closeLine = modelMessage<OfLine>({
   },
 });
 
-/** Who draws, and of whom. */
-function sidesOf({ proposer, acceptor }: Line, drawer: string): readonly [Party, Party] {
-  return proposer.centralBank === drawer ? [proposer, acceptor] : [acceptor, proposer];
-}
-
 interface Use {
   readonly number: number;
   readonly drawer: string;
@@ -170,27 +170,9 @@ function judgeSpot(model: Model, currencies: readonly string[], grounds: Grounds
   return lentNano === undefined || heldNano === undefined ? undefined : { lentNano, heldNano };
 }
 
-function spotNow(model: Model, lent: string, held: string): Spot | undefined {
-  const [lentPrice, heldPrice] = [priceOf(model, lent), priceOf(model, held)];
-  if (lentPrice?.status !== "sound" || heldPrice?.status !== "sound") return undefined;
-  return { lentNano: lentPrice.range.mid, heldNano: heldPrice.range.mid };
-}
-
 interface Drawing extends OfLine {
   readonly amount: bigint;
   readonly tenorDays: number;
-}
-
-/** The collateral's worth of a sum that a side draws, with a haircut. */
-function worthFor(
-  model: Model,
-  [side, lender]: readonly [Party, Party],
-  amount: bigint,
-  spot: Spot,
-  haircutBp: number,
-) {
-  const decimals = [decimalsOf(model, lender.currency), decimalsOf(model, side.currency)] as const;
-  return worth(amount, spot, decimals, haircutBp);
 }
 
 const drawLine = modelMessage<Drawing>({
@@ -208,34 +190,7 @@ const drawLine = modelMessage<Drawing>({
     judgeTransfer(model, { currency: side.currency, from: actor, to: book, amount: collateral }, grounds);
     judgeIssue(model, lender.currency, actor, amount, grounds);
   },
-  apply(model, actor, { line: number, amount, tenorDays }) {
-    const { lines, draws } = linesOf(model);
-    const line = lines.at(number);
-    const { terms } = line;
-    const [side, lender] = sidesOf(line, actor);
-    const spot = spotNow(model, lender.currency, side.currency);
-    if (spot === undefined) throw new Error("the prices were judged sound");
-    const collateral = worthFor(model, [side, lender], amount, spot, terms.haircutBp);
-    const rateBp = rateFor(terms, drawnBy(model, number, actor) + amount, side.limit, 0);
-    const dueMs = model.timeMs + tenorDays * dayMs;
-    const graceEndsMs = dueMs + parameterNumber(model, "swap-lines.graceMs");
-    const draw = line.draws + 1;
-    transfer(model, { currency: side.currency, from: actor, to: book, amount: collateral });
-    issue(model, lender.currency, actor, amount);
-    lines.set(number, { ...line, draws: draw });
-    draws.set(`${number}/${draw}`, {
-      drawer: actor,
-      lender: lender.centralBank,
-      lent: { currency: lender.currency, amount },
-      counter: { currency: side.currency, amount: worthFor(model, [side, lender], amount, spot, 0) },
-      ...{ spot, collateral, collateralSpot: spot, rateBp, tenorDays, startedMs: model.timeMs },
-      ...{ dueMs, graceEndsMs, rollovers: 0 },
-    });
-    const intervalMs = parameterNumber(model, "swap-lines.reviewIntervalMs");
-    note(model, model.timeMs + intervalMs, { line: number, draw, kind: "review" });
-    note(model, graceEndsMs, { line: number, draw, kind: "seizure" });
-    return { draw, collateral, rateBp, dueMs };
-  },
+  apply: (model, drawer, { line, amount, tenorDays }) => openDraw(model, { line, drawer, amount, tenorDays }),
 });
 
 interface OfDraw extends OfLine {
@@ -247,27 +202,8 @@ function judgeDraw(model: Model, actor: string, { line: number, draw }: OfDraw, 
   if (line === undefined) return undefined;
   const found = linesOf(model).draws.get(`${number}/${draw}`);
   if (found === undefined) grounds.when(true, `swap-lines/${draw <= line.draws ? "drawClosed" : "unknownDraw"}`);
-  grounds.when(found !== undefined && found.drawer !== actor, "swap-lines/notDrawer");
+  grounds.when(found !== undefined && holderOf(found) !== actor, "swap-lines/notDrawer");
   return found;
-}
-
-/** To a lender who may be frozen. */
-function payLender(model: Model, { drawer, lender, lent: { currency } }: Draw, amount: bigint): void {
-  transfer(model, { currency, from: drawer, to: book, amount });
-  giveBack(model, { currency, from: book, to: lender, amount });
-}
-
-/** Ends a draw; a closing line goes with its last one. */
-function endDraw(model: Model, { line: number, draw }: OfDraw, isDefault: boolean): void {
-  const { lines, draws } = linesOf(model);
-  const { drawer } = draws.at(`${number}/${draw}`);
-  const line = lines.at(number);
-  draws.delete(`${number}/${draw}`);
-  if (line.status === "closing" && drawsOn(model, number).length === 0) lines.delete(number);
-  else if (isDefault) {
-    const name = line.proposer.centralBank === drawer ? "proposer" : "acceptor";
-    lines.set(number, { ...line, [name]: { ...line[name], defaults: line[name].defaults + 1 } });
-  }
 }
 
 const repayDraw = modelMessage<OfDraw>({
@@ -302,6 +238,7 @@ const rollOverDraw = modelMessage<Extension>({
     const line = linesOf(model).lines.get(named.line);
     if (draw === undefined || line === undefined) return;
     const { dueMs, lent, rateBp, rollovers } = draw;
+    grounds.when(draw.onward !== undefined, "swap-lines/drawLentOn");
     const use = { number: named.line, drawer: draw.drawer, fromMs: dueMs, tenorDays };
     judgeUse(model, line, use, grounds);
     grounds.when(model.timeMs >= dueMs, "swap-lines/rolloverTooLate");
@@ -347,6 +284,43 @@ const answerMarginCall = modelMessage<OfDraw>({
   },
 });
 
+interface Onward extends OfLine {
+  readonly currency: string;
+  readonly bank: string;
+  readonly limit: bigint;
+}
+
+const setOnwardLimit = modelMessage<Onward>({
+  judge(model, actor, { line: number, currency, bank, limit }, grounds) {
+    const before = linesOf(model).banks.get(`${number}/${currency}/${bank}`);
+    if (limit === 0n) {
+      grounds.when(before === undefined, "swap-lines/unknownOnwardLimit");
+      grounds.when(before !== undefined && before.centralBank !== actor, "swap-lines/notParty");
+      return;
+    }
+    const line = judgeLine(model, number, grounds);
+    if (line === undefined || grounds.when(!isParty(line, actor), "swap-lines/notParty")) return;
+    const [, other] = sidesOf(line, actor);
+    grounds.when(other.currency !== currency, "swap-lines/currencyNotLent");
+    grounds.when(line.terms.intradayFreeMs === undefined, "swap-lines/onwardNotAgreed");
+    grounds.when(line.status === "closing", "swap-lines/lineClosing");
+    grounds.when(isParty(line, bank), "swap-lines/bankUnfit");
+    judgeHolder(model, bank, grounds);
+    grounds.when(limit < drawnFor(model, `${number}/${currency}/${bank}`), "swap-lines/limitBelowDrawn");
+    const others = banksOn(model, `${number}/${currency}/`).length;
+    grounds.when(before === undefined && others >= 256, "swap-lines/tooManyBanks");
+  },
+  apply(model, actor, { line, currency, bank, limit }) {
+    const { banks } = linesOf(model);
+    const key = `${line}/${currency}/${bank}`;
+    if (limit > 0n) banks.set(key, { centralBank: actor, limit, isEnded: false });
+    else {
+      banks.set(key, { ...banks.at(key), isEnded: true });
+      forgetEnded(model, key);
+    }
+  },
+});
+
 function review(model: Model, item: Due["item"], draw: Draw): void {
   const { lines, draws } = linesOf(model);
   const key = `${item.line}/${item.draw}`;
@@ -379,7 +353,7 @@ function fallDue(model: Model, { item }: Due): void {
     draws.set(key, { ...draw, call: { ...call, isLate: true } });
   }
   if (item.kind === "seizure" && draw.graceEndsMs <= model.timeMs) {
-    const frozen = balanceRow(model, draw.lent.currency, draw.drawer)?.frozenReference;
+    const frozen = balanceRow(model, draw.lent.currency, holderOf(draw))?.frozenReference;
     if (isPaused(model, draw.lent.currency) || frozen !== undefined) {
       const graceEndsMs = model.timeMs + parameterNumber(model, "swap-lines.graceMs");
       draws.set(key, { ...draw, graceEndsMs });
@@ -412,7 +386,7 @@ const shown = (model: Model, line: number, party: Party) => ({
 });
 
 export const model: ModuleModel = {
-  messages: { proposeLine, acceptLine, closeLine, drawLine, repayDraw, rollOverDraw, answerMarginCall },
+  messages: { proposeLine, acceptLine, closeLine, drawLine, repayDraw, rollOverDraw, answerMarginCall, setOnwardLimit },
   start: (model) => openBook(model, book),
   begin,
   /** The last end of a grace alone: all of them would keep the clock from the moments of other modules. */
@@ -425,7 +399,7 @@ export const model: ModuleModel = {
   /** A heap may hold its entries in several orders. */
   unordered: ["swap-lines/due/entry/"],
   *rows(model) {
-    const { lines, given, draws, dues, noted } = linesOf(model);
+    const { lines, given, draws, banks, dues, noted } = linesOf(model);
     for (const [number, line] of lines.entries()) {
       const [proposer, acceptor] = [shown(model, number, line.proposer), shown(model, number, line.acceptor)];
       const openDraws = drawsOn(model, number).length;
@@ -436,6 +410,15 @@ export const model: ModuleModel = {
     for (const [key, draw] of draws.entries()) {
       const [line, at] = key.split("/").map(Number);
       yield [`swap-lines/draw/${padded(line ?? 0)}/${padded(at ?? 0)}`, draw];
+    }
+    for (const [key, limit] of banks.entries()) {
+      const [line, currency, bank] = key.split("/");
+      const row = { ...limit, drawn: drawnFor(model, key) };
+      yield [`swap-lines/onward/${padded(Number(line))}/${currency}/${bank}`, row];
+    }
+    for (const side of new Set(banks.keys().map((key) => key.slice(0, key.lastIndexOf("/") + 1)))) {
+      const [line, currency] = side.split("/");
+      yield [`swap-lines/onward-count/${padded(Number(line))}/${currency}`, banksOn(model, side).length];
     }
     const open = draws.values();
     for (const currency of new Set(open.flatMap(({ lent, counter }) => [lent.currency, counter.currency]))) {

@@ -11,7 +11,7 @@ function terms(world: World): Pick<Item, "priority" | "expiresMs"> & object {
   const { random } = world;
   const isOdd = random.percent(4);
   return {
-    priority: random.percent(25) ? "urgent" : "normal",
+    priority: random.percent(35) ? "urgent" : "normal",
     expiresMs: world.timeMs + (isOdd ? random.pick([0, 1, 8 * dayMs]) : random.spread(5_000, 7 * dayMs)),
     ...(random.percent(20) ? { endToEndId: `NET-${random.below(10_000)}` } : {}),
     ...(random.percent(5) ? { remittanceHash: random.bytes(32) } : {}),

@@ -27,6 +27,7 @@ function proposeLine(world: World): Draft | undefined {
     thresholdBp: random.pick([1, 1, 20, 200]),
     callMs: random.pick([hourMs, 24 * hourMs]),
     rolloversMost: random.pick([0, 3, 12]),
+    ...(random.percent(75) ? { intradayFreeMs: random.pick([0, hourMs, 6 * hourMs]) } : {}),
   };
   const limit = () => (random.percent(90) ? random.bigBetween(1_000n, 100_000_000n) : 0n);
   return { actor, content: { own, other, ownLimit: limit(), otherLimit: limit(), terms } };
@@ -110,7 +111,29 @@ function answerMarginCall(world: World): Draft {
   return { actor: drawer, content: named };
 }
 
+/** Those who queue payments may draw, mostly. */
+function setOnwardLimit(world: World): Draft | undefined {
+  const { random, model } = world;
+  const ended = random.percent(12) ? random.pickMaybe(linesOf(model).banks.entries()) : undefined;
+  if (ended !== undefined) {
+    const [line, currency, bank] = ended[0].split("/");
+    const actor = random.percent(90) ? ended[1].centralBank : world.someone();
+    return { actor, content: { line: Number(line), currency, bank, limit: 0n } };
+  }
+  const found = someLine(world, random.percent(95) ? ["open"] : ["proposed", "closing"]);
+  if (found === undefined) return undefined;
+  const { proposer, acceptor } = found.line;
+  const [side, other] = random.shuffle([proposer, acceptor]);
+  if (side === undefined || other === undefined) return undefined;
+  const people = ["alice", "bob", "carol"].map((alias) => world.cast.account(alias));
+  const bank = random.percent(90) ? random.pick(people) : random.percent(50) ? side.centralBank : world.anybody();
+  const limit = random.percent(96) ? random.bigBetween(1n, 50_000_000n) : 0n;
+  const content = { line: found.number, currency: random.percent(95) ? other.currency : side.currency, bank, limit };
+  return { actor: random.percent(95) ? side.centralBank : world.someone(), content };
+}
+
 export const traffic: Traffic = {
+  setOnwardLimit: { weight: 6, draft: setOnwardLimit },
   proposeLine: { weight: 4, draft: proposeLine },
   acceptLine: { weight: 5, draft: acceptLine },
   closeLine: { weight: 2, draft: closeLine },

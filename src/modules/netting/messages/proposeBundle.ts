@@ -28,13 +28,13 @@ export const proposeBundle = defineMessage({
     requireSoundTerms(state, terms);
     const bundle = bundleIdOf({ proposer: actor, ...terms });
     if (payers.length === 1) {
-      const settled = admit(state, terms, () => requireRoom(state, actor));
+      const settled = admit(state, terms, () => requireRoom(state, actor, terms));
       return { bundle, ...enter(state, terms, settled) };
     }
     if (proposals.has(state, bundle)) throw refusals.bundleOpen({ bundle });
     const most = Number(parameters.proposalsMost.get(state));
     if ((proposalCounts.get(state, actor) ?? 0) >= most) throw refusals.tooManyProposals({ most });
-    requireRoom(state, actor);
+    requireRoom(state, actor, terms);
 
     const proposal = { proposer: actor, ...terms, waitsFor: payers.filter((payer) => payer !== actor) };
     openProposal(state, bundle, proposal);

@@ -16,7 +16,7 @@ export const queuePayment = defineMessage({
   handle({ state, actor }, { to: payee, currency: paid, amount: sum, ...terms }) {
     const item = { legs: [{ from: actor, to: payee, currency: paid, amount: sum }], ...terms };
     requireSoundTerms(state, item);
-    const settled = admit(state, item, () => requireRoom(state, actor));
+    const settled = admit(state, item, () => requireRoom(state, actor, item));
 
     return enter(state, item, settled);
   },

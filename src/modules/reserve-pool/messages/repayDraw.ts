@@ -23,7 +23,7 @@ export const repayDraw = defineMessage({
     const { currency } = requireMembership(state, pool, actor);
     const penaltyBp = Number(parameters.penaltyBp.get(state));
 
-    const interestOn = (amount: bigint) => owedInterest({ ...draw, amount }, state.timeMs, penaltyBp);
+    const interestOn = (amount: bigint) => owedInterest(amount, draw, state.timeMs, penaltyBp);
     const interest = payContributors(state, pool, draw, (amount) => ({
       principal: amount,
       interest: interestOn(amount),

@@ -19,7 +19,7 @@ export const draw = defineQuery({
     const row = requireDraw(state, pool, number);
     const penaltyBp = Number(parameters.penaltyBp.get(state));
     const interestNow = row.claims
-      .map(({ amount }) => owedInterest({ ...row, amount }, state.timeMs, penaltyBp))
+      .map(({ amount }) => owedInterest(amount, row, state.timeMs, penaltyBp))
       .reduce((sum, interest) => sum + interest, 0n);
     return { ...row, interestNow };
   },

@@ -20,11 +20,7 @@ export const repayDraw = defineMessage({
   handle({ state, actor, emit }, { line, draw: number }) {
     const draw = requireDrawn(state, line, number, actor);
     const { lent, counter, collateral } = draw;
-    const interest = owedInterest(
-      { ...draw, amount: lent.amount },
-      state.timeMs,
-      Number(parameters.penaltyBp.get(state)),
-    );
+    const interest = owedInterest(lent.amount, draw, state.timeMs, Number(parameters.penaltyBp.get(state)));
 
     payInterest(state, draw, interest);
     create.burn(state, { currency: lent.currency, account: actor, amount: lent.amount });

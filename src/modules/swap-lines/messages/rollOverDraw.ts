@@ -17,6 +17,7 @@ export const rollOverDraw = defineMessage({
   work: 300,
   handle({ state, actor, emit }, { line, draw: number, tenorDays }) {
     const draw = requireDrawn(state, line, number, actor);
+    if (draw.onward !== undefined) throw refusals.drawLentOn({ line, draw: number });
     const row = requireLine(state, line);
     const side = row[requireSide(line, row, actor)];
     const { lent, dueMs: startedMs } = draw;

@@ -19,6 +19,6 @@ export const draw = defineQuery({
   answer({ state }, { line, draw: number }) {
     const row = requireDraw(state, line, number);
     const penaltyBp = Number(parameters.penaltyBp.get(state));
-    return { ...row, interestNow: owedInterest({ ...row, amount: row.lent.amount }, state.timeMs, penaltyBp) };
+    return { ...row, interestNow: owedInterest(row.lent.amount, row, state.timeMs, penaltyBp) };
   },
 });

@@ -8,6 +8,7 @@ import { energyOf } from "../energy/book.ts";
 import { bundleOf } from "../energy/bundles.ts";
 import { poolsOf } from "../exchange-pools/book.ts";
 import { fxOf } from "../fx/book.ts";
+import { creditOf } from "../intraday-credit/book.ts";
 import { issuanceOf } from "../issuance/book.ts";
 import { metalOf } from "../metal-reserve/book.ts";
 import type { Model } from "../model.ts";
@@ -16,6 +17,7 @@ import { tiedByNetting } from "../netting/rows.ts";
 import { isUndecided, paymentsOf } from "../payments/book.ts";
 import { auctionsOf } from "../reserve-auctions/book.ts";
 import { settlementOf } from "../settlement/book.ts";
+import { linesOf } from "../swap-lines/book.ts";
 
 const usable = ["active", "locked", "reserved"];
 
@@ -44,6 +46,9 @@ function* owners(model: Model): Generator<string> {
   const { pools, shares } = poolsOf(model);
   for (const { corridor } of pools.values()) yield corridors.get(corridor)?.operator ?? "";
   for (const key of shares.keys()) yield key.split("/")[1] ?? "";
+  for (const { onward } of linesOf(model).draws.values()) if (onward !== undefined) yield onward.bank;
+  const { sources, debts } = creditOf(model);
+  for (const place of [...sources.keys(), ...debts.keys()]) yield place.split("/")[1] ?? "";
   const { devices, pieces } = energyOf(model);
   for (const { holder } of devices.values()) yield holder;
   for (const [device, list] of pieces.entries()) {

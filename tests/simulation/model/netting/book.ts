@@ -2,6 +2,7 @@
 import { balanceOf, balanceRow, isFrozen, isOpen, isPaused, transfer } from "../accounts/book.ts";
 import { byText } from "../arithmetic.ts";
 import { accountBytes, cbor, hash, hex } from "../encoding.ts";
+import { creditOf } from "../intraday-credit/book.ts";
 import type { Model } from "../model.ts";
 import { UndoCell, type UndoLog, UndoMap } from "../undo.ts";
 
@@ -39,7 +40,7 @@ interface Expiry<Of> {
   readonly item: Of;
 }
 
-export type Step = "entry" | "bilateral" | "multilateral" | "bypass";
+export type Step = "entry" | "bilateral" | "multilateral" | "bypass" | "credit" | "swap";
 type Sums = Readonly<Record<Step, { readonly legs: number; readonly amount: bigint }>>;
 
 const makeBook = (log: UndoLog) => ({
@@ -65,6 +66,12 @@ export const placesOf = ({ legs }: Item): string[] => [
 ];
 export const payersOf = ({ legs }: Item): string[] => [...new Set(legs.map(({ from }) => from))];
 
+/** The legs of all that waits, items and proposals. */
+export function openLegs(model: Model): number {
+  const { items, proposals } = nettingOf(model);
+  return [...items.values(), ...proposals.values()].reduce((count, { legs }) => count + legs.length, 0);
+}
+
 /** All items that wait, as they are paid: urgent ones first, then by number. */
 export function inOrder(model: Model): [number, Item][] {
   const all = nettingOf(model).items.entries();
@@ -87,8 +94,8 @@ export function canMove(model: Model, { legs, expiresMs }: Item): boolean {
   );
 }
 
-/** The places of payers that cannot afford a set of items together. */
-export function shortPlaces(model: Model, set: readonly Item[]): string[] {
+/** The places of payers that cannot afford a set of items together, each with so much more than it has. */
+export function shortPlaces(model: Model, set: readonly Item[], more: (place: string) => bigint = () => 0n): string[] {
   const { earmarks, limits } = nettingOf(model);
   const legs = set.flatMap((item) => item.legs);
   const places = [...new Set(set.flatMap(placesOf))];
@@ -102,7 +109,7 @@ export function shortPlaces(model: Model, set: readonly Item[]): string[] {
     const { direct, urgent } = earmarks.get(place) ?? { direct: 0n, urgent: 0n };
     const isNormal = set.some((item) => item.priority === "normal" && placesOf(item).includes(place));
     const floor = direct + (isNormal ? urgent : 0n);
-    if (balanceOf(model, currency, account) - net() < floor) return true;
+    if (balanceOf(model, currency, account) + more(place) - net() < floor) return true;
     const { multilateral, bilateral = [] } = limits.get(place) ?? {};
     const isOver = ({ most, used }: Allowance, flow: bigint) => used + flow > most;
     if (multilateral !== undefined && isOver(multilateral, net())) return true;
@@ -127,6 +134,8 @@ export function settleItem(model: Model, { legs }: Item, step: Step): void {
       bilateral: nothing,
       multilateral: nothing,
       bypass: nothing,
+      credit: nothing,
+      swap: nothing,
     };
     const sum = { legs: before[step].legs + 1, amount: bounded(before[step].amount + amount) };
     settled.set(currency, { ...before, [step]: sum });
@@ -146,12 +155,13 @@ export function settleItem(model: Model, { legs }: Item, step: Step): void {
   }
 }
 
-/** A hash of what those have whose items wait. */
+/** A hash of what those have whose items wait, and of whether something may be drawn for them. */
 export function balancesOf(model: Model): Uint8Array {
   const places = new Set(nettingOf(model).items.values().flatMap(placesOf));
   const lines = [...places].map((place) => {
     const [currency = "", account = ""] = place.split("/");
-    return `${place} ${balanceOf(model, currency, account)}\n`;
+    const word = creditOf(model).sources.has(place) ? " credit" : "";
+    return `${place} ${balanceOf(model, currency, account)}${word}\n`;
   });
   return hash(lines.sort(byText).join(""));
 }

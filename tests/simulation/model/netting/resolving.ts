@@ -1,4 +1,8 @@
 // The settlement of queues at the end of a block, in the plainest way: sets of items, tried and cut down.
+import { balanceOf } from "../accounts/book.ts";
+import { least, sum } from "../arithmetic.ts";
+import { creditOf } from "../intraday-credit/book.ts";
+import { drawFrom, parts, roomsFor } from "../intraday-credit/lending.ts";
 import type { Model } from "../model.ts";
 import { parameterNumber } from "../parameters/book.ts";
 import {
@@ -6,6 +10,7 @@ import {
   canMove,
   type Item,
   inOrder,
+  type Leg,
   nettingOf,
   placesOf,
   type Step,
@@ -23,7 +28,7 @@ export function resolveQueues(model: Model): void {
   if (items.size === 0 || isAtRest(model)) return;
   const all = inOrder(model);
   let waiting: readonly Waiting[] = all.filter(([, item]) => canMove(model, item));
-  const leftOut = waiting.length < all.length;
+  let leftOut = waiting.length < all.length;
   let hasPassed = false;
   let hasSettled = false;
   const settle = (step: Step, set: readonly Waiting[]) => {
@@ -47,6 +52,10 @@ export function resolveQueues(model: Model): void {
     left -= 1;
   }
   settle("multilateral", greatest(model, waiting));
+  const credited = settleOnCredit(model, waiting);
+  for (const { step, one } of credited.settled) settle(step, [one]);
+  leftOut ||= credited.isWanting;
+  hasPassed ||= credited.settled.length > 0;
   if (hasSettled) rest.value = undefined;
   if (!hasPassed && items.size > 0) rest.value = { balances: balancesOf(model), leftOut };
 }
@@ -85,11 +94,11 @@ function pairsOf(waiting: readonly Waiting[]): Waiting[][] {
 }
 
 /** Drops the last item of a payer who is short, and whatever stands behind what is dropped, until nobody is. */
-function greatest(model: Model, candidates: readonly Waiting[]): Waiting[] {
+function greatest(model: Model, candidates: readonly Waiting[], more: (place: string) => bigint = () => 0n): Waiting[] {
   let set = [...candidates];
   for (;;) {
     const items = set.map(([, item]) => item);
-    const [short] = shortPlaces(model, items);
+    const [short] = shortPlaces(model, items, more);
     if (short === undefined) return set;
     const from = items.findLastIndex((item) => placesOf(item).includes(short));
     const dropped: Item[] = [];
@@ -113,4 +122,54 @@ function passingOrder(waiting: readonly Waiting[]): Waiting[] {
 function mayPass(waiting: readonly Waiting[], [, item]: Waiting): boolean {
   if (item.priority === "urgent") return true;
   return !waiting.some(([, other]) => other.priority === "urgent" && share(other, item));
+}
+
+/** Urgent items with money that is drawn for them: a look with all that there could be, and one with what was used of it. */
+function settleOnCredit(model: Model, waiting: readonly Waiting[]) {
+  const { earmarks } = nettingOf(model);
+  const most = parameterNumber(model, "netting.creditDrawsMost");
+  const urgent = waiting.filter(([, { priority }]) => priority === "urgent");
+  const legs = urgent.flatMap(([, item]) => item.legs);
+  const kept = (place: string) => earmarks.get(place) ?? { direct: 0n, urgent: 0n };
+  const held = (place: string) => balanceOf(model, ...parts(place));
+  const paidOf = (list: readonly Leg[], place: string) =>
+    sum(list.map((leg) => (`${leg.currency}/${leg.from}` === place ? leg.amount : 0n)));
+  const gotOf = (list: readonly Leg[], place: string) =>
+    sum(list.map((leg) => (`${leg.currency}/${leg.to}` === place ? leg.amount : 0n)));
+
+  const asked = new Map<string, bigint>();
+  for (const { currency, from } of legs) {
+    const place = `${currency}/${from}`;
+    const lack = paidOf(legs, place) - (held(place) - kept(place).direct);
+    if (lack > 0n && creditOf(model).sources.has(place)) asked.set(place, lack);
+  }
+  if (most === 0 || asked.size === 0) return { settled: [], isWanting: false };
+
+  const look = (wanted: ReadonlyMap<string, bigint>) => {
+    const rooms = roomsFor(model, wanted, (place) => held(place) - kept(place).direct - kept(place).urgent);
+    const roomAt = (place: string) => {
+      const { credit = 0n, swap = 0n } = rooms.ofPlace.get(place) ?? {};
+      return credit + swap;
+    };
+    const pledgedAt = (place: string) => rooms.pledged.get(place) ?? 0n;
+    const set = greatest(model, urgent, (place) => roomAt(place) - pledgedAt(place));
+    const paid = set.flatMap(([, item]) => item.legs);
+    const used = new Map<string, bigint>();
+    for (const place of wanted.keys()) {
+      if (paidOf(paid, place) === 0n) continue;
+      const has = held(place) - kept(place).direct - pledgedAt(place) + gotOf(paid, place);
+      const lack = paidOf(paid, place) - has;
+      if (lack > 0n) used.set(place, least(lack, roomAt(place)));
+    }
+    return { rooms, set, used };
+  };
+  const first = look(asked);
+  const { rooms, set, used } = look(new Map([...first.used].slice(0, most)));
+  const sources = new Map([...used].map(([place, amount]) => [place, drawFrom(model, place, rooms, amount)]));
+  const settled = set.map((one) => {
+    const own = placesOf(one[1]).map((place) => sources.get(place));
+    const step: Step = own.includes("swap") ? "swap" : own.includes("credit") ? "credit" : "multilateral";
+    return { step, one };
+  });
+  return { settled, isWanting: true };
 }

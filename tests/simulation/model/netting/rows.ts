@@ -1,6 +1,6 @@
 // Every row that the module `netting` must hold: what the model keeps, and the queues and sums that follow from it.
 import type { ExpectedRow, Model } from "../model.ts";
-import { inOrder, nettingOf, payersOf, placesOf } from "./book.ts";
+import { inOrder, nettingOf, openLegs, payersOf, placesOf } from "./book.ts";
 
 const padded = (number: number) => number.toString().padStart(16, "0");
 
@@ -11,7 +11,7 @@ export function* nettingRows(model: Model): Generator<ExpectedRow> {
   for (const [bundle, proposal] of proposals.entries()) yield [`netting/proposal/${bundle}`, proposal];
   const proposers = proposals.values().map(({ proposer }) => proposer);
   for (const [account, count] of tally(proposers)) yield [`netting/proposal-count/${account}`, count];
-  const open = items.size + proposals.size;
+  const open = openLegs(model);
   if (open > 0) yield ["netting/open-count", open];
   for (const [currency, sums] of settled.entries()) yield [`netting/settled/${currency}`, sums];
   for (const [place, kept] of earmarks.entries()) yield [`netting/earmarks/${place}`, kept];

@@ -13,6 +13,7 @@ export interface Terms {
   readonly thresholdBp: number;
   readonly callMs: number;
   readonly rolloversMost: number;
+  readonly intradayFreeMs?: number;
 }
 
 export interface Party {
@@ -56,6 +57,14 @@ export interface Draw {
   readonly graceEndsMs: number;
   readonly rollovers: number;
   readonly call?: { readonly amount: bigint; readonly spot: Spot; readonly dueMs: number; readonly isLate: boolean };
+  readonly onward?: { readonly bank: string; readonly freeUntilMs: number };
+}
+
+/** What a bank may have drawn; what it has is that of its draws. */
+export interface BankLimit {
+  readonly centralBank: string;
+  readonly limit: bigint;
+  readonly isEnded: boolean;
 }
 
 export interface Due {
@@ -70,6 +79,8 @@ const makeBook = (log: UndoLog) => ({
   given: new UndoCell(log, 0),
   /** By `line/draw`. */
   draws: new UndoMap<string, Draw>(log),
+  /** By `line/currency/bank`. */
+  banks: new UndoMap<string, BankLimit>(log),
   dues: new UndoCell<readonly Due[]>(log, []),
   /** Dues ever noted. */
   noted: new UndoCell(log, 0),
@@ -84,6 +95,21 @@ export const drawsOn = (model: Model, line: number): Draw[] =>
 
 export const drawnBy = (model: Model, line: number, drawer: string): bigint =>
   drawsOn(model, line).reduce((sum, draw) => (draw.drawer === drawer ? sum + draw.lent.amount : sum), 0n);
+
+/** By `line/currency/bank`. */
+export function drawnFor(model: Model, key: string): bigint {
+  const [line = "", currency, bank] = key.split("/");
+  const own = drawsOn(model, Number(line)).filter(
+    ({ lent, onward }) => lent.currency === currency && onward?.bank === bank,
+  );
+  return own.reduce((sum, { lent }) => sum + lent.amount, 0n);
+}
+
+/** The banks that may draw, by the beginning of their keys: `line/currency/`. */
+export const banksOn = (model: Model, side: string): string[] =>
+  linesOf(model)
+    .banks.keys()
+    .filter((key) => key.startsWith(side));
 
 export const lateCallsOf = (model: Model, line: number, drawer: string): number =>
   drawsOn(model, line).filter((draw) => draw.drawer === drawer && draw.call?.isLate === true).length;
@@ -103,10 +129,11 @@ export const interestFor = (amount: bigint, rateBp: number, days: number): bigin
 /** What a loan between central banks costs when it is repaid now. */
 export function interestDue(
   amount: bigint,
-  { rateBp, startedMs, dueMs }: Pick<Draw, "rateBp" | "startedMs" | "dueMs">,
+  { rateBp, startedMs, dueMs, onward }: Pick<Draw, "rateBp" | "startedMs" | "dueMs" | "onward">,
   nowMs: number,
   penaltyBp: number,
 ): bigint {
+  if (onward !== undefined && onward.freeUntilMs >= nowMs) return 0n;
   const days = begun((nowMs < dueMs ? nowMs : dueMs) - startedMs) || 1;
   return interestFor(amount, rateBp, days) + interestFor(amount, rateBp + penaltyBp, begun(nowMs - dueMs));
 }

@@ -83,7 +83,7 @@ test("finds sums and counts that differ from the items", async () => {
     `total ${euros} is not there, and should be 3 20`,
   ]);
   expect(await broken(ledger, rowOf(openCounts.key(), openCounts.codec, 3))).toEqual([
-    "4 items and proposals wait, against their count",
+    "5 legs of items and proposals wait, against their count",
   ]);
   expect(await broken(ledger, rowOf(proposalCounts.key(alice), proposalCounts.codec, 2))).toEqual([
     `proposals of ${alice} are miscounted`,

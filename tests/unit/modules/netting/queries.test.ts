@@ -48,7 +48,7 @@ test("where there is nothing, there is zero; where there is no currency, a refus
   expect(await ledger.query("netting/queue", params)).toEqual({ items: [] });
   expect(await ledger.query("netting/payerLimits", params)).toEqual({ bilateral: [] });
   expect(await ledger.query("netting/queuedTotal", { currency: euros })).toEqual(zero);
-  const total = { entry: zero, bilateral: zero, multilateral: zero, bypass: zero };
+  const total = { entry: zero, bilateral: zero, multilateral: zero, bypass: zero, credit: zero, swap: zero };
   expect(await ledger.query("netting/settledTotal", { currency: euros })).toEqual(total);
   expect(await ledger.query("netting/settledTotals")).toEqual({ items: [] });
   for (const name of ["position", "earmarked", "payerLimits", "queuedTotal", "settledTotal"]) {

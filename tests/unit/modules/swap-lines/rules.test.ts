@@ -31,8 +31,8 @@ test("interest is amount x rate x days / 360, rounded up", () => {
 });
 
 test("days count from their beginning, one at least, and late ones at the penalty's rate", () => {
-  const drawn = { amount: 3_600_000n, rateBp: 1, startedMs: 0, dueMs: 7 * dayMs };
-  const owed = (timeMs: number) => owedInterest(drawn, timeMs, 10);
+  const drawn = { rateBp: 1, startedMs: 0, dueMs: 7 * dayMs };
+  const owed = (timeMs: number) => owedInterest(3_600_000n, drawn, timeMs, 10);
   expect([0, 1, dayMs, dayMs + 1, 7 * dayMs].map(owed)).toEqual([1n, 1n, 1n, 2n, 7n]);
   expect([7 * dayMs + 1, 8 * dayMs, 8 * dayMs + 1].map(owed)).toEqual([7n + 11n, 7n + 11n, 7n + 22n]);
 });

@@ -166,7 +166,7 @@ test("any payer withdraws, for all legs together; nobody else does", async () =>
 });
 
 test("an account has only so many proposals open, and they take up places", async () => {
-  const ledger = createNettingLedger({}, { "netting.proposalsMost": 2n, "netting.itemsMost": 6n });
+  const ledger = createNettingLedger({}, { "netting.proposalsMost": 2n, "netting.legsMost": 12n });
   const offer = (actor: string, amount: bigint) => {
     const other = actor === "alice" ? "bob" : "alice";
     const legs = [

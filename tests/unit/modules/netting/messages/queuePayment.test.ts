@@ -36,6 +36,8 @@ test("settles at once what is affordable and has nothing before it, and leaves n
   expect(await ledger.query("netting/settledTotal", { currency: euros })).toMatchObject({
     entry: { legs: 1, amount: 10n },
     bypass: { legs: 0, amount: 0n },
+    credit: { legs: 0, amount: 0n },
+    swap: { legs: 0, amount: 0n },
   });
   expect(await ledger.query("netting/queuedTotal", { currency: euros })).toEqual({ legs: 0, amount: 0n });
   expect(await ledger.audit()).toEqual([]);
@@ -109,7 +111,7 @@ test("refuses more than there is of the currency, to the unit", () => {
 });
 
 test("no more items wait than may, and the last half of the places is for banks and issuers", async () => {
-  const ledger = createNettingLedger({}, { "netting.itemsMost": 5n });
+  const ledger = createNettingLedger({}, { "netting.legsMost": 5n });
   give(ledger, "participant-bank", 1n);
   expect(tried(ledger, {})).toBe("accepted");
   expect(tried(ledger, {})).toBe("accepted");
