@@ -100,7 +100,6 @@ const homes: readonly (readonly [packages: RegExp, home: RegExp])[] = [
   [/^cosmjs-types\//, /^src\/consensus\/abci\//],
   [/^eventsource-parser$/, /^src\/sdk\/events\.ts$/],
   [/^@hpke\//, /^src\/sdk\/sealing\//],
-  [/^jose$/, /^src\/sdk\/keys\//],
   [/^jose$/, /^src\/(sdk\/keys\/|api\/readerToken\.ts$)/],
   [/^saxes$/, /^src\/iso20022\/xml\.ts$/],
   [/^yargs(\/|$)/, /^src\/cli\//],

@@ -8,7 +8,7 @@ import { receipts } from "../tables.ts";
 
 export const receipt = defineQuery({
   summary: "What a reference of the reserve system was used for on a channel, or nothing.",
-  readers: party("bank"),
+  readers: party("receipt.bank"),
   params: z.strictObject({ currency: currencySchema, reference: referenceSchema }),
   result: z.strictObject({ receipt: receiptSchema.optional() }),
   proves: ({ currency, reference }) => receipts.key(currency, reference),

@@ -47,8 +47,8 @@ function* owners(model: Model): Generator<string> {
   for (const { corridor } of pools.values()) yield corridors.get(corridor)?.operator ?? "";
   for (const key of shares.keys()) yield key.split("/")[1] ?? "";
   for (const { onward } of linesOf(model).draws.values()) if (onward !== undefined) yield onward.bank;
-  const { sources, debts } = creditOf(model);
-  for (const place of [...sources.keys(), ...debts.keys()]) yield place.split("/")[1] ?? "";
+  const { sources, debts: owed } = creditOf(model);
+  for (const place of [...sources.keys(), ...owed.keys()]) yield place.split("/")[1] ?? "";
   const { devices, pieces } = energyOf(model);
   for (const { holder } of devices.values()) yield holder;
   for (const [device, list] of pieces.entries()) {
