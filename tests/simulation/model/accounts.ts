@@ -37,6 +37,8 @@ function start(model: Model, part: unknown): void {
 export const model: ModuleModel = {
   messages: { ...lifeMessages, ...recoveryMessages, ...freezeMessages, ...currencyMessages },
   start,
+  /** What one payment credits several accounts with has no order that matters: all of them are looked at. */
+  unordered: ["accounts/credited/item/"],
   moments: (model) =>
     accountsOf(model)
       .recoveries.values()

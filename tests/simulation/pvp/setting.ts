@@ -7,10 +7,12 @@ import { accounts } from "#src/modules/accounts/module.ts";
 import { authority } from "#src/modules/authority/module.ts";
 import { corridors } from "#src/modules/corridors/module.ts";
 import { fx } from "#src/modules/fx/module.ts";
+import { intradayCredit } from "#src/modules/intraday-credit/module.ts";
 import { netting } from "#src/modules/netting/module.ts";
 import { oracle } from "#src/modules/oracle/module.ts";
 import { parameters } from "#src/modules/parameters/module.ts";
 import { settlement } from "#src/modules/settlement/module.ts";
+import { swapLines } from "#src/modules/swap-lines/module.ts";
 import { devnetGenesis, devnetNames } from "#src/node/devnet.ts";
 import { saboteur } from "./saboteur.ts";
 
@@ -34,7 +36,7 @@ export const little = 900;
 export const quoteLifeMs = 2_000;
 
 export const program = new ModuleVersions([
-  ...[accounts, authority, parameters, settlement, netting, corridors, oracle, fx, saboteur],
+  ...[accounts, authority, parameters, settlement, oracle, swapLines, intradayCredit, netting, corridors, fx, saboteur],
 ]);
 export const registry = program.newest();
 export const names = devnetNames(registry, beginMs);
