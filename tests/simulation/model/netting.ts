@@ -1,5 +1,14 @@
 // What the module `netting` must do: queues, bundles, what payers keep back, and the end of each block.
-import { accountsOf, isOpen, judgeCurrency, judgeHolder, judgePayee, judgePayer, supplyOf } from "./accounts/book.ts";
+import {
+  accountsOf,
+  isOpen,
+  judgeCurrency,
+  judgeHolder,
+  judgePayee,
+  judgePayer,
+  listWhoGained,
+  supplyOf,
+} from "./accounts/book.ts";
 import { byText } from "./arithmetic.ts";
 import { hasRole } from "./authority/book.ts";
 import { payFirst } from "./intraday-credit/lending.ts";
@@ -83,8 +92,10 @@ function enter(model: Model, item: Item) {
   const { items, given, itemExpiries, itemsQueued, rest } = nettingOf(model);
   const settled = settlesAtOnce(model, item);
   given.value += 1;
-  if (settled) settleItem(model, item, "entry");
-  else {
+  if (settled) {
+    settleItem(model, item, "entry");
+    listWhoGained(model, item.legs);
+  } else {
     items.set(given.value, item);
     const expiry = { dueMs: item.expiresMs, sequence: itemsQueued.value, item: given.value };
     itemExpiries.value = [...itemExpiries.value, expiry];

@@ -1,5 +1,5 @@
 // Queued items, proposals and limits as the model keeps them; queues and sums follow from the items.
-import { balanceOf, balanceRow, isFrozen, isOpen, isPaused, transfer } from "../accounts/book.ts";
+import { balanceOf, balanceRow, isFrozen, isOpen, isPaused, transferPart } from "../accounts/book.ts";
 import { byText } from "../arithmetic.ts";
 import { accountBytes, cbor, hash, hex } from "../encoding.ts";
 import { creditOf } from "../intraday-credit/book.ts";
@@ -123,12 +123,12 @@ const bound = 2n ** 96n - 1n;
 const bounded = (value: bigint): bigint => (value > bound ? bound : value < -bound ? -bound : value);
 const nothing = { legs: 0, amount: 0n };
 
-/** Pays all legs of an item, counts them, and uses limits up. */
+/** Pays all legs of an item, counts them, and uses limits up; whom all that settles at once credits is the caller's to list. */
 export function settleItem(model: Model, { legs }: Item, step: Step): void {
   const { settled, limits, rest } = nettingOf(model);
   for (const leg of legs) {
     const { currency, from, to, amount } = leg;
-    transfer(model, leg);
+    transferPart(model, leg);
     const before = settled.get(currency) ?? {
       entry: nothing,
       bilateral: nothing,

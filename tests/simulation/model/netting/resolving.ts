@@ -1,5 +1,5 @@
 // The settlement of queues at the end of a block, in the plainest way: sets of items, tried and cut down.
-import { balanceOf } from "../accounts/book.ts";
+import { balanceOf, listWhoGained } from "../accounts/book.ts";
 import { least, sum } from "../arithmetic.ts";
 import { creditOf } from "../intraday-credit/book.ts";
 import { drawFrom, parts, roomsFor } from "../intraday-credit/lending.ts";
@@ -31,9 +31,15 @@ export function resolveQueues(model: Model): void {
   let leftOut = waiting.length < all.length;
   let hasPassed = false;
   let hasSettled = false;
+  let moved: Leg[] = [];
+  const list = () => {
+    listWhoGained(model, moved);
+    moved = [];
+  };
   const settle = (step: Step, set: readonly Waiting[]) => {
     for (const [number, item] of set) {
       settleItem(model, item, step);
+      moved.push(...item.legs);
       items.delete(number);
     }
     const gone = new Set(set.map(([number]) => number));
@@ -52,8 +58,10 @@ export function resolveQueues(model: Model): void {
     left -= 1;
   }
   settle("multilateral", greatest(model, waiting));
+  list();
   const credited = settleOnCredit(model, waiting);
   for (const { step, one } of credited.settled) settle(step, [one]);
+  list();
   leftOut ||= credited.isWanting;
   hasPassed ||= credited.settled.length > 0;
   if (hasSettled) rest.value = undefined;
