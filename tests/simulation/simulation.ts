@@ -169,7 +169,7 @@ class Simulation {
     this.#ledger.begin(height, timeMs, reportOf(reported));
     this.#world.moveMarkets();
     const expected: Expected[] = [];
-    const wanted = random.percent(5) ? 0 : random.percent(5) ? 80 : random.between(10, 40);
+    const wanted = random.percent(5) ? 0 : random.percent(5) ? 120 : random.between(20, 70);
     for (let at = 0; at < wanted; at += 1) {
       const sent = this.#composer.next();
       if (sent !== undefined) expected.push({ sent, verdict: this.#ledger.execute(sent) });

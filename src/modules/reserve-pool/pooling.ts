@@ -4,7 +4,7 @@ import { maximum } from "#src/core/arithmetic.ts";
 import { present } from "#src/core/assert.ts";
 import { anchoredCurrency, move } from "#src/modules/accounts/access.ts";
 import { read as basket } from "#src/modules/basket/access.ts";
-import { type Spot, read as swapLines } from "#src/modules/swap-lines/access.ts";
+import { dayMs, type Spot, read as swapLines } from "#src/modules/swap-lines/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { collateralBook } from "./books.ts";
 import { parameters } from "./parameters.ts";
@@ -31,6 +31,13 @@ export function requireMembership(state: StateReader, pool: number, actor: Accou
   const row = members.get(state, pool, actor);
   if (row === undefined) throw refusals.notMember({ pool });
   return row;
+}
+
+/** Whether what held when a member asked still does: no draw falls due after its pool expires, and none follows a default. */
+export function mayStillDraw(state: StateReader, pool: number, drawer: Account): boolean {
+  const { expiresMs, tenorDays } = requirePool(state, pool).terms;
+  const { defaults } = requireMembership(state, pool, drawer);
+  return state.timeMs + tenorDays * dayMs <= expiresMs && defaults === 0;
 }
 
 /** Whom the pool's attestor speaks of. */

@@ -372,6 +372,13 @@ function withVote(model: Model, actor: string, { pool, drawer, approves }: Vote)
   return { ...request, votes: [...request.votes, { voter: actor, approves, quota }] };
 }
 
+/** A vote may be over after what was asked for has become impossible. */
+function isFundable(model: Model, pool: number, drawer: string): boolean {
+  const { pools, members } = poolsOf(model);
+  const { expiresMs, tenorDays } = pools.at(pool).terms;
+  return members.at(`${pool}/${drawer}`).defaults === 0 && expiresMs - tenorDays * dayMs >= model.timeMs;
+}
+
 const castVote = modelMessage<Vote>({
   judge(model, actor, vote, grounds) {
     const { pool, drawer } = vote;
@@ -383,7 +390,7 @@ const castVote = modelMessage<Vote>({
       request.votes.some(({ voter }) => voter === actor),
       "reserve-pool/alreadyVoted",
     );
-    if (outcomeOf(withVote(model, actor, vote)) === "approved") {
+    if (outcomeOf(withVote(model, actor, vote)) === "approved" && isFundable(model, pool, drawer)) {
       judgeFunding(model, pool, drawer, request.requestedMs, grounds);
     }
   },
@@ -396,7 +403,8 @@ const castVote = modelMessage<Vote>({
       requests.set(`${pool}/${drawer}`, request);
       return { outcome };
     }
-    const draw = outcome === "approved" ? fund(model, pool, drawer, request) : undefined;
+    const isPaid = outcome === "approved" && isFundable(model, pool, drawer);
+    const draw = isPaid ? fund(model, pool, drawer, request) : undefined;
     if (draw === undefined) endRequest(model, pool, drawer);
     else requests.delete(`${pool}/${drawer}`);
     return draw === undefined ? { outcome } : { outcome, draw };

@@ -4,7 +4,7 @@ import { accountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { events } from "../events.ts";
 import { fund } from "../funding.ts";
-import { endRequest, putRequest, requireMembership, requireRequest } from "../pooling.ts";
+import { endRequest, mayStillDraw, putRequest, requireMembership, requireRequest } from "../pooling.ts";
 import { refusals } from "../refusals.ts";
 import { outcomeOf } from "../rules.ts";
 import { drawNumberSchema, poolNumberSchema } from "../schemas.ts";
@@ -33,7 +33,8 @@ export const castVote = defineMessage({
       putRequest(state, pool, drawer, { ...request, yes, no, voters: [...request.voters, actor] });
       return { outcome };
     }
-    const draw = outcome === "approved" ? fund(state, pool, drawer, request) : undefined;
+    const isFundable = outcome === "approved" && mayStillDraw(state, pool, drawer);
+    const draw = isFundable ? fund(state, pool, drawer, request) : undefined;
     if (draw !== undefined) {
       putRequest(state, pool, drawer, undefined);
       return { outcome, draw };

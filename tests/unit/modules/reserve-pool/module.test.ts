@@ -353,6 +353,29 @@ describe("a larger draw", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test("is not funded by a vote that ends too late for its tenor, or after a default", async () => {
+    const ledger = createPoolLedger();
+    propose(ledger, { expiresMs: ledger.state.timeMs + 181 * dayMs });
+    for (const by of centralBanks.slice(1)) join(ledger, by);
+    request(ledger, 9_000_000n);
+    vote(ledger, "usd-issuer", true);
+    ledger.advance(dayMs);
+    const { answer, events } = vote(ledger, "cny-issuer", true);
+    expect(answer).toEqual({ outcome: "approved" });
+    expect(events.at(-1)).toMatchObject({ content: { end: "unfunded" } });
+    expect(await ledger.audit()).toEqual([]);
+
+    const other = withPool({ voteMs: 30 * dayMs });
+    request(other, 1n);
+    const defaultMs = dueOf(other) + 7 * dayMs;
+    other.advance(defaultMs - dayMs - other.state.timeMs);
+    request(other, 9_000_000n);
+    other.advance(2 * dayMs);
+    vote(other, "usd-issuer", true);
+    expect(vote(other, "cny-issuer", true).answer).toEqual({ outcome: "approved" });
+    expect(await other.audit()).toEqual([]);
+  });
+
   test("is funded also by who opts out after it was asked for", async () => {
     const ledger = withPool();
     request(ledger, 9_000_000n);
