@@ -29,8 +29,8 @@ function proposePool(world: World): Draft | undefined {
     expiresMs: timeMs + (random.percent(95) ? random.between(30, 3_000) * dayMs : random.pick([0, 5_000 * dayMs])),
     ...{ delinkedBp: random.pick([0, 4_000, 8_000]), unvotedBp: random.pick([0, 1_000, 4_000]) },
     voteMs: random.pick([hourMs, 48 * hourMs]),
-    tenorDays: random.pick([1, 1, 7, 180]),
-    renewalsMost: random.pick([0, 3]),
+    tenorDays: random.pick([1, 1, 1, 30]),
+    renewalsMost: random.pick([0, 3, 3, 12]),
     ...{
       baseBp: random.below(500),
       marginBp: random.percent(97) ? random.below(301) : 301,
@@ -154,7 +154,8 @@ function ofDraw(world: World, isWanted: (dueMs: number) => boolean): Draft | und
   const { random, model } = world;
   const open = poolsOf(model).draws.entries();
   const wanted = open.filter(([, { dueMs }]) => isWanted(dueMs));
-  const found = random.pickMaybe(wanted.length > 0 && random.percent(80) ? wanted : open);
+  // Without one that is ripe it is seldom worth a message.
+  const found = random.pickMaybe(random.percent(85) ? wanted : open);
   if (found === undefined) return undefined;
   const [pool = 0, draw = 0] = found[0].split("/").map(Number);
   const content = { pool, draw: random.percent(95) ? draw : random.between(1, 12) };

@@ -82,33 +82,35 @@ function drawLine(world: World): Draft | undefined {
 function someDraw(
   world: World,
   isWanted: (draw: Drawn) => boolean,
-): { readonly drawer: string; readonly named: object } {
+): { readonly drawer: string; readonly named: object } | undefined {
   const { random, model } = world;
   const open = linesOf(model).draws.entries();
   const wanted = open.filter(([, draw]) => isWanted(draw));
-  const found = random.percent(5) ? undefined : random.pickMaybe(wanted.length > 0 ? wanted : open);
-  if (found === undefined) {
+  if (random.percent(4)) {
     const { value } = linesOf(model).given;
     return { drawer: world.someone(), named: { line: random.between(1, value + 1), draw: random.between(1, 12) } };
   }
+  const found = random.pickMaybe(random.percent(90) ? wanted : open);
+  if (found === undefined) return undefined;
   const [line, draw] = found[0].split("/").map(Number);
   return { drawer: random.percent(96) ? found[1].drawer : world.someone(), named: { line, draw } };
 }
 
-function repayDraw(world: World): Draft {
-  const { drawer, named } = someDraw(world, ({ dueMs }) => dueMs <= world.timeMs);
-  return { actor: drawer, content: named };
+function repayDraw(world: World): Draft | undefined {
+  const found = someDraw(world, ({ dueMs }) => dueMs <= world.timeMs || world.random.percent(5));
+  return found === undefined ? undefined : { actor: found.drawer, content: found.named };
 }
 
-function rollOverDraw(world: World): Draft {
+function rollOverDraw(world: World): Draft | undefined {
   const { timeMs, random } = world;
-  const { drawer, named } = someDraw(world, ({ dueMs }) => timeMs < dueMs && dueMs <= timeMs + dayMs);
-  return { actor: drawer, content: { ...named, tenorDays: random.percent(70) ? 1 : random.pick(tenors) } };
+  const found = someDraw(world, ({ dueMs }) => timeMs < dueMs && dueMs <= timeMs + dayMs);
+  const tenorDays = random.percent(70) ? 1 : random.pick(tenors);
+  return found === undefined ? undefined : { actor: found.drawer, content: { ...found.named, tenorDays } };
 }
 
-function answerMarginCall(world: World): Draft {
-  const { drawer, named } = someDraw(world, ({ call }) => call !== undefined);
-  return { actor: drawer, content: named };
+function answerMarginCall(world: World): Draft | undefined {
+  const found = someDraw(world, ({ call }) => call !== undefined);
+  return found === undefined ? undefined : { actor: found.drawer, content: found.named };
 }
 
 /** Those who queue payments may draw, mostly. */
@@ -137,7 +139,7 @@ export const traffic: Traffic = {
   proposeLine: { weight: 4, draft: proposeLine },
   acceptLine: { weight: 5, draft: acceptLine },
   closeLine: { weight: 2, draft: closeLine },
-  drawLine: { weight: 8, draft: drawLine },
+  drawLine: { weight: 12, draft: drawLine },
   repayDraw: { weight: 3, draft: repayDraw },
   rollOverDraw: { weight: 3, draft: rollOverDraw },
   answerMarginCall: { weight: 4, draft: answerMarginCall },
