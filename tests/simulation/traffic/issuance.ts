@@ -106,13 +106,18 @@ function cancel(world: World): Draft | undefined {
   return row === undefined ? undefined : { actor: row.account, content: { request } };
 }
 
+/** A thousand yuan. */
+const giftMost = 100_000n;
+
 function fund(world: World): Draft | undefined {
   const { currencies } = issuanceOf(world.model);
   const currency = world.random.pickMaybe(currencies.value)?.currency;
   const actor = currency === undefined ? undefined : holder(world, currency);
   if (actor === undefined || currency === undefined) return undefined;
   const held = balanceOf(world.model, currency, actor);
-  return { actor, content: { currency, amount: world.random.percent(20) ? held : world.amount(held) } };
+  // Little beside what metals are worth: a reserve full of cash would never lack anything.
+  const most = held < giftMost ? held : giftMost;
+  return { actor, content: { currency, amount: world.random.percent(20) ? most : world.amount(most) } };
 }
 
 function setCurrencies(world: World): Draft | undefined {
