@@ -14,8 +14,11 @@ import { showFirewalls, showKillSwitch } from "./firewalls.ts";
 import { showGridlock, showQueues } from "./gridlock.ts";
 import { showBefore, showConservation, sumsOfAll } from "./holdings.ts";
 import { showLadder } from "./ladder.ts";
+import { showNetSettled, takeNetPayments } from "./netWindow.ts";
 import { showPayments } from "./paymentLife.ts";
+import { showPoolDraw } from "./reservePool.ts";
 import { Issued, newBank, openBorders, shown } from "./setting.ts";
+import { showShares } from "./shares.ts";
 import { openingNow, showMessages, showStatements } from "./statements.ts";
 import { showSwapLine } from "./swapLine.ts";
 
@@ -26,7 +29,7 @@ const { values } = parseArgs({
     url: { type: "string" },
   },
 });
-const chapters = 13;
+const chapters = 15;
 /** Quotes between banks bind for 45 seconds on a devnet; on the demo's own node nobody waits that long for one to expire. */
 const overrides = [{ parameter: "fx.wholesaleMs", value: 15_000n }];
 const story = new Story(values.json, chapters);
@@ -75,13 +78,17 @@ async function play(cast: Cast): Promise<void> {
   const line = await showSwapLine(cast, story, issued);
   await showLadder(cast, story, line);
   await showPayments(cast, story);
+  const netted = await takeNetPayments(cast, story, issued);
+  await showPoolDraw(cast, story, issued);
+  await showNetSettled(cast, story, netted);
 
   const refused = await showFirewalls(cast, story);
   await showKillSwitch(cast, story);
   await showExpired(cast, story, forgotten);
   await payFromNewBank(cast);
 
-  await showStatements(cast, story, opening);
+  const events = await showStatements(cast, story, opening);
+  await showShares(cast, story, events);
   const leg = legs.find(({ from, currency }) => from === "thb-bank" && currency === "CNY");
   if (leg === undefined) throw new Error("wrong: there is no such leg");
   await showMessages(cast, story, leg, refused);
