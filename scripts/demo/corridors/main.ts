@@ -15,7 +15,7 @@ import { showGridlock, showQueues } from "./gridlock.ts";
 import { showBefore, showConservation, sumsOfAll } from "./holdings.ts";
 import { showLadder } from "./ladder.ts";
 import { showNetSettled, takeNetPayments } from "./netWindow.ts";
-import { showPayments } from "./paymentLife.ts";
+import { showPayments, showVoid } from "./paymentLife.ts";
 import { showPoolDraw } from "./reservePool.ts";
 import { Issued, newBank, openBorders, shown } from "./setting.ts";
 import { showShares } from "./shares.ts";
@@ -77,10 +77,11 @@ async function play(cast: Cast): Promise<void> {
 
   const line = await showSwapLine(cast, story, issued);
   await showLadder(cast, story, line);
-  await showPayments(cast, story);
+  const unanswered = await showPayments(cast, story);
   const netted = await takeNetPayments(cast, story, issued);
   await showPoolDraw(cast, story, issued);
   await showNetSettled(cast, story, netted);
+  await showVoid(cast, story, unanswered);
 
   const refused = await showFirewalls(cast, story);
   await showKillSwitch(cast, story);

@@ -16,6 +16,9 @@ const { requestRecall, answerRecall, returnPayment } = messages.payments;
 const customer = { kind: "customer", purpose: "GDDS" } as const;
 type Attestations = readonly { readonly kind: "travelRule"; readonly hash: Uint8Array }[];
 
+/** How long the payee of a payment may say nothing: longer than a loaded network needs to take it in. */
+const patienceMs = 20_000;
+
 /** A payment of the demo, with what it should come to. */
 interface Prepared {
   readonly asking: Asking;
@@ -91,23 +94,34 @@ function lockedMoves({ asking: { payer, source }, paid, fee, way }: Prepared): s
   return movesOf([[payer, source, -paid - fee], ...aside]);
 }
 
-export async function showPayments(cast: Cast, story: Story): Promise<void> {
+/** A payment that nobody decides about, and what everybody had before it. */
+export interface Forgotten {
+  readonly payment: Prepared;
+  readonly untouched: ReadonlyMap<string, bigint>;
+}
+
+export async function showPayments(cast: Cast, story: Story): Promise<Forgotten> {
   story.chapter("A customer's payment by two exchanges: all legs, or none");
   const untouched = await balancesOf(cast, viaKdg);
-  // It waits for its expiry while the others have theirs.
-  const forgotten = await prepare(cast, viaKdg, [], 10_000);
-  story.say(`    sgd-bank prepares a payment for a customer of idr-bank, who says nothing; it waits for ten seconds`);
+  // It waits for its expiry while others have theirs.
+  const forgotten = await prepare(cast, viaKdg, [], patienceMs);
+  story.say(`    sgd-bank prepares a payment for a customer of idr-bank, who says nothing`);
   const isLocked = movedBy(untouched, await balancesOf(cast, viaKdg)) === lockedMoves(forgotten);
   story.check(`${shown(forgotten.paid, "SGD")}, the fee and what both exchanges deliver are set aside`, isLocked);
   const settled = await showSettled(cast, story);
   await showRejected(cast, story);
   await showRecall(cast, story, settled);
+  return { payment: forgotten, untouched };
+}
+
+/** No leg is left behind: what its payer locked and what both providers set aside is back. */
+export async function showVoid(cast: Cast, story: Story, { payment: forgotten, untouched }: Forgotten): Promise<void> {
   await until("the payment has expired", async () => (await blockTimeMs(cast.ledger.url)) >= forgotten.expiresMs);
   const late = await cast.refusalOf(cast.send("idr-bank", acceptPayment({ uetr: forgotten.uetr })));
   // The block that comes at its expiry refuses it as expired, and makes it void at its end.
   const isLate = late === "payments/expiryReached" || late === "payments/paymentClosed";
   story.check(`idr-bank is too late to accept (${late})`, isLate);
-  await report(cast, story, forgotten, "void for all legs together", "RJCT AB03");
+  await report(cast, story, forgotten, "sgd-bank's payment of before is void for all legs together", "RJCT AB03");
   const isBack = movedBy(untouched, await balancesOf(cast, viaKdg)) === "";
   story.check("everybody has what they had before it", isBack);
 }
