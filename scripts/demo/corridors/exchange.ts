@@ -12,7 +12,7 @@ const million = 100_000_000n;
 const tier = (baseMost: bigint, bidNano: bigint, askNano: bigint) => ({ baseMost, bidNano, askNano });
 
 /** In billionths of a whole unit of the second currency; made up, near the worth that the devnet's corridors count with. */
-const rates: readonly Published[] = [
+export const rates: readonly Published[] = [
   {
     ...{ provider: "cny-bank", base: "KZT", quote: "RUB" },
     tiers: [tier(5n * million, 166_000_000n, 167_300_000n), tier(50n * million, 165_500_000n, 167_900_000n)],
@@ -50,7 +50,7 @@ const given = [
   ["IDR", "kdg-bank", 500n * million],
 ] as const;
 
-interface Asking {
+export interface Asking {
   readonly payer: string;
   readonly payee: string;
   readonly corridor: string;
@@ -65,11 +65,11 @@ const small: Asking = {
   ...{ fixed: "source", amount: 10_000_000n },
 };
 const large: Asking = { ...small, fixed: "destination", amount: 10n * million };
-const viaYuan: Asking = {
+export const viaYuan: Asking = {
   ...{ payer: "kzt-bank", payee: "uzs-bank", corridor: "silk-road", source: "KZT", destination: "UZS" },
   ...{ fixed: "source", amount: million },
 };
-const viaKdg: Asking = {
+export const viaKdg: Asking = {
   ...{ payer: "sgd-bank", payee: "idr-bank", corridor: "south-sea", source: "SGD", destination: "IDR" },
   ...{ fixed: "source", amount: 1_000_000n },
 };

@@ -5,9 +5,8 @@ import type { Cast } from "../cast.ts";
 import { blockTimeMs, until } from "../clock.ts";
 import { aloneOf, boundOf, grossOf, type Leg, netOf } from "./queueApart.ts";
 import { banks, type Issued, shown, together } from "./setting.ts";
+import { queuedLegs, settledBy, steps, type Totals, totalsOf } from "./totals.ts";
 
-const steps = ["entry", "bilateral", "multilateral", "bypass"] as const;
-type Step = (typeof steps)[number];
 /** In gridlock: yuan one way round, dirhams the other (each pair a payment versus payment), Singapore dollars beside them. */
 const ringCurrencies = ["CNY", "AED", "SGD"] as const;
 /** What each bank lets its queue spend of each, and what it owes at the least. */
@@ -24,27 +23,7 @@ const given = [
   ["sar-bank", 60_000_000n],
 ] as const;
 
-/** By currency and step: how many legs, and how much. */
-type Totals = Map<string, { readonly legs: number; readonly amount: bigint }>;
-
-async function totalsOf(cast: Cast): Promise<Totals> {
-  const totals: Totals = new Map();
-  for (const currency of ["EUR", ...ringCurrencies]) {
-    const settled = await cast.ledger.query("netting/settledTotal", { currency });
-    for (const step of steps) {
-      totals.set(`${currency} ${step}`, { legs: settled[step].legs, amount: BigInt(settled[step].amount) });
-    }
-  }
-  return totals;
-}
-
-/** What a step has settled between two readings. */
-function settledBy(before: Totals, after: Totals, currency: string, step: Step) {
-  const [was, is] = [before, after].map((totals) => totals.get(`${currency} ${step}`) ?? { legs: 0, amount: 0n });
-  return { legs: (is?.legs ?? 0) - (was?.legs ?? 0), amount: (is?.amount ?? 0n) - (was?.amount ?? 0n) };
-}
-
-async function expiry(cast: Cast): Promise<number> {
+export async function expiry(cast: Cast): Promise<number> {
   return (await blockTimeMs(cast.ledger.url)) + 3_600_000;
 }
 
@@ -57,13 +36,9 @@ async function queue(cast: Cast, { from, to, currency, amount }: Leg) {
   return answer;
 }
 
-async function queuedLegs(cast: Cast, currency: string): Promise<number> {
-  return (await cast.ledger.query("netting/queuedTotal", { currency })).legs;
-}
-
 export async function showQueues(cast: Cast, story: Story, issued: Issued): Promise<void> {
   story.chapter("Queues: alone, by twos, and past one that waits");
-  const before = await totalsOf(cast);
+  const before = await totalsOf(cast, ["EUR", ...ringCurrencies]);
   await together(given, ([bank, amount]) => issued.issue("EUR", bank, amount));
   const alone = { from: "thb-bank", to: "myr-bank", currency: "EUR", amount: 40_000n };
   story.check("400.00 EUR that the payer has settle at once", (await queue(cast, alone)).settled);
@@ -88,12 +63,14 @@ export async function showQueues(cast: Cast, story: Story, issued: Issued): Prom
   await cast.send("sgd-bank", messages.netting.cancelItem({ item }));
   story.checkEqual("after it is cancelled there wait, in EUR,", await queuedLegs(cast, "EUR"), 0);
 
-  const after = await totalsOf(cast);
+  const after = await totalsOf(cast, ["EUR", ...ringCurrencies]);
   const expected = {
     entry: alone.amount,
     bilateral: there.amount + back.amount,
     multilateral: 0n,
     bypass: later.amount,
+    credit: 0n,
+    swap: 0n,
   };
   for (const step of steps) {
     story.checkEqual(
@@ -148,7 +125,7 @@ async function propose(cast: Cast, legs: readonly Leg[], expiresMs: number): Pro
 export async function showGridlock(cast: Cast, story: Story, issued: Issued): Promise<readonly Leg[]> {
   story.chapter("Gridlock: a dozen banks, three currencies, nobody can move");
   await fund(cast, issued);
-  const before = await totalsOf(cast);
+  const before = await totalsOf(cast, ["EUR", ...ringCurrencies]);
   const all = [...payments, ...bundles.flat()];
   const balances = () =>
     Promise.all([...netOf(all).keys()].map((key) => cast.balance(...(key.split(" ").reverse() as [string, string]))));
@@ -177,7 +154,7 @@ export async function showGridlock(cast: Cast, story: Story, issued: Issued): Pr
     `all ${nets.length} balances moved by what each bank owes and is owed, net`,
     nets.every((net, at) => (after[at] ?? 0n) - (held[at] ?? 0n) === net),
   );
-  const settled = await totalsOf(cast);
+  const settled = await totalsOf(cast, ["EUR", ...ringCurrencies]);
   story.say(
     `    ${["", "legs", "gross", "alone, in order", "money used", "at the least"].map((cell, at) => (at === 0 ? cell.padEnd(4) : cell.padStart(18))).join("")}`,
   );
@@ -203,7 +180,7 @@ async function showStuck(
     const expected = waiting.filter((leg) => leg.currency === currency).length;
     story.checkEqual(`legs that wait in ${currency}`, await queuedLegs(cast, currency), expected);
   }
-  const now = await totalsOf(cast);
+  const now = await totalsOf(cast, ["EUR", ...ringCurrencies]);
   const isUnchanged = [...now].every(([key, { legs }]) => legs === before.get(key)?.legs);
   story.check("none has settled", isUnchanged && String(await balances()) === String(held));
   const owing = [...new Set(waiting.map(({ from, currency }) => `${currency} ${from}`))];

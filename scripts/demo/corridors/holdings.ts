@@ -8,7 +8,8 @@ import { currencies, type Issued, newBank, shown } from "./setting.ts";
 const books = [
   ...["accounts/deposits", "bonds/book", "fx/reserved", "settlement/locked", "reserve-auctions/book"],
   ...["issuance/engine", "issuance/reserve", "issuance/surplus", "issuance/redeeming", "issuance/bids"],
-  ...["issuance/juniors", "value-support/fees"],
+  ...["issuance/juniors", "value-support/fees", "swap-lines/collateral", "intraday-credit/collateral"],
+  ...["payments/locked", "net-windows/collateral", "reserve-pool/collateral", "exchange-pools/reserves"],
 ];
 
 /** Everybody: the devnet's names as its genesis lists them, the bank that joined, and the books. */

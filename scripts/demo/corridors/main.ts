@@ -13,8 +13,14 @@ import { executeQuotes, publishRates, showExpired, takeAndForget } from "./excha
 import { showFirewalls, showKillSwitch } from "./firewalls.ts";
 import { showGridlock, showQueues } from "./gridlock.ts";
 import { showBefore, showConservation, sumsOfAll } from "./holdings.ts";
+import { showLadder } from "./ladder.ts";
+import { showNetSettled, takeNetPayments } from "./netWindow.ts";
+import { showPayments, showVoid } from "./paymentLife.ts";
+import { showPoolDraw } from "./reservePool.ts";
 import { Issued, newBank, openBorders, shown } from "./setting.ts";
+import { showShares } from "./shares.ts";
 import { openingNow, showMessages, showStatements } from "./statements.ts";
+import { showSwapLine } from "./swapLine.ts";
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +29,7 @@ const { values } = parseArgs({
     url: { type: "string" },
   },
 });
-const chapters = 10;
+const chapters = 15;
 /** Quotes between banks bind for 45 seconds on a devnet; on the demo's own node nobody waits that long for one to expire. */
 const overrides = [{ parameter: "fx.wholesaleMs", value: 15_000n }];
 const story = new Story(values.json, chapters);
@@ -40,10 +46,8 @@ try {
   const cast = new Cast(await connect(node.url));
   story.say("Kedge: three corridors, a dozen banks, and money that crosses borders.");
   story.say("Every line below came over HTTP; every check is the demo's own arithmetic.");
-  story.say("Swap lines are drawn by message alone and are left out here; recalls are no module of this ledger yet.");
   await play(cast);
   const { height } = await cast.ledger.health();
-  story.fact("notYet", ["recalls"]);
   story.fact("height", height);
   story.fact("seconds", Math.round((performance.now() - startedMs) / 1_000));
   story.say(`\nAll ${story.facts.checks} checks hold, in ${story.facts.seconds} seconds and ${height} blocks.`);
@@ -71,12 +75,21 @@ async function play(cast: Cast): Promise<void> {
   await showQueues(cast, story, issued);
   const legs = await showGridlock(cast, story, issued);
 
+  const line = await showSwapLine(cast, story, issued);
+  await showLadder(cast, story, line);
+  const unanswered = await showPayments(cast, story);
+  const netted = await takeNetPayments(cast, story, issued);
+  await showPoolDraw(cast, story, issued);
+  await showNetSettled(cast, story, netted);
+  await showVoid(cast, story, unanswered);
+
   const refused = await showFirewalls(cast, story);
   await showKillSwitch(cast, story);
   await showExpired(cast, story, forgotten);
   await payFromNewBank(cast);
 
-  await showStatements(cast, story, opening);
+  const events = await showStatements(cast, story, opening);
+  await showShares(cast, story, events);
   const leg = legs.find(({ from, currency }) => from === "thb-bank" && currency === "CNY");
   if (leg === undefined) throw new Error("wrong: there is no such leg");
   await showMessages(cast, story, leg, refused);

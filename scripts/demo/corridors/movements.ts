@@ -29,7 +29,7 @@ interface Moved {
 }
 
 /** What an event moves of a currency on an account; what providers set aside leaves them when a quote is taken. */
-function movedBy(event: LedgerEvent, account: string, currency: string, aside: Map<number, bigint>): Moved[] {
+function movedBy(event: LedgerEvent, account: string, currency: string, aside: Map<number | string, bigint>): Moved[] {
   const moved: Moved[] = [];
   const move = (what: string, leg: { from?: string; to?: string; currency: string; amount: string }) => {
     if (leg.currency !== currency || BigInt(leg.amount) === 0n) return;
@@ -64,6 +64,30 @@ function movedBy(event: LedgerEvent, account: string, currency: string, aside: M
       move("given back", { to: account, currency, amount });
       break;
     }
+    case "payments/paymentPrepared": {
+      const { uetr, payer, source, fee, hops } = event.content;
+      const amount = BigInt(source.amount) + BigInt(fee);
+      move("locked", { from: payer, currency: source.currency, amount: String(amount) });
+      if (payer === account && source.currency === currency) aside.set(uetr, amount);
+      // Set aside when its quote was taken; what is void is back with everybody.
+      for (const { provider, delivered } of hops) {
+        const isOwn = provider === account && delivered.currency === currency;
+        if (isOwn) aside.set(uetr, BigInt(delivered.amount));
+      }
+      break;
+    }
+    case "payments/paymentVoided":
+      move("given back", { to: account, currency, amount: String(aside.get(event.content.uetr) ?? 0n) });
+      break;
+    case "payments/paymentReturned": {
+      const { payer, payee, ...returned } = event.content;
+      move("return", { from: payee, to: payer, ...returned });
+      break;
+    }
+    case "payments/paymentSettled":
+      // What the payer and the providers give was taken from them before.
+      for (const { kind, to, currency: paid, amount } of event.content.legs) move(kind, { to, currency: paid, amount });
+      break;
     case "fx/exchangeSettled": {
       const providers = event.content.hops.map(({ provider }) => provider);
       for (const { from, kind, ...leg } of event.content.legs) {
@@ -76,7 +100,7 @@ function movedBy(event: LedgerEvent, account: string, currency: string, aside: M
 }
 
 export function movementsOf(events: readonly LedgerEvent[], account: string, currency: string): Movement[] {
-  const aside = new Map<number, bigint>();
+  const aside = new Map<number | string, bigint>();
   return events.flatMap((event) => {
     const { height, index } = event;
     return movedBy(event, account, currency, aside).map(({ what, amount, sign }, at) => ({

@@ -7,6 +7,7 @@ import { type AccountPeriod, buildStatement } from "#src/iso20022/statements/bui
 import { readStatements } from "#src/iso20022/statements/check.ts";
 import { transactionStatus } from "#src/iso20022/status.ts";
 import { summaryOf } from "#src/iso20022/summary.ts";
+import type { LedgerEvent } from "#src/sdk/definitions.ts";
 import { messages } from "#src/sdk/messages.ts";
 import type { Story } from "../account.ts";
 import type { Cast } from "../cast.ts";
@@ -50,7 +51,7 @@ async function timeOf(cast: Cast, height: number): Promise<number> {
   return ((await (await fetch(`${cast.ledger.url}/v1/blocks/${height}`)).json()) as { timeMs: number }).timeMs;
 }
 
-export async function showStatements(cast: Cast, story: Story, opening: Opening): Promise<void> {
+export async function showStatements(cast: Cast, story: Story, opening: Opening): Promise<LedgerEvent[]> {
   story.chapter("Statements balance, made of events alone");
   // Something that comes last: the bank needs its reserve no longer.
   const earmarks = messages.netting.setEarmarks({ currency: "SGD", direct: 0n, urgent: 0n });
@@ -68,6 +69,7 @@ export async function showStatements(cast: Cast, story: Story, opening: Opening)
     });
   }
   story.fact("events", events.length);
+  return events;
 }
 
 interface Period {
