@@ -2,6 +2,7 @@
 import type { Argv, CommandModule, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import type { Exit } from "./exitCodes.ts";
 import { usageFailure } from "./failure.ts";
+import { withTokenFile } from "./http.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a command found or did. */
@@ -74,7 +75,8 @@ export function defineCommand<
       const rest = ((args["--"] ?? []) as readonly unknown[]).map(String);
       requireWellGiven(args, { ...positionals, ...options });
       const progress = (line: string) => terminal.err(`${line}\n`);
-      const answer = await run(args as never, { terminal, isJson, progress, rest });
+      const tokenFile = args["token-file"] as string | undefined;
+      const answer = await withTokenFile(tokenFile, () => run(args as never, { terminal, isJson, progress, rest }));
       session.exit = answer.exit ?? "done";
       if (isJson && answer.json === undefined) return;
       if (isJson) terminal.out(`${JSON.stringify(answer.json)}\n`);
