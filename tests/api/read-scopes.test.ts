@@ -1,7 +1,7 @@
 // Read scopes over HTTP and HTTPS: who reads which rows, with which token or certificate.
 import { execFileSync } from "node:child_process";
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request as secureRequest } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -13,6 +13,7 @@ import { issueReaderToken, operatorKeyId } from "#src/api/readerToken.ts";
 import { createServer } from "#src/api/server.ts";
 import type { Reader } from "#src/machine/readers.ts";
 import { connect } from "#src/sdk/connect.ts";
+import { kedge } from "#tests/support/commandLine.ts";
 import { callRaw } from "#tests/support/httpApi.ts";
 import { bank, nextOperator, operator, type ScopedApi, startScopedApi, supervisor } from "#tests/support/readers.ts";
 
@@ -84,6 +85,26 @@ describe("a balance", () => {
       (await connect(api.baseUrl, options)).query("accounts/balance", { account: alice, currency: "KDG" } as never);
     await expect(ask({ token: await tokenOf(bank(alice)) })).resolves.toBeDefined();
     await expect(ask({})).rejects.toMatchObject({ code: "api/readerUnknown", kind: "http" });
+  });
+});
+
+describe("a command", () => {
+  it("reads with the token in a file that nobody else may read, and is refused without", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "kedge-token-"));
+    const file = join(folder, "token");
+    writeFileSync(file, `${await tokenOf(bank(alice))}\n`, { mode: 0o600 });
+    const ask = (...more: readonly string[]) =>
+      kedge(["query", "accounts", "balance", "--account", "alice", "--currency", "KDG", "--url", api.baseUrl, ...more]);
+    expect(await ask()).toMatchObject({ code: 3, errors: expect.stringContaining("api/readerUnknown") });
+    expect(await ask("--token-file", file)).toMatchObject({ code: 0, output: expect.stringContaining('"value"') });
+    // The next command does not inherit it.
+    expect((await ask()).code).toBe(3);
+    chmodSync(file, 0o644);
+    expect(await ask("--token-file", file)).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining("mode must be 600"),
+    });
+    rmSync(folder, { recursive: true });
   });
 });
 
@@ -293,6 +314,15 @@ describe("over HTTPS", () => {
       expect(await statusOf(known)).toBe(200);
       expect(await statusOf({})).toBe(401);
       expect(await statusOf(unknown)).toBe(401);
+      const strict = await createServer({
+        service: api.service,
+        options: { readers, tls: { ...tls, ca: [known.cert], rejectUnauthorized: true } },
+      });
+      await strict.listen({ host: "127.0.0.1", port: 0 });
+      const { port: strictPort } = strict.server.address() as AddressInfo;
+      expect(await statusOf({ ...known, port: strictPort })).toBe(200);
+      for (const client of [{}, unknown]) await expect(statusOf({ ...client, port: strictPort })).rejects.toThrow();
+      await strict.close();
       // What a client says of its own certificate is not believed.
       expect(await statusOf(unknown, { "x-ssl-client-fingerprint": fingerprint })).toBe(401);
       // A session that is resumed has the certificate that it began with.
