@@ -37,7 +37,8 @@ const document: RouteDocument = {
   description:
     "Server-sent events. Each has an id `height.index`; a reader that comes back with it, as `Last-Event-ID` or `after`, " +
     "misses nothing. Without either the stream begins with what happens next. `type` is an event type or a module's name; " +
-    "`account` leaves only events that name the account. Where read scopes are enforced, a reader hears public events and those that name it. A reader that does not read is cut off.",
+    "`account` leaves only events that name the account. Where read scopes are enforced, a reader hears public events and those that name it, until its token ends. " +
+    "A reader that does not read is cut off.",
   tag: "ledger",
   query: eventsQuery,
   headers: eventsHeaders,
@@ -87,8 +88,13 @@ async function answerStream(
   reply: FastifyReply,
 ): Promise<void> {
   const isAsked = filterOf(query);
-  const mayHear = scopes.eventFilter(request);
-  const isWanted = (event: PlacedEvent) => isAsked(event) && mayHear(event);
+  const hearing = scopes.hearing(request);
+  // What is left out must not be found by asking for it.
+  const shown = (event: PlacedEvent) => {
+    const heard = hearing(event);
+    return heard !== undefined && isAsked(heard) ? heard : undefined;
+  };
+  const isOver = () => scopes.isOver(request);
   reply.raw.once("close", () => stop.abort());
   const events = service.events(after, stop.signal)[Symbol.asyncIterator]();
   const first = events.next();
@@ -107,7 +113,7 @@ async function answerStream(
   });
   const { eventHeartbeatMs: heartbeatMs, slowReaderMs } = bounds;
   try {
-    await streamEvents({ response, events, first, isWanted, stop, heartbeatMs, slowReaderMs });
+    await streamEvents({ response, events, first, shown, isOver, stop, heartbeatMs, slowReaderMs });
   } catch (reason) {
     request.log.warn({ requestId: request.id, reason }, "an event stream ended early");
   }

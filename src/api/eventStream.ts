@@ -8,7 +8,10 @@ export interface EventStreamParts {
   readonly events: AsyncIterator<PlacedEvent>;
   /** The first event, which was asked for before the answer began. */
   readonly first: Promise<IteratorResult<PlacedEvent>>;
-  readonly isWanted: (event: PlacedEvent) => boolean;
+  /** What the reader is told of an event; undefined for nothing. */
+  readonly shown: (event: PlacedEvent) => PlacedEvent | undefined;
+  /** Whether the reader may not go on listening. */
+  readonly isOver: () => boolean;
   /** Ends when the reader leaves or the server stops. */
   readonly stop: AbortController;
   readonly heartbeatMs: number;
@@ -23,12 +26,15 @@ export async function streamEvents(parts: EventStreamParts): Promise<void> {
   const { response, events, stop, heartbeatMs } = parts;
   response.write(`retry: ${retryMs}\n\n`);
   const heartbeat = setInterval(() => {
+    if (parts.isOver()) return stop.abort();
     // A full buffer is the slow reader's own affair; a heartbeat must not make it longer.
     if (!response.writableNeedDrain) response.write(": heartbeat\n\n");
   }, heartbeatMs);
   try {
     for (let next = await parts.first; next.done !== true; next = await events.next()) {
-      if (parts.isWanted(next.value) && !response.write(eventText(next.value))) await drained(parts);
+      if (parts.isOver()) break;
+      const shown = parts.shown(next.value);
+      if (shown !== undefined && !response.write(eventText(shown))) await drained(parts);
       if (stop.signal.aborted) break;
     }
   } finally {

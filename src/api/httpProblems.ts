@@ -105,5 +105,9 @@ export const httpProblems = defineProblems({
     403,
     "This is there for its parties alone, and for those who supervise them, if it is there.",
   ),
-  proofForbidden: problem(80, 403, "A proof of absence shows the rows beside the gap, so only a supervisor reads it."),
+  proofForbidden: problem(
+    80,
+    403,
+    "This proof shows more than what is one's own: a row beside the gap, or others' entries. Only a supervisor reads it.",
+  ),
 });

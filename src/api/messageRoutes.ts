@@ -17,7 +17,7 @@ import { httpProblems } from "./httpProblems.ts";
 import { isFromLoopback } from "./loopback.ts";
 import { bodyProblems, jsonAnswer, jsonMediaType, refusedStatuses } from "./routeDocument.ts";
 import type { DevnetSigner } from "./service.ts";
-import { isDecided, sendAccepted, sendDecided, submitAndWait } from "./submission.ts";
+import { isDecided, partForSender, sendAccepted, sendDecided, submitAndWait } from "./submission.ts";
 import { type UnsignedTransaction, unsignedTransaction } from "./transactionForms.ts";
 import { invalidPlace, parsePart } from "./validation.ts";
 
@@ -156,7 +156,8 @@ async function signAndSubmit(
     if (signature === undefined) throw httpProblems.noKey({ details: { account } });
     return signature;
   });
-  const outcome = await submitAndWait(context, encodeEnvelope("transaction", unsigned.bodyBytes, signatures));
+  const bytes = encodeEnvelope("transaction", unsigned.bodyBytes, signatures);
+  const outcome = await submitAndWait(context, bytes);
   if (!isDecided(outcome)) return sendAccepted(reply, outcome);
-  return sendDecided(context, request, reply, outcome);
+  return sendDecided(context, request, reply, partForSender(context, request, bytes, outcome));
 }

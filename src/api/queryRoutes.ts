@@ -93,13 +93,17 @@ async function answerQuery(context: ApiContext, name: string, request: FastifyRe
   const asked = readQuery(context, query, request.query);
   const { definition } = query;
   const { scopes } = context;
-  if (!scopes.mayRead(definition.readers, request, asked.params)) await requireOwnRow(context, query, asked, request);
-  if (!asked.prove) return reply.send(await answerOf(context, definition, asked));
+  const row = (height: number | undefined) => requireOwnRow(context, definition, { ...asked, height }, request);
+  const partOf = (whole: Json) => scopes.partOfRow(definition.readers, request, whole);
+  if (!asked.prove) return reply.send(partOf(await row(asked.height)));
+  // Nobody has a proof made of a row that it could not read; and only the row at the proof's height is shown.
+  if (!scopes.mayRead(definition.readers, request, asked.params)) await row(asked.height);
   const proof = await proofOf(context, definition, asked);
   if (!proof.present && !scopes.mayRead("supervisor", request)) throw httpProblems.proofForbidden();
   try {
     // The answer is read at the height of the proof, so that the two never contradict each other.
-    const answer = await answerOf(context, definition, { ...asked, height: proof.height });
+    const answer = await row(proof.height);
+    if (partOf(answer) !== answer) throw httpProblems.proofForbidden();
     return reply.send({ ...(answer as object), proof: proofJson(proof) });
   } catch (reason) {
     if (!(reason instanceof Refusal) || reason.definition.kind !== "unknown" || proof.present) throw reason;
@@ -111,15 +115,19 @@ async function answerQuery(context: ApiContext, name: string, request: FastifyRe
   }
 }
 
-/** Where the row itself says whose it is; that there is none is not said to those who could not read it. */
+/**
+ * The answer, where this reader may read it. Where only the row says whose it is, that there is none is not said to those
+ * who could not read it.
+ */
 async function requireOwnRow(
   context: ApiContext,
-  { definition }: RoutedQuery,
+  definition: QueryDefinition,
   asked: QueryRequest,
   request: FastifyRequest,
-) {
+): Promise<Json> {
   const { scopes } = context;
   const { readers } = definition;
+  if (scopes.mayRead(readers, request, asked.params)) return answerOf(context, definition, asked);
   const refusal = scopes.refusal(request);
   if (!scopes.isKnown(request) || !dependsOnRow(readers, Object.keys(definition.params.shape))) throw refusal;
   let row: Json;
@@ -129,6 +137,7 @@ async function requireOwnRow(
     throw reason instanceof Refusal ? refusal : reason;
   }
   if (!scopes.mayRead(readers, request, row as Record<string, unknown>)) throw refusal;
+  return row;
 }
 
 function readQuery({ resolveAlias }: ApiContext, query: RoutedQuery, texts: unknown): QueryRequest {

@@ -35,10 +35,16 @@ export async function issueReaderToken(secret: KeyObject, { reader, network, unt
     .sign(secret);
 }
 
+/** A reader, and until when its proof holds. */
+export interface KnownReader {
+  readonly reader: Reader;
+  readonly untilMs: number;
+}
+
 /** Reads tokens by the keys that a node knows; undefined for any that it does not accept. */
 export function tokenReader(network: string, operatorKeys: readonly string[]) {
   const keys = new Map(operatorKeys.map((hex) => [hex, publicKeyOf(hex)]));
-  return async (token: string): Promise<Reader | undefined> => {
+  return async (token: string): Promise<KnownReader | undefined> => {
     try {
       const { payload } = await jwtVerify(
         token,
@@ -49,7 +55,8 @@ export function tokenReader(network: string, operatorKeys: readonly string[]) {
         },
         { algorithms: [algorithm], audience: network, requiredClaims: ["exp"], clockTolerance: clockToleranceSeconds },
       );
-      return readerSchema.safeParse(payload.reader).data;
+      const reader = readerSchema.safeParse(payload.reader).data;
+      return reader && { reader, untilMs: ((payload.exp ?? 0) + clockToleranceSeconds) * 1_000 };
     } catch (reason) {
       if (reason instanceof errors.JOSEError || reason instanceof TypeError) return undefined;
       throw reason;

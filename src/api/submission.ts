@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { present } from "#src/core/assert.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import type { RefusalShown } from "#src/machine/block.ts";
+import { actorsOf, prepareEnvelope } from "#src/machine/transaction.ts";
 import type { ApiContext } from "./context.ts";
 import { httpProblems } from "./httpProblems.ts";
 import { type Json, jsonFormOf } from "./jsonForm.ts";
@@ -46,6 +47,17 @@ export async function submit(context: ApiContext, bytes: Uint8Array): Promise<Su
   // Nobody waits for this one, and an expiry that nobody hears of must not end the process.
   submission.decided.catch(() => undefined);
   return submission;
+}
+
+/** Where reading is restricted, a result tells its sender no figures of others. */
+export function partForSender(
+  { service, scopes }: ApiContext,
+  request: FastifyRequest,
+  bytes: Uint8Array,
+  decided: DecidedTransaction,
+): DecidedTransaction {
+  if (!scopes.areEnforced) return decided;
+  return scopes.partForSender(request, actorsOf(prepareEnvelope(service.registry(), bytes)), decided);
 }
 
 /** The transaction is taken, and its result will be found under its id. */

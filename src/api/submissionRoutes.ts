@@ -18,7 +18,16 @@ import {
   scopedProblems,
 } from "./routeDocument.ts";
 import type { DecidedTransaction } from "./service.ts";
-import { decidedJson, isDecided, outcomeJson, sendAccepted, sendDecided, submit, submitAndWait } from "./submission.ts";
+import {
+  decidedJson,
+  isDecided,
+  outcomeJson,
+  partForSender,
+  sendAccepted,
+  sendDecided,
+  submit,
+  submitAndWait,
+} from "./submission.ts";
 import { batchBytes, signedBatchSchema, signedTransactionSchema, transactionBytes } from "./transactionForms.ts";
 import { invalidPlace, parsePart } from "./validation.ts";
 
@@ -108,7 +117,7 @@ function addSubmissionRoute(api: Api, context: ApiContext, kind: EnvelopeKind): 
       if (request.query.wait === undefined) return sendAccepted(reply, await submit(context, bytes));
       const outcome = await submitAndWait(context, bytes);
       return isDecided(outcome)
-        ? sendDecided(context, request, reply, outcome, kind.show)
+        ? sendDecided(context, request, reply, partForSender(context, request, bytes, outcome), kind.show)
         : sendAccepted(reply, outcome);
     },
   });
@@ -150,8 +159,8 @@ function addResultRoute(api: Api, context: ApiContext): void {
  */
 function partFor({ scopes }: ApiContext, request: FastifyRequest, decided: DecidedTransaction): DecidedTransaction {
   if (scopes.mayRead("supervisor", request)) return decided;
-  const mayHear = scopes.eventFilter(request);
-  const events = decided.events.filter(mayHear);
+  const hearing = scopes.hearing(request);
+  const events = decided.events.map(hearing).filter((event) => event !== undefined);
   if (events.length === 0) throw scopes.refusal(request);
   const { itemCodes: _, itemRefusals: __, refusal: ___, ...rest } = decided;
   return { ...rest, answers: [], events };

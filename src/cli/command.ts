@@ -2,6 +2,7 @@
 import type { Argv, CommandModule, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import type { Exit } from "./exitCodes.ts";
 import { usageFailure } from "./failure.ts";
+import { tokenFileOption, withTokenFile } from "./http.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a command found or did. */
@@ -74,7 +75,10 @@ export function defineCommand<
       const rest = ((args["--"] ?? []) as readonly unknown[]).map(String);
       requireWellGiven(args, { ...positionals, ...options });
       const progress = (line: string) => terminal.err(`${line}\n`);
-      const answer = await run(args as never, { terminal, isJson, progress, rest });
+      // A flag of the same name may mean another token: the gateway's is for those who bring it files.
+      const asksNode = (options as NamedOptions)["token-file"] === tokenFileOption["token-file"];
+      const tokenFile = asksNode ? (args["token-file"] as string | undefined) : undefined;
+      const answer = await withTokenFile(tokenFile, () => run(args as never, { terminal, isJson, progress, rest }));
       session.exit = answer.exit ?? "done";
       if (isJson && answer.json === undefined) return;
       if (isJson) terminal.out(`${JSON.stringify(answer.json)}\n`);

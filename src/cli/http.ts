@@ -1,4 +1,5 @@
 // Asking a node over HTTP, through the client that programs use.
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,23 +9,48 @@ import { Http, parsed } from "#src/sdk/http.ts";
 import { usageFailure } from "./failure.ts";
 import { readSecretFile } from "./secrets.ts";
 
+export const tokenFileOption = {
+  "token-file": { type: "string", describe: "A file with the token that says who asks; its mode must be 600" },
+} as const;
+
 export const urlOption = {
   url: { type: "string", default: "http://127.0.0.1:8420", describe: "The node to ask" },
+  ...tokenFileOption,
 } as const;
 
 /** Somebody waits for the answer: a node that is busy is asked again, and one that is away is soon said to be. */
 const attempts = 3;
 
-/** The token of every command of one run: of KEDGE_TOKEN, or in the file that KEDGE_TOKEN_FILE names. */
+const tokenFiles = new AsyncLocalStorage<string>();
+
+/** Runs a command whose every question to a node says who asks, by the token in a file. */
+export function withTokenFile<Result>(path: string | undefined, run: () => Result): Result {
+  return path === undefined ? run() : tokenFiles.run(path, run);
+}
+
+/** The token of a run: in the file that it was given, of KEDGE_TOKEN, or in the file that KEDGE_TOKEN_FILE names. */
 function givenToken(): { readonly token?: string } {
+  const given = tokenFiles.getStore();
+  if (given !== undefined) return { token: readSecretFile(given) };
   const { KEDGE_TOKEN: token, KEDGE_TOKEN_FILE: file } = process.env;
   if (token !== undefined && token !== "") return { token };
   return file === undefined || file === "" ? {} : { token: readSecretFile(file) };
 }
 
 export function httpOf(url: string): Http {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new Http(url, { attempts, ...givenToken() });
+  requireAddress(url);
+  return new Http(url, { attempts, ...givenToken() });
+}
+
+function requireAddress(url: string): void {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
   throw usageFailure(`${url} is no address of a node: write http://127.0.0.1:8420`);
+}
+
+/** What is public, of a node that need not know who asks: a token shown to a witness could be used by it. */
+export async function getPublicJson(url: string, path: string): Promise<unknown> {
+  requireAddress(url);
+  return (await new Http(url, { attempts }).send({ path })).json;
 }
 
 export async function getJson(url: string, path: string): Promise<unknown> {

@@ -54,6 +54,32 @@ export function dependsOnRow(readers: Readers, params: readonly string[]): boole
   return [...readers.parties, ...readers.currencies].some((path) => !params.includes(path));
 }
 
+/**
+ * The part of a value that these readers may see. An entry of a list that names an `account` is that account's own: a
+ * position among positions, a counter among counters. The same value where nothing is left out.
+ */
+export function ownPart<Value>(readers: readonly Reader[], value: Value): Value {
+  if (Array.isArray(value)) {
+    const kept = value.filter((entry) => isOwnEntry(readers, entry)).map((entry) => ownPart(readers, entry));
+    return kept.length === value.length && kept.every((entry, at) => entry === value[at]) ? value : (kept as Value);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, ownPart(readers, member), member] as const);
+  if (members.every(([, part, member]) => part === member)) return value;
+  return Object.fromEntries(members.map(([name, part]) => [name, part])) as Value;
+}
+
+function isOwnEntry(readers: readonly Reader[], entry: unknown): boolean {
+  const { account, currency } = (entry ?? {}) as { readonly account?: unknown; readonly currency?: unknown };
+  if (typeof account !== "string") return true;
+  return readers.some(
+    (reader) =>
+      reader.role === "supervisor" ||
+      reader.account === account ||
+      (reader.role === "central-bank" && (currency === undefined || currency === reader.currency)),
+  );
+}
+
 /** An event that is not public is for those whom it names: an account, or the central bank of a currency. */
 export function mayReadEvent(isPublic: boolean, reader: Reader | undefined, content: unknown): boolean {
   if (isPublic || reader?.role === "supervisor") return true;

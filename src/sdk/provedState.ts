@@ -48,12 +48,14 @@ export class ProvedState {
 
   constructor(http: Http, network: string, options: ProofOptions, connection: HttpOptions & { now: () => number }) {
     const { trust, witnesses = [], trustingPeriodMs = trustingPeriodMsDefault, store } = options;
+    // A token shown to a witness could be used by it.
+    const { token: _, ...strangers } = connection;
     this.#http = http;
     this.#now = connection.now;
     this.#trust = trust;
     this.#light = new LightClient({
       primary: sourceOf(http),
-      witnesses: witnesses.map((url) => sourceOf(new Http(url, connection))),
+      witnesses: witnesses.map((url) => sourceOf(new Http(url, strangers))),
       rules: { chainId: network, trustingPeriodMs },
       ...(store && { store }),
     });

@@ -42,6 +42,8 @@ import { createTestLedger, type TestLedger } from "./ledger.ts";
 type Rows = ReadonlyMap<string, Uint8Array>;
 
 export interface InMemoryOptions {
+  /** A ledger in which things have happened already; their blocks are not kept. */
+  readonly ledger?: TestLedger;
   readonly modules?: readonly ModuleDefinition[];
   readonly devnet?: boolean;
   /** The oldest height whose events and state are kept. */
@@ -71,8 +73,9 @@ export class InMemoryService implements LedgerService {
   #lastBlock: Promise<void> = Promise.resolve();
   #isReady = true;
 
-  private constructor({ modules = [accounts, authority], devnet = true, keptFrom = 0 }: InMemoryOptions) {
-    this.ledger = createTestLedger({ modules, genesis: (genesis) => ({ ...genesis, devnet }) });
+  private constructor({ ledger, modules = [accounts, authority], devnet = true, keptFrom = 0 }: InMemoryOptions) {
+    this.ledger = ledger ?? createTestLedger({ modules, genesis: (genesis) => ({ ...genesis, devnet }) });
+    this.#blocks.length = this.ledger.state.height;
     this.#devnet = devnet;
     this.#keptFrom = keptFrom;
   }

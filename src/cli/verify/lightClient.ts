@@ -1,7 +1,7 @@
 // The light client of `kedge verify`: what is trusted, by which way, and who else is asked.
 
 import { usageFailure } from "#src/cli/failure.ts";
-import { getJson, malformedAnswer } from "#src/cli/http.ts";
+import { getPublicJson, malformedAnswer, tokenFileOption } from "#src/cli/http.ts";
 import { validatorSet } from "#src/comet/validators.ts";
 import { hexToBytes } from "#src/crypto/hex.ts";
 import { UnreachableError } from "#src/sdk/errors.ts";
@@ -14,6 +14,7 @@ const dayMs = 86_400_000;
 
 export const trustOptions = {
   url: { type: "string", default: "http://127.0.0.1:8420", describe: "The node whose answers are checked" },
+  ...tokenFileOption,
   trust: { type: "string", describe: "HEIGHT:HASH of a header, had from somebody trusted", conflicts: "genesis" },
   genesis: { type: "string", describe: "The network's genesis file, had from somebody trusted" },
   witness: { type: "string", array: true, default: [], describe: "Another node that is asked for the same headers" },
@@ -76,7 +77,7 @@ async function genesisIn(file: string) {
 
 async function genesisOf(url: string) {
   const { parseNetwork } = await import("#src/node/genesisSummary.ts");
-  const json = await getJson(url, "/v1/genesis");
+  const json = await getPublicJson(url, "/v1/genesis");
   try {
     return parseNetwork(json);
   } catch (reason) {
@@ -88,7 +89,7 @@ async function genesisOf(url: string) {
 function sourceOf(url: string): HeaderSource {
   return apiHeaderSource(url, async (path) => {
     try {
-      return await getJson(url, path);
+      return await getPublicJson(url, path);
     } catch (cause) {
       if (!(cause instanceof UnreachableError)) throw cause;
       throw new LightError("light/unavailable", { source: url }, { cause });

@@ -6,7 +6,7 @@ import { defineCommand } from "#src/cli/command.ts";
 import { dataDirectory, dataOption, withLedger } from "#src/cli/dataDirectory.ts";
 import { usageFailure } from "#src/cli/failure.ts";
 import { parseHeight } from "#src/cli/heights.ts";
-import { download } from "#src/cli/http.ts";
+import { download, tokenFileOption } from "#src/cli/http.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { checkBackupFile } from "#src/node/backup/backupFile.ts";
 import { moveDurably } from "#src/node/durableFiles.ts";
@@ -21,6 +21,7 @@ export const exportCommand = defineCommand({
   options: {
     ...dataOption,
     url: { type: "string", conflicts: "data", describe: "The running node, on this machine" },
+    ...tokenFileOption,
     out: { type: "string", demandOption: true, describe: "The file to write, which must not be there" },
     height: { type: "string", describe: "An earlier height that is still kept [default: the newest]" },
   },

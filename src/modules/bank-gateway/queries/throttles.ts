@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { accountSchema, amountSchema, countSchema, currencySchema } from "#src/core/schemas.ts";
 import { defineQuery } from "#src/machine/query.ts";
+import { party } from "#src/machine/readers.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { emptyFlow, sumsAt } from "#src/modules/corridors/access.ts";
 import { requireChannel, termsOf } from "../channels.ts";
@@ -18,7 +19,7 @@ const windowSchema = z.strictObject({
 
 export const throttles = defineQuery({
   summary: "What has passed a channel's throttle in each window, for all and for one bank, and what may.",
-  readers: "public",
+  readers: party("bank"),
   params: z.strictObject({ currency: currencySchema, bank: accountSchema.optional() }),
   result: z.strictObject({ windows: z.array(windowSchema).max(8), waiting: countSchema }),
   answer({ state }, { currency, bank }) {

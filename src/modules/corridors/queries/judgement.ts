@@ -8,7 +8,7 @@ import { corridorIdSchema, paymentKindSchema, purposeSchema, sideSchema } from "
 
 export const judgement = defineQuery({
   summary: "Whether a payment in one currency could be made now; if not, the code of the refusal and its sentence.",
-  readers: party(["payer", "payee"]),
+  readers: party("payer"),
   params: z.strictObject({
     corridor: corridorIdSchema,
     payer: accountSchema,
