@@ -173,6 +173,8 @@ export const limits = {
   auctionBidsSettledPerBlockMax: 8,
   /** Legs that wait in all queues at once: one settlement looks at all of them, in some tenths of a second. */
   nettingLegsMax: 20_000,
+  /** Days of which payment queues keep figures: a week and the one under way. */
+  nettingDaysKept: 8,
   /** Items in one queue: a row of some kilobytes, written with each of them. */
   queueItemsMax: 1_000,
   /** Legs of one bundle: payment versus payment through several banks, with its fees. */

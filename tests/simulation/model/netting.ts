@@ -18,6 +18,7 @@ import {
   settleItem,
   shortPlaces,
 } from "./netting/book.ts";
+import { lookAtDebits } from "./netting/days.ts";
 import { resolveQueues } from "./netting/resolving.ts";
 import { nettingRows } from "./netting/rows.ts";
 import { parameterNumber } from "./parameters/book.ts";
@@ -79,12 +80,15 @@ function judgeSubmission(model: Model, actor: string, item: Item, grounds: Groun
   if (!settlesAtOnce(model, item)) judgeRoom(model, actor, item, grounds);
 }
 
-function enter(model: Model, item: Item) {
+function enter(model: Model, terms: Item) {
+  const item = { ...terms, enteredMs: model.timeMs };
   const { items, given, itemExpiries, itemsQueued, rest } = nettingOf(model);
   const settled = settlesAtOnce(model, item);
   given.value += 1;
-  if (settled) settleItem(model, item, "entry");
-  else {
+  if (settled) {
+    settleItem(model, item, "entry");
+    lookAtDebits(model);
+  } else {
     items.set(given.value, item);
     const expiry = { dueMs: item.expiresMs, sequence: itemsQueued.value, item: given.value };
     itemExpiries.value = [...itemExpiries.value, expiry];

@@ -5,6 +5,7 @@ import { accountBytes, cbor, hash, hex } from "../encoding.ts";
 import { creditOf } from "../intraday-credit/book.ts";
 import type { Model } from "../model.ts";
 import { UndoCell, type UndoLog, UndoMap } from "../undo.ts";
+import { noteLeg } from "./days.ts";
 
 export interface Leg {
   readonly from: string;
@@ -17,6 +18,11 @@ export interface Item {
   readonly legs: readonly Leg[];
   readonly priority: "urgent" | "normal";
   readonly expiresMs: number;
+}
+
+/** One that has its number since a block's time. */
+export interface Entered extends Item {
+  readonly enteredMs: number;
 }
 
 export interface Proposal extends Item {
@@ -44,7 +50,7 @@ export type Step = "entry" | "bilateral" | "multilateral" | "bypass" | "credit" 
 type Sums = Readonly<Record<Step, { readonly legs: number; readonly amount: bigint }>>;
 
 const makeBook = (log: UndoLog) => ({
-  items: new UndoMap<number, Item>(log),
+  items: new UndoMap<number, Entered>(log),
   given: new UndoCell(log, 0),
   proposals: new UndoMap<string, Proposal>(log),
   itemExpiries: new UndoCell<readonly Expiry<number>[]>(log, []),
@@ -73,7 +79,7 @@ export function openLegs(model: Model): number {
 }
 
 /** All items that wait, as they are paid: urgent ones first, then by number. */
-export function inOrder(model: Model): [number, Item][] {
+export function inOrder(model: Model): [number, Entered][] {
   const all = nettingOf(model).items.entries();
   return all.sort(([left, a], [right, b]) =>
     a.priority === b.priority ? left - right : a.priority === "urgent" ? -1 : 1,
@@ -124,11 +130,12 @@ const bounded = (value: bigint): bigint => (value > bound ? bound : value < -bou
 const nothing = { legs: 0, amount: 0n };
 
 /** Pays all legs of an item, counts them, and uses limits up. */
-export function settleItem(model: Model, { legs }: Item, step: Step): void {
+export function settleItem(model: Model, { legs, ...times }: Entered, step: Step): void {
   const { settled, limits, rest } = nettingOf(model);
   for (const leg of legs) {
     const { currency, from, to, amount } = leg;
     transfer(model, leg);
+    noteLeg(model, leg, times, step);
     const before = settled.get(currency) ?? {
       entry: nothing,
       bilateral: nothing,

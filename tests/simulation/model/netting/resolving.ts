@@ -8,6 +8,7 @@ import { parameterNumber } from "../parameters/book.ts";
 import {
   balancesOf,
   canMove,
+  type Entered,
   type Item,
   inOrder,
   type Leg,
@@ -17,8 +18,9 @@ import {
   settleItem,
   shortPlaces,
 } from "./book.ts";
+import { lookAtDebits } from "./days.ts";
 
-type Waiting = readonly [number, Item];
+type Waiting = readonly [number, Entered];
 
 const share = (left: Item, right: Item): boolean => placesOf(left).some((place) => placesOf(right).includes(place));
 const affords = (model: Model, set: readonly Item[]): boolean => shortPlaces(model, set).length === 0;
@@ -52,8 +54,10 @@ export function resolveQueues(model: Model): void {
     left -= 1;
   }
   settle("multilateral", greatest(model, waiting));
+  lookAtDebits(model);
   const credited = settleOnCredit(model, waiting);
   for (const { step, one } of credited.settled) settle(step, [one]);
+  lookAtDebits(model);
   leftOut ||= credited.isWanting;
   hasPassed ||= credited.settled.length > 0;
   if (hasSettled) rest.value = undefined;
