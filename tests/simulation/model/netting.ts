@@ -7,6 +7,7 @@ import { type Grounds, type Model, type ModuleModel, modelMessage } from "./mode
 import {
   bundleOf,
   canMove,
+  finishSet,
   type Item,
   type Leg,
   type Limits,
@@ -18,7 +19,6 @@ import {
   settleItem,
   shortPlaces,
 } from "./netting/book.ts";
-import { lookAtDebits } from "./netting/days.ts";
 import { resolveQueues } from "./netting/resolving.ts";
 import { nettingRows } from "./netting/rows.ts";
 import { parameterNumber } from "./parameters/book.ts";
@@ -87,7 +87,7 @@ function enter(model: Model, terms: Item) {
   given.value += 1;
   if (settled) {
     settleItem(model, item, "entry");
-    lookAtDebits(model);
+    finishSet(model, [item]);
   } else {
     items.set(given.value, item);
     const expiry = { dueMs: item.expiresMs, sequence: itemsQueued.value, item: given.value };

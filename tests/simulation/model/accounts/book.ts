@@ -95,6 +95,17 @@ function addTo(model: Model, currency: string, account: string, amount: bigint):
   if (amount > 0n && before.watch === "quiet") listBalance(model, currency, account);
 }
 
+/** Money that moves within a set of payments: only what the whole set comes to is a credit. */
+export function moveWithin(model: Model, { currency, from, to, amount }: Sum): void {
+  for (const [account, delta] of [
+    [from, -amount],
+    [to, amount],
+  ] as const) {
+    const before = balanceRow(model, currency, account) ?? { amount: 0n };
+    putBalance(model, currency, account, { ...before, amount: before.amount + delta });
+  }
+}
+
 /** Puts a watched balance last among those to be looked at. */
 export function listBalance(model: Model, currency: string, account: string): void {
   const { credited } = accountsOf(model);

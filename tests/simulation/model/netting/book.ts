@@ -1,11 +1,11 @@
 // Queued items, proposals and limits as the model keeps them; queues and sums follow from the items.
-import { balanceOf, balanceRow, isFrozen, isOpen, isPaused, transfer } from "../accounts/book.ts";
+import { balanceOf, balanceRow, isFrozen, isOpen, isPaused, listBalance, moveWithin } from "../accounts/book.ts";
 import { byText } from "../arithmetic.ts";
 import { accountBytes, cbor, hash, hex } from "../encoding.ts";
 import { creditOf } from "../intraday-credit/book.ts";
 import type { Model } from "../model.ts";
 import { UndoCell, type UndoLog, UndoMap } from "../undo.ts";
-import { noteLeg } from "./days.ts";
+import { lookAtDebits, noteLeg } from "./days.ts";
 
 export interface Leg {
   readonly from: string;
@@ -129,12 +129,12 @@ const bound = 2n ** 96n - 1n;
 const bounded = (value: bigint): bigint => (value > bound ? bound : value < -bound ? -bound : value);
 const nothing = { legs: 0, amount: 0n };
 
-/** Pays all legs of an item, counts them, and uses limits up. */
+/** Pays all legs of an item, counts them, and uses limits up; the set that it belongs to is finished afterwards. */
 export function settleItem(model: Model, { legs, ...times }: Entered, step: Step): void {
   const { settled, limits, rest } = nettingOf(model);
   for (const leg of legs) {
     const { currency, from, to, amount } = leg;
-    transfer(model, leg);
+    moveWithin(model, leg);
     noteLeg(model, leg, times, step);
     const before = settled.get(currency) ?? {
       entry: nothing,
@@ -160,6 +160,20 @@ export function settleItem(model: Model, { legs, ...times }: Entered, step: Step
       rest.value = undefined;
     }
   }
+}
+
+/** What settled together is paid net: who has more by it is credited, and everybody's debit of the day is looked at. */
+export function finishSet(model: Model, items: readonly Item[]): void {
+  const nets = new Map<string, bigint>();
+  for (const { currency, from, to, amount } of items.flatMap(({ legs }) => legs)) {
+    nets.set(`${currency}/${from}`, (nets.get(`${currency}/${from}`) ?? 0n) - amount);
+    nets.set(`${currency}/${to}`, (nets.get(`${currency}/${to}`) ?? 0n) + amount);
+  }
+  for (const [place, net] of [...nets].sort(([left], [right]) => byText(left, right))) {
+    const [currency = "", account = ""] = place.split("/");
+    if (net > 0n && balanceRow(model, currency, account)?.watch === "quiet") listBalance(model, currency, account);
+  }
+  lookAtDebits(model);
 }
 
 /** A hash of what those have whose items wait, and of whether something may be drawn for them. */

@@ -9,6 +9,7 @@ import {
   balancesOf,
   canMove,
   type Entered,
+  finishSet,
   type Item,
   inOrder,
   type Leg,
@@ -18,7 +19,6 @@ import {
   settleItem,
   shortPlaces,
 } from "./book.ts";
-import { lookAtDebits } from "./days.ts";
 
 type Waiting = readonly [number, Entered];
 
@@ -33,9 +33,12 @@ export function resolveQueues(model: Model): void {
   let leftOut = waiting.length < all.length;
   let hasPassed = false;
   let hasSettled = false;
+  const together: Item[] = [];
+  const finish = () => finishSet(model, together.splice(0));
   const settle = (step: Step, set: readonly Waiting[]) => {
     for (const [number, item] of set) {
       settleItem(model, item, step);
+      together.push(item);
       items.delete(number);
     }
     const gone = new Set(set.map(([number]) => number));
@@ -54,10 +57,10 @@ export function resolveQueues(model: Model): void {
     left -= 1;
   }
   settle("multilateral", greatest(model, waiting));
-  lookAtDebits(model);
+  finish();
   const credited = settleOnCredit(model, waiting);
   for (const { step, one } of credited.settled) settle(step, [one]);
-  lookAtDebits(model);
+  finish();
   leftOut ||= credited.isWanting;
   hasPassed ||= credited.settled.length > 0;
   if (hasSettled) rest.value = undefined;
