@@ -148,6 +148,9 @@ export const limits = {
   waitingRequestsMax: 20_000,
   /** Proofs under way at once: each reads the tree beside the blocks. */
   proofsAtOnceMax: 256,
+  /** Costly answers being made at once, on the thread that also makes blocks, and those kept: now, and a few heights before. */
+  costlyAnswersAtOnceMax: 2,
+  costlyAnswersKept: 4,
   /** Event streams open at once: each holds a connection and a buffer. */
   eventStreamsMax: 256,
   /** Silence after which an event stream shows that it is alive: proxies cut connections after a minute or less. */
