@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { ResolveAlias } from "./aliases.ts";
+import type { CostlyAnswers } from "./costlyAnswers.ts";
 import type { SharedSchemas } from "./openapi.ts";
 import type { ServerBounds } from "./options.ts";
 import type { ReadScopes } from "./readScopes.ts";
@@ -28,5 +29,6 @@ export interface ApiContext {
   /** Requests that wait for a block. */
   readonly waiting: Seats;
   readonly proofs: Seats;
+  readonly costly: CostlyAnswers;
   readonly streams: Seats;
 }

@@ -84,6 +84,11 @@ export const httpProblems = defineProblems({
   ),
   tooManyWaiting: problem(69, 429, "As many requests wait for a block as may; try again, or do not ask to wait."),
   tooManyProofs: problem(70, 429, "As many proofs are being made as may be made at once; try again."),
+  tooManyCostlyAnswers: problem(
+    81,
+    429,
+    "As many answers that take much computing are being made as may be made at once; try again.",
+  ),
   tooManyStreams: problem(71, 429, "As many event streams are open as may be."),
   backupUnderWay: problem(72, 429, "A backup is being taken already."),
   headersTooLarge: problem(73, 431, "The headers of the request are too large."),

@@ -149,12 +149,13 @@ function readQuery({ resolveAlias }: ApiContext, query: RoutedQuery, texts: unkn
 }
 
 async function answerOf(
-  { service }: ApiContext,
+  { service, costly }: ApiContext,
   definition: QueryDefinition,
   { params, height }: QueryRequest,
 ): Promise<Json> {
   const state = await service.reader(height);
-  return jsonFormOf(await definition.answer({ state }, params));
+  const answer = async () => jsonFormOf(await definition.answer({ state }, params));
+  return definition.isCostly === undefined ? answer() : costly.answer(definition, state.height, params, answer);
 }
 
 async function proofOf(

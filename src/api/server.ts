@@ -8,6 +8,7 @@ import { aliasResolver } from "./aliases.ts";
 import { blockRoutes } from "./blockRoutes.ts";
 import { catalogueRoutes } from "./catalogueRoutes.ts";
 import type { Api, ApiContext } from "./context.ts";
+import { CostlyAnswers } from "./costlyAnswers.ts";
 import { allowOrigins } from "./crossOrigin.ts";
 import { devnetRoutes } from "./devnetRoutes.ts";
 import { registerDocs } from "./docs.ts";
@@ -70,6 +71,7 @@ function contextOf(service: LedgerService, { bounds: changed, readers }: ServerO
     resolveAlias: aliasResolver(service.genesis),
     waiting: new Seats(bounds.waitingRequests),
     proofs: new Seats(bounds.proofsAtOnce),
+    costly: new CostlyAnswers(limits.costlyAnswersAtOnceMax, limits.costlyAnswersKept),
     streams: new Seats(bounds.eventStreams),
   };
 }

@@ -148,6 +148,9 @@ export const limits = {
   waitingRequestsMax: 20_000,
   /** Proofs under way at once: each reads the tree beside the blocks. */
   proofsAtOnceMax: 256,
+  /** Costly answers being made at once, on the thread that also makes blocks, and those kept: now, and a few heights before. */
+  costlyAnswersAtOnceMax: 2,
+  costlyAnswersKept: 4,
   /** Event streams open at once: each holds a connection and a buffer. */
   eventStreamsMax: 256,
   /** Silence after which an event stream shows that it is alive: proxies cut connections after a minute or less. */
@@ -173,6 +176,8 @@ export const limits = {
   auctionBidsSettledPerBlockMax: 8,
   /** Legs that wait in all queues at once: one settlement looks at all of them, in some tenths of a second. */
   nettingLegsMax: 20_000,
+  /** Days of which payment queues keep figures: a week and the one under way. */
+  nettingDaysKept: 8,
   /** Items in one queue: a row of some kilobytes, written with each of them. */
   queueItemsMax: 1_000,
   /** Legs of one bundle: payment versus payment through several banks, with its fees. */

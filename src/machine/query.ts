@@ -16,6 +16,8 @@ export interface QueryDefinition<Params extends z.ZodObject = z.ZodObject, Resul
   readonly summary: string;
   /** Who may read the answer where read scopes are enforced: anyone, a supervisor alone, or the parties of the row. */
   readonly readers: Readers;
+  /** Whether the answer takes much computing: it is kept for whoever asks the same again, and few are made at once. */
+  readonly isCostly?: true;
   readonly params: Params;
   readonly result: Result;
   /** The state key of the one stored value that the answer shows: such a query can be proved. */

@@ -2,9 +2,12 @@
 import { connect } from "node:net";
 import { Writable } from "node:stream";
 import { pino } from "pino";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { limits } from "#src/core/limits.ts";
+import * as modules from "#src/modules/registry.ts";
+import { preview } from "#src/modules/weights/queries/preview.ts";
 import { callRaw, type HttpApi, type HttpApiOptions, startHttpApi } from "#tests/support/httpApi.ts";
+import { policy } from "#tests/support/weights.ts";
 
 let api: HttpApi;
 afterEach(() => api.close());
@@ -134,6 +137,38 @@ describe("limits", () => {
     expect([second.status, second.json.code]).toEqual([429, "api/tooManyProofs"]);
     release();
     expect((await first).status).toBe(200);
+  });
+});
+
+describe("answers that take much computing", () => {
+  it("are made once for a height, and turned away when as many are being made as may", async () => {
+    await start({ modules: Object.values(modules) });
+    const { ledger } = api.service;
+    await api.service.makeBlock([
+      ledger.transaction([{ actor: "issuer", type: "weights/setPolicy", content: policy }]),
+    ]);
+    for (let block = 0; block < 2; block += 1) await api.service.makeBlock([]);
+    const asked: number[] = [];
+    const { answer } = preview;
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    vi.spyOn(preview, "answer").mockImplementation(async (context, params) => {
+      asked.push(context.state.height);
+      await held;
+      return answer(context, params);
+    });
+    const ask = (height: number) => api.get(`/v1/weights/preview?height=${height}`);
+    const first = [ask(2), ask(2), ask(3)];
+    await expect.poll(() => asked.length).toBe(2);
+    const third = await ask(1);
+    expect([third.status, third.json.code]).toEqual([429, "api/tooManyCostlyAnswers"]);
+    expect(third.headers.get("retry-after")).toBe("1");
+    release();
+    for (const { status } of [...(await Promise.all(first)), await ask(3)]) expect(status).toBe(200);
+    expect(asked.toSorted()).toEqual([2, 3]);
+    vi.restoreAllMocks();
   });
 });
 

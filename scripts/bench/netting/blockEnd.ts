@@ -86,6 +86,7 @@ export function measureBlockEnd(problem: ProblemFile): BlockEnd {
     })),
     priority: "normal" as const,
     expiresMs: genesisMs + 3_600_000,
+    enteredMs: genesisMs,
   });
   const items = problem.items.map(itemOf);
   const queueMs = timed(() => {

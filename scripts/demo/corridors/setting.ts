@@ -111,9 +111,10 @@ async function openBank(cast: Cast, story: Story): Promise<number> {
   );
   const { account } = answer;
   story.checkEqual("the account of the bank that opens one", account, cast.account(newBank));
-  const { admitParticipant, admitMember } = messages.corridors;
+  const { acceptAdmission, admitParticipant, admitMember } = messages.corridors;
   const bic = "KDGMKZ22";
   await cast.send("kzt-issuer", admitParticipant({ currency: "KZT", account, bic, isResident: true }));
+  await cast.send(newBank, acceptAdmission({ currency: "KZT" }));
   const abroad = await cast.send("cny-issuer", admitParticipant({ currency: "CNY", account, bic, isResident: false }));
   await cast.send(operator, admitMember({ corridor: "silk-road", account }));
   story.say(`    ${newBank} opens an account and is admitted at home, abroad and to silk-road, after notice`);

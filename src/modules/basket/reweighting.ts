@@ -1,5 +1,6 @@
 // A reweighting: what hinders it now, and the basket that it makes at an unchanged value.
 import { assert, present } from "#src/core/assert.ts";
+import { limits } from "#src/core/limits.ts";
 import { compareText } from "#src/core/order.ts";
 import { read as oracle } from "#src/modules/oracle/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
@@ -48,6 +49,8 @@ export function planOf(state: StateReader, targets: Targets): Plan | Hindrance {
     weighed.map(({ quantityBefore, priceNano }) => ({ quantity: quantityBefore, priceNano })),
     before.remainderNano,
   );
+  // A value that no record can hold: prices or quantities have gone astray, and old quantities stay meanwhile.
+  if (valueNano > limits.amountMax) return { why: "valueTooLarge", component: largestOf(weighed).component };
   const { quantities, remainderNano } = reweigh(valueNano, weighed);
   const lines = weighed.map((line, at) => ({ ...line, quantityAfter: quantities[at] ?? 0n }));
   const valueAfterNano = worthOf(
@@ -56,6 +59,12 @@ export function planOf(state: StateReader, targets: Targets): Plan | Hindrance {
   );
   assert(valueAfterNano === valueNano, "a reweighting leaves the value as it was");
   return { before, valueNano, lines, remainderNano };
+}
+
+/** The component that is worth the most now, the first by name of several. */
+function largestOf(weighed: readonly Weighed[]): Weighed {
+  const worth = ({ quantityBefore, priceNano }: Weighed) => quantityBefore * priceNano;
+  return weighed.reduce((largest, line) => (worth(line) > worth(largest) ? line : largest));
 }
 
 /** Makes a plan the basket, and answers with the number of the record that it leaves. */

@@ -74,7 +74,7 @@ export type ReweightRecord = z.output<typeof reweightRecordSchema>;
 
 /** What keeps a reweighting from being made now, and by which component. */
 export const hindranceSchema = z.strictObject({
-  why: z.enum(["priceUnsound", "historyTooShort", "stepTooLarge"]),
+  why: z.enum(["priceUnsound", "historyTooShort", "stepTooLarge", "valueTooLarge"]),
   component: componentIdSchema,
 });
 export type Hindrance = z.output<typeof hindranceSchema>;

@@ -4,12 +4,12 @@ import { compareText } from "#src/core/order.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import type { State, StateReader } from "#src/state/view.ts";
 import { countPayment } from "./counting.ts";
-import { assess, requireMember, requireParticipant } from "./judging.ts";
+import { assess, homeOf, requireMember, requireParticipant } from "./judging.ts";
 import type { Payment } from "./payment.ts";
 import { refusals } from "./refusals.ts";
 import { feeOf } from "./rules.ts";
 import type { Judged } from "./schemas.ts";
-import { homes, joined, members, participants } from "./tables.ts";
+import { joined, members, participants } from "./tables.ts";
 import {
   isCentralBank,
   requireCentralBank,
@@ -75,7 +75,7 @@ export const read = {
     if (reference !== undefined) throw refusals.zoneStopped({ currency, reference });
   },
   isMember: (state: StateReader, corridor: string, account: Account): boolean => members.has(state, corridor, account),
-  home: (state: StateReader, account: Account): string | undefined => homes.get(state, account),
+  home: (state: StateReader, account: Account): string | undefined => homeOf(state, account),
 };
 
 export const move = {

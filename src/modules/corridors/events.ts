@@ -34,6 +34,8 @@ export const events = defineEvents(
     zoneHeld: z.strictObject({ currency, reference: reasonSchema }),
     zoneResumptionAnnounced: z.strictObject({ currency, fromHeight }),
     participantAdmitted: z.strictObject({ currency, account, bic, lei, isResident: z.boolean(), fromHeight }),
+    /** A bank has accepted a zone as its home. */
+    admissionAccepted: z.strictObject({ currency, account, fromHeight }),
     participantRemoved: z.strictObject({ currency, account }),
     corridorOpened: z.strictObject({ corridor, name: reasonSchema, operator: account }),
     ruleBookPublished: z.strictObject({ corridor, revision: revisionSchema, ...revisedSchema.shape, fromHeight }),

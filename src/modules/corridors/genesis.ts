@@ -34,7 +34,7 @@ export const genesis = defineGenesis({
       )
       .max(limits.currenciesMax)
       .optional(),
-    /** Residents before those from abroad. */
+    /** Residents before those from abroad; whoever starts a network has accepted its file. */
     participants: z
       .array(
         z.strictObject({
@@ -76,7 +76,7 @@ export const genesis = defineGenesis({
       if (!isResident && home === undefined) throw refusals.homeMissing({ account });
       if (codes.has(state, currency, bic)) throw refusals.bicTaken({ bic });
       const named = lei === undefined ? { bic } : { bic, lei };
-      participants.put(state, currency, account, { ...named, admittedMs: state.timeMs, fromHeight: 0 });
+      participants.put(state, currency, account, { ...named, admittedMs: state.timeMs, fromHeight: 0, isResident });
       codes.put(state, currency, bic, account);
       if (isResident) homes.put(state, account, currency);
       tie.add(state, account);

@@ -66,7 +66,15 @@ export function requireMember(state: StateReader, corridor: string, account: Acc
   if (!members.has(state, corridor, account)) throw refusals.notMember({ account });
   const home = homes.get(state, account);
   if (home === undefined) throw refusals.homeMissing({ account });
+  requireParticipant(state, home, account);
   return home;
+}
+
+/** The zone in which a bank is at home now; a home that it has accepted begins with its admission. */
+export function homeOf(state: StateReader, account: Account): string | undefined {
+  const home = homes.get(state, account);
+  const fromHeight = home === undefined ? undefined : participants.get(state, home, account)?.fromHeight;
+  return fromHeight !== undefined && fromHeight <= state.height ? home : undefined;
 }
 
 /** A stop in one zone leaves payments between others alone: only zones that the payment touches are asked. */

@@ -3,6 +3,7 @@ import { defineModule } from "#src/machine/module.ts";
 import { events } from "./events.ts";
 import { genesis } from "./genesis.ts";
 import { participantsHaveCodes, ruleBooksKeepTheirHash, volumesAddUp, zonesAreJoinedOnce } from "./invariants.ts";
+import { acceptAdmission } from "./messages/acceptAdmission.ts";
 import { admitMember } from "./messages/admitMember.ts";
 import { admitParticipant } from "./messages/admitParticipant.ts";
 import { joinCorridor } from "./messages/joinCorridor.ts";
@@ -61,6 +62,7 @@ export const corridors = defineModule({
     stopZone,
     resumeZone,
     admitParticipant,
+    acceptAdmission,
     removeParticipant,
     openCorridor,
     publishRuleBook,

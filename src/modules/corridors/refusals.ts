@@ -85,4 +85,5 @@ export const refusals = defineRefusals("corridors", {
     "limit",
     "One currency would have too large a share of the corridor's volume.",
   ),
+  notResident: refusal<{ currency: string }>(1195, "conflict", "The zone has admitted the bank as one from abroad."),
 });

@@ -76,6 +76,8 @@ export const participantSchema = z.strictObject({
   admittedMs: timeMsSchema,
   /** Admission loosens, so it takes effect after notice. */
   fromHeight: heightSchema,
+  /** Whether the zone offers to be its home; the bank accepts that itself. */
+  isResident: z.boolean(),
 });
 export type Participant = z.output<typeof participantSchema>;
 

@@ -10,7 +10,7 @@ export const zones = defineTable("corridors/zone/{currency}", zoneSchema);
 /** A bank that may hold and pay a zone's currency across borders. */
 export const participants = defineTable("corridors/participant/{currency}/{account}", participantSchema);
 
-/** Where a bank is at home: the zone that admitted it as a resident. */
+/** Where a bank is at home once its admission takes effect: the zone whose offer it has accepted. */
 export const homes = defineTable("corridors/home/{account}", currencySchema);
 
 /** The account of a business identifier code within a zone. */

@@ -8,12 +8,12 @@ import { parameters } from "./parameters.ts";
 import { openBook } from "./resolver/book.ts";
 import { Settlement } from "./resolver/settlement.ts";
 import { type Place, placeName, placesOf } from "./rules.ts";
-import type { Item, Step } from "./schemas.ts";
+import type { EnteredItem, Item, Step } from "./schemas.ts";
 import type { Settled } from "./settling.ts";
 
 export interface Waiting {
   readonly number: number;
-  readonly item: Stored<Item>;
+  readonly item: Stored<EnteredItem>;
 }
 
 /** Money that a place lacks. */

@@ -1,9 +1,12 @@
 // Promises of the module `netting`, checked by scanning.
 import { defineInvariant } from "#src/machine/invariant.ts";
 import type { StateScanner, Stored } from "#src/state/view.ts";
+import { amountPaid, placeOf } from "./days.ts";
 import { payersOf, placeName, placesOf } from "./rules.ts";
-import type { Item } from "./schemas.ts";
+import type { EnteredItem } from "./schemas.ts";
 import {
+  bankDays,
+  currencyDays,
   flows,
   heldQueueCounts,
   heldQueuePlaces,
@@ -19,8 +22,8 @@ import {
   queues,
 } from "./tables.ts";
 
-async function itemsByNumber(state: StateScanner): Promise<Map<number, Stored<Item>>> {
-  const all = new Map<number, Stored<Item>>();
+async function itemsByNumber(state: StateScanner): Promise<Map<number, Stored<EnteredItem>>> {
+  const all = new Map<number, Stored<EnteredItem>>();
   for await (const { parts, value } of items.scan(state)) all.set(Number(parts[0]), value);
   return all;
 }
@@ -131,6 +134,28 @@ export const whatWaitsFallsDue = defineInvariant(async ({ state }) => {
     const payers = payersOf(value.legs).filter((payer) => payer !== value.proposer);
     const isSound = value.waitsFor.length > 0 && value.waitsFor.every((payer) => payers.includes(payer));
     if (!isSound) broken.push(`bundle ${parts[0]} waits for nobody, or for one who does not pay`);
+  }
+  return broken;
+});
+
+/** The sums of a currency's day are those of its banks, as far as both are kept. */
+export const daysAddUp = defineInvariant(async ({ state }) => {
+  const broken: string[] = [];
+  const sums = new Map<string, { paid: bigint; liquidity: bigint }>();
+  for await (const { key, parts, value } of bankDays.scan(state)) {
+    const paid = amountPaid(value);
+    if (Number(parts[2]) !== placeOf(value.dayMs)) broken.push(`${key} is not at its day's place`);
+    if (value.largestNetDebit < paid - value.received) broken.push(`${key} holds less than its net debit`);
+    const name = `${parts[0]} ${value.dayMs}`;
+    const sum = sums.get(name) ?? { paid: 0n, liquidity: 0n };
+    sums.set(name, { paid: sum.paid + paid, liquidity: sum.liquidity + value.largestNetDebit });
+  }
+  for await (const { key, parts, value } of currencyDays.scan(state)) {
+    const { paid, liquidity } = sums.get(`${parts[0]} ${value.dayMs}`) ?? { paid: 0n, liquidity: 0n };
+    if (Number(parts[1]) !== placeOf(value.dayMs)) broken.push(`${key} is not at its day's place`);
+    if (amountPaid(value) !== paid) broken.push(`${key} does not hold what its banks paid`);
+    if (value.liquidityUsed !== liquidity) broken.push(`${key} does not hold the liquidity of its banks`);
+    if (value.waitedAmountMs > value.longestAmountMs) broken.push(`${key} waited longer than it could`);
   }
   return broken;
 });

@@ -6,7 +6,7 @@ import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { events } from "./events.ts";
 import { refusals } from "./refusals.ts";
 import { type Place, payersOf, placeName, placesOf, sizeOf, withItem, withoutItems } from "./rules.ts";
-import type { Item, Leg, Priority, Queue } from "./schemas.ts";
+import type { EnteredItem, Item, Leg, Priority, Queue } from "./schemas.ts";
 import {
   flows,
   heldQueueCounts,
@@ -21,7 +21,7 @@ import {
   rests,
 } from "./tables.ts";
 
-export function requireItem(state: StateReader, item: number): Stored<Item> {
+export function requireItem(state: StateReader, item: number): Stored<EnteredItem> {
   const row = items.get(state, item);
   if (row !== undefined) return row;
   throw item < (nextItems.get(state) ?? 1) ? refusals.itemClosed({ item }) : refusals.unknownItem({ item });
@@ -46,7 +46,7 @@ export function changeOpenCount(state: State, delta: number): void {
 }
 
 /** Queues an item at its place. */
-export function openItem(state: State, number: number, item: Stored<Item>): void {
+export function openItem(state: State, number: number, item: Stored<EnteredItem>): void {
   items.put(state, number, item);
   for (const place of placesOf(item)) putQueue(state, place, withItem(queueOf(state, place), item.priority, number));
   for (const payer of payersOf(item.legs)) tie.add(state, payer);
@@ -77,7 +77,7 @@ export function closeItems(state: State, closed: ReadonlyMap<number, Stored<Item
   rests.delete(state);
 }
 
-export function moveItem(state: State, number: number, item: Stored<Item>, priority: Priority): void {
+export function moveItem(state: State, number: number, item: Stored<EnteredItem>, priority: Priority): void {
   items.put(state, number, { ...item, priority });
   for (const place of placesOf(item)) {
     const rest = withoutItems(queueOf(state, place), new Set([number]));

@@ -2,7 +2,7 @@
 import { defineModule } from "#src/machine/module.ts";
 import { blocks } from "./blocks.ts";
 import { events } from "./events.ts";
-import { heldQueuesAreListed, queuesEqualItems, totalsEqualItems, whatWaitsFallsDue } from "./invariants.ts";
+import { daysAddUp, heldQueuesAreListed, queuesEqualItems, totalsEqualItems, whatWaitsFallsDue } from "./invariants.ts";
 import { cancelItem } from "./messages/cancelItem.ts";
 import { changePriority } from "./messages/changePriority.ts";
 import { confirmBundle } from "./messages/confirmBundle.ts";
@@ -13,8 +13,10 @@ import { setEarmarks } from "./messages/setEarmarks.ts";
 import { setLimit } from "./messages/setLimit.ts";
 import { withdrawBundle } from "./messages/withdrawBundle.ts";
 import { parameters } from "./parameters.ts";
+import { bankDay } from "./queries/bankDay.ts";
 import { bundle } from "./queries/bundle.ts";
 import { bundles } from "./queries/bundles.ts";
+import { cockpit } from "./queries/cockpit.ts";
 import { earmarked } from "./queries/earmarked.ts";
 import { item } from "./queries/item.ts";
 import { payerLimits } from "./queries/payerLimits.ts";
@@ -44,6 +46,8 @@ export const netting = defineModule({
     flows: tables.flows,
     queuedTotals: tables.queuedTotals,
     settledTotals: tables.settledTotals,
+    currencyDays: tables.currencyDays,
+    bankDays: tables.bankDays,
     earmarks: tables.earmarks,
     payerLimits: tables.payerLimits,
     rests: tables.rests,
@@ -74,10 +78,12 @@ export const netting = defineModule({
     queuedTotal,
     settledTotal,
     settledTotals,
+    cockpit,
+    bankDay,
   },
   events,
   refusals,
   parameters,
-  invariants: { queuesEqualItems, heldQueuesAreListed, totalsEqualItems, whatWaitsFallsDue },
+  invariants: { queuesEqualItems, heldQueuesAreListed, totalsEqualItems, whatWaitsFallsDue, daysAddUp },
   blocks,
 });

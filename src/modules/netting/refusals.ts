@@ -40,5 +40,10 @@ export const refusals = defineRefusals("netting", {
   tooManyProposals: refusal<{ most: number }>(1135, "limit", "As many proposals of the account wait as may."),
   counterpartyIsPayer: refusal(1136, "invalid", "A limit is for another account than its owner's."),
   tooManyLimits: refusal<{ most: number }>(1137, "limit", "The account has as many bilateral limits as it may."),
+  dayNotKept: refusal<{ oldestMs: number; newestMs: number }>(
+    1139,
+    "unknown",
+    "No figures of this day are kept, or it is not the beginning of a day.",
+  ),
   unknownLimit: refusal<{ currency: string }>(1138, "unknown", "The account has set no such limit."),
 });

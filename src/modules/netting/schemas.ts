@@ -7,6 +7,7 @@ import {
   countSchema,
   currencySchema,
   hashSchema,
+  integerSchema,
   positiveAmountSchema,
   signedAmountSchema,
   timeMsSchema,
@@ -50,7 +51,11 @@ export const itemSchema = z.strictObject({
 });
 export type Item = z.output<typeof itemSchema>;
 
-export const itemShownSchema = z.strictObject({ item: itemNumberSchema, ...itemSchema.shape });
+/** An item with the block time at which it got its number: how long it waits is counted from there. */
+export const enteredItemSchema = z.strictObject({ ...itemSchema.shape, enteredMs: timeMsSchema });
+export type EnteredItem = z.output<typeof enteredItemSchema>;
+
+export const itemShownSchema = z.strictObject({ item: itemNumberSchema, ...enteredItemSchema.shape });
 
 /** The hash of a bundle's terms, in hexadecimal digits: whoever confirms it has agreed to all of them. */
 export const bundleIdSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -106,6 +111,64 @@ export const settledTotalSchema = z.strictObject({
   swap: settledSchema,
 });
 export type SettledTotal = z.output<typeof settledTotalSchema>;
+
+/** Sums of a day, of amounts and of amounts times milliseconds: far above what a day of full blocks could come to. */
+const daySumSchema = integerSchema(0n, 2n ** 192n - 1n);
+
+const dayStepSchema = z.strictObject({ legs: countSchema, amount: daySumSchema });
+/** What banks paid in a day, by the step that settled it, and how long it waited. */
+export const dayFiguresShape = {
+  /** The beginning of the day, UTC. */
+  dayMs: timeMsSchema,
+  paid: z.strictObject({
+    entry: dayStepSchema,
+    bilateral: dayStepSchema,
+    multilateral: dayStepSchema,
+    bypass: dayStepSchema,
+    credit: dayStepSchema,
+    swap: dayStepSchema,
+  }),
+  /** Amounts times the time that each waited, and times the time until its expiry, which is the longest that it could wait. */
+  waitedAmountMs: daySumSchema,
+  longestAmountMs: daySumSchema,
+} as const;
+
+export const bankDaySchema = z.strictObject({
+  ...dayFiguresShape,
+  received: daySumSchema,
+  /** The most by which what was paid has exceeded what was received: the liquidity that the bank used. */
+  largestNetDebit: daySumSchema,
+});
+export type BankDay = z.output<typeof bankDaySchema>;
+
+export const currencyDaySchema = z.strictObject({
+  ...dayFiguresShape,
+  /** The sum of all banks' largest net debits. */
+  liquidityUsed: daySumSchema,
+});
+export type CurrencyDay = z.output<typeof currencyDaySchema>;
+
+/** What follows from the sums of a day. */
+export const indicatorsSchema = z.strictObject({
+  amountPaid: daySumSchema,
+  /** What was paid by the liquidity used for it, in millionths, rounded down; absent where none was used. */
+  turnoverRatioPpm: daySumSchema.optional(),
+  /** 0 where nothing waited, a million where everything waited until its expiry; rounded up, absent where nothing was paid. */
+  delayPpm: daySumSchema.optional(),
+  /** How long an amount waited on average, rounded up; absent where nothing was paid. */
+  meanWaitMs: daySumSchema.optional(),
+  /** Of what was paid, by step, in millionths, each rounded down; absent where nothing was paid. */
+  sharesPpm: z
+    .strictObject({
+      entry: daySumSchema,
+      bilateral: daySumSchema,
+      multilateral: daySumSchema,
+      bypass: daySumSchema,
+      credit: daySumSchema,
+      swap: daySumSchema,
+    })
+    .optional(),
+});
 
 export const queuedTotalSchema = z.strictObject({ legs: countSchema, amount: amountSchema });
 

@@ -5,14 +5,15 @@ import { present } from "#src/core/assert.ts";
 import { compareText } from "#src/core/order.ts";
 import { move } from "#src/modules/accounts/access.ts";
 import type { State, Stored } from "#src/state/view.ts";
+import { measure } from "./days.ts";
 import { events } from "./events.ts";
 import { boundedSum } from "./rules.ts";
-import type { Item, Leg, Limits, SettledTotal, Step } from "./schemas.ts";
+import type { EnteredItem, Leg, Limits, SettledTotal, Step } from "./schemas.ts";
 import { payerLimits, rests, settledTotals } from "./tables.ts";
 
 export interface Settled {
   readonly number: number;
-  readonly item: Stored<Item>;
+  readonly item: Stored<EnteredItem>;
   readonly step: Step;
 }
 
@@ -22,6 +23,7 @@ export function settle(state: State, settled: readonly Settled[]): void {
   moveNet(state, legs);
   useLimits(state, legs);
   addToTotals(state, settled);
+  measure(state, settled);
   for (const { number, item, step } of settled) state.emit(events.itemSettled({ item: number, ...item, step }));
 }
 

@@ -77,7 +77,8 @@ export function admit(state: StateReader, item: Stored<Item>, requirePlace: () =
 }
 
 /** Settles an item that was admitted, or queues it. */
-export function enter(state: State, item: Stored<Item>, settled: boolean) {
+export function enter(state: State, terms: Stored<Item>, settled: boolean) {
+  const item = { ...terms, enteredMs: state.timeMs };
   const number = takeNumber(state);
   if (settled) settle(state, [{ number, item, step: "entry" }]);
   else openItem(state, number, item);

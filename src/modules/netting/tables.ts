@@ -4,11 +4,13 @@ import { accountSchema, countSchema, currencySchema } from "#src/core/schemas.ts
 import { defineDueQueue } from "#src/state/dueQueue.ts";
 import { defineTable } from "#src/state/table.ts";
 import {
+  bankDaySchema,
   bundleIdSchema,
+  currencyDaySchema,
   earmarksSchema,
+  enteredItemSchema,
   flowSchema,
   itemNumberSchema,
-  itemSchema,
   limitsSchema,
   proposalSchema,
   queuedTotalSchema,
@@ -18,7 +20,7 @@ import {
 } from "./schemas.ts";
 
 /** One item that waits; the row goes when it is settled, cancelled or expired. */
-export const items = defineTable("netting/item/{item}", itemSchema);
+export const items = defineTable("netting/item/{item}", enteredItemSchema);
 
 /** The number that the next item gets. */
 export const nextItems = defineTable("netting/next-item", itemNumberSchema);
@@ -55,6 +57,12 @@ export const queuedTotals = defineTable("netting/queued/{currency}", queuedTotal
 
 /** What was ever settled in one currency, by step. */
 export const settledTotals = defineTable("netting/settled/{currency}", settledTotalSchema);
+
+/** What banks paid in one currency on a day, at the day's number modulo the days kept: a newer day takes the oldest one's row. */
+export const currencyDays = defineTable("netting/currency-day/{currency}/{place}", currencyDaySchema);
+
+/** What one bank paid and received in a currency on a day, likewise. */
+export const bankDays = defineTable("netting/bank-day/{currency}/{account}/{place}", bankDaySchema);
 
 /** What an account keeps back in a currency; no row while it is nothing. */
 export const earmarks = defineTable("netting/earmarks/{currency}/{account}", earmarksSchema);

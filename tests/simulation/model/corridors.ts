@@ -130,10 +130,14 @@ const banksOf = (model: Model, currency: string) =>
 const isLei = (lei: string) => BigInt([...lei].map((each) => Number.parseInt(each, 36)).join("")) % 97n === 1n;
 
 function admit(model: Model, { currency, account, bic, lei, isResident }: Admission, fromHeight: number): void {
-  const { participants, homes } = corridorsOf(model);
+  const { participants } = corridorsOf(model);
   const named = lei === undefined ? { bic } : { bic, lei };
-  participants.set(`${currency}/${account}`, { ...named, admittedMs: model.timeMs, fromHeight } satisfies Participant);
-  if (isResident) homes.set(account, currency);
+  participants.set(`${currency}/${account}`, {
+    ...named,
+    admittedMs: model.timeMs,
+    fromHeight,
+    isResident,
+  } satisfies Participant);
 }
 
 const admitParticipant = modelMessage<Admission>({
@@ -159,6 +163,21 @@ const admitParticipant = modelMessage<Admission>({
     const fromHeight = afterNotice(model);
     admit(model, admission, fromHeight);
     return { fromHeight };
+  },
+});
+
+const acceptAdmission = modelMessage<OfZone>({
+  judge(model, actor, { currency }, grounds) {
+    const { participants, homes } = corridorsOf(model);
+    const offer = participants.get(`${currency}/${actor}`);
+    grounds.when(offer === undefined, "corridors/unknownParticipant");
+    grounds.when(offer?.isResident === false, "corridors/notResident");
+    grounds.when(homes.has(actor), "corridors/homeElsewhere");
+  },
+  apply(model, actor, { currency }) {
+    const { participants, homes } = corridorsOf(model);
+    homes.set(actor, currency);
+    return { fromHeight: participants.at(`${currency}/${actor}`).fromHeight };
   },
 });
 
@@ -322,7 +341,7 @@ const sendPayment = modelMessage<Sending>({
     const mark = model.log.mark;
     judgePay(model, actor, sending, grounds);
     if (!grounds.any) transfer(model, { ...sending, from: actor });
-    if (!grounds.any) judgePay(model, actor, { ...sending, to: operator, amount: fee }, grounds);
+    if (!grounds.any && fee > 0n) judgePay(model, actor, { ...sending, to: operator, amount: fee }, grounds);
     model.log.undoTo(mark);
   },
   apply(model, actor, sending) {
@@ -346,14 +365,26 @@ const padded = (number: number) => number.toString().padStart(16, "0");
 
 export const model: ModuleModel = {
   messages: {
-    ...{ openZone, setCalendar, setLimits, stopZone, resumeZone, admitParticipant, removeParticipant },
-    ...{ openCorridor, publishRuleBook, joinCorridor, leaveCorridor, admitMember, removeMember, sendPayment },
+    ...{ openZone, setCalendar, setLimits, stopZone, resumeZone, admitParticipant, acceptAdmission },
+    ...{
+      removeParticipant,
+      openCorridor,
+      publishRuleBook,
+      joinCorridor,
+      leaveCorridor,
+      admitMember,
+      removeMember,
+      sendPayment,
+    },
   },
   start(model, part) {
     const { zones = [], participants = [], corridors = [] } = part as GenesisPart;
     const book = corridorsOf(model);
     for (const { currency, ...zone } of zones) book.zones.set(currency, { ...zone, openedMs: model.timeMs });
-    for (const admission of participants) admit(model, admission, 0);
+    for (const admission of participants) {
+      admit(model, admission, 0);
+      if (admission.isResident) book.homes.set(admission.account, admission.currency);
+    }
     for (const { currencies, members, ...opening } of corridors) {
       open(model, opening);
       for (const currency of currencies) book.joined.set(`${opening.corridor}/${currency}`, true);

@@ -2,7 +2,7 @@
 import { accountsOf, giveBack, isPaused, judgeTransfer, openBook, type Sum, transfer } from "./accounts/book.ts";
 import { floor, sum } from "./arithmetic.ts";
 import { corridorsOf, judgeCentralBank, ruleBookNow } from "./corridors/book.ts";
-import { type Crossing, countCrossing, feeFor, judgeCrossing } from "./corridors/crossing.ts";
+import { type Crossing, countCrossing, feeFor, judgeCrossing, judgeHome } from "./corridors/crossing.ts";
 import { bookAccount, isBook } from "./encoding.ts";
 import {
   allShares,
@@ -173,9 +173,9 @@ const addLiquidity = modelMessage<Adding>({
   judge(model, actor, content, grounds) {
     const pool = judgePool(model, content.pool, grounds);
     if (pool === undefined) return;
-    const { members, homes, participants } = corridorsOf(model);
+    const { members, participants } = corridorsOf(model);
     grounds.when(!members.has(`${pool.corridor}/${actor}`), "corridors/notMember");
-    grounds.when(!homes.has(actor), "corridors/homeMissing");
+    judgeHome(model, actor, grounds);
     for (const { currency, hasConsent } of pool.reserves) {
       const participant = participants.get(`${currency}/${actor}`);
       grounds.when(participant === undefined, "corridors/unknownParticipant");

@@ -1,14 +1,5 @@
 // What the module `netting` must do: queues, bundles, what payers keep back, and the end of each block.
-import {
-  accountsOf,
-  isOpen,
-  judgeCurrency,
-  judgeHolder,
-  judgePayee,
-  judgePayer,
-  listWhoGained,
-  supplyOf,
-} from "./accounts/book.ts";
+import { accountsOf, isOpen, judgeCurrency, judgeHolder, judgePayee, judgePayer, supplyOf } from "./accounts/book.ts";
 import { byText } from "./arithmetic.ts";
 import { hasRole } from "./authority/book.ts";
 import { payFirst } from "./intraday-credit/lending.ts";
@@ -16,6 +7,7 @@ import { type Grounds, type Model, type ModuleModel, modelMessage } from "./mode
 import {
   bundleOf,
   canMove,
+  finishSet,
   type Item,
   type Leg,
   type Limits,
@@ -88,13 +80,14 @@ function judgeSubmission(model: Model, actor: string, item: Item, grounds: Groun
   if (!settlesAtOnce(model, item)) judgeRoom(model, actor, item, grounds);
 }
 
-function enter(model: Model, item: Item) {
+function enter(model: Model, terms: Item) {
+  const item = { ...terms, enteredMs: model.timeMs };
   const { items, given, itemExpiries, itemsQueued, rest } = nettingOf(model);
   const settled = settlesAtOnce(model, item);
   given.value += 1;
   if (settled) {
     settleItem(model, item, "entry");
-    listWhoGained(model, item.legs);
+    finishSet(model, [item]);
   } else {
     items.set(given.value, item);
     const expiry = { dueMs: item.expiresMs, sequence: itemsQueued.value, item: given.value };

@@ -131,6 +131,20 @@ function admitParticipant(world: World): Draft | undefined {
   return byCentralBank(world, content, currency);
 }
 
+/** Mostly by a bank that has an offer. */
+function acceptAdmission(world: World): Draft | undefined {
+  const { random, model } = world;
+  const { homes, participants } = corridorsOf(model);
+  const offers = participants.entries().flatMap(([place, { isResident }]) => {
+    const [currency = "", actor = ""] = place.split("/");
+    return isResident && !homes.has(actor) ? [{ actor, currency }] : [];
+  });
+  const offer = random.percent(90) ? random.pickMaybe(offers) : undefined;
+  if (offer !== undefined) return { actor: offer.actor, content: { currency: offer.currency } };
+  const [currency = "CNY", actor = ""] = random.pick(participants.keys()).split("/");
+  return random.percent(10) ? { actor, content: { currency } } : undefined;
+}
+
 function removeParticipant(world: World): Draft | undefined {
   const { random, model } = world;
   if (random.percent(75)) return undefined;
@@ -292,6 +306,7 @@ export const traffic: Traffic = {
   stopZone: { weight: 1, draft: stopZone },
   resumeZone: { weight: 2, draft: resumeZone },
   admitParticipant: { weight: 2, draft: admitParticipant },
+  acceptAdmission: { weight: 3, draft: acceptAdmission },
   removeParticipant: { weight: 1, draft: removeParticipant },
   openCorridor: { weight: 1, draft: openCorridor },
   publishRuleBook: { weight: 2, draft: publishRuleBook },

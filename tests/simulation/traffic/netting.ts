@@ -1,5 +1,6 @@
 // Traffic of the module `netting`: payments beyond what there is, rings of them, bundles, and what payers keep back.
 import { accountsOf, balanceOf } from "../model/accounts/book.ts";
+import { authorityOf } from "../model/authority/book.ts";
 import { type Item, nettingOf, type Proposal, payersOf } from "../model/netting/book.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
@@ -18,8 +19,16 @@ function terms(world: World): Pick<Item, "priority" | "expiresMs"> & object {
   };
 }
 
+/** Banks have figures of their own. */
+function bank(world: World): string {
+  const grants = authorityOf(world.model).grants.keys();
+  const banks = grants.filter((grant) => grant.startsWith("participant-bank/")).map((grant) => grant.split("/")[1]);
+  return world.random.pickMaybe(banks) ?? world.cast.account("participant-bank");
+}
+
 /** Those of the devnet mostly: payments among few make gridlocks. */
 function party(world: World): string {
+  if (world.random.percent(15)) return bank(world);
   return world.random.percent(80) ? world.cast.account(world.random.pick(["alice", "bob", "carol"])) : world.anybody();
 }
 

@@ -12,7 +12,7 @@ import { afterNotice, requireCentralBank, requireZone } from "../zones.ts";
 
 export const admitParticipant = defineMessage({
   summary:
-    "Admits a bank to a zone, after notice: as its resident, or as one from another zone that may use its currency.",
+    "Admits a bank to a zone, after notice: as its resident once it accepts, or as one from another zone that may use its currency.",
   actors: ["issuer", "currency issuer"],
   schema: z.strictObject({
     currency: currencySchema,
@@ -36,9 +36,8 @@ export const admitParticipant = defineMessage({
 
     const fromHeight = afterNotice(state);
     const named = lei === undefined ? { bic } : { bic, lei };
-    participants.put(state, currency, account, { ...named, admittedMs: state.timeMs, fromHeight });
+    participants.put(state, currency, account, { ...named, admittedMs: state.timeMs, fromHeight, isResident });
     codes.put(state, currency, bic, account);
-    if (isResident) homes.put(state, account, currency);
     tie.add(state, account);
     emit(events.participantAdmitted({ currency, account, ...named, isResident, fromHeight }));
     return { fromHeight };

@@ -28,7 +28,8 @@ export const sendPayment = defineMessage({
 
     const { fee, operator } = read.fee(state, corridor, amount);
     moveMoney.pay(state, { currency, from: actor, to, amount });
-    moveMoney.pay(state, { currency, from: actor, to: operator, amount: fee });
+    // An operator that may not receive anything is not in the way of what costs nothing.
+    if (fee > 0n) moveMoney.pay(state, { currency, from: actor, to: operator, amount: fee });
     const judged = move.count(state, payment);
     emit(events.paymentMade({ corridor, from: actor, to, currency, amount, fee, kind, purpose, judged }));
     return { fee, judged };

@@ -9,6 +9,7 @@ import { obstacleSchema, proposalSchema } from "../schemas.ts";
 export const preview = defineQuery({
   summary: "The weights that the rule would announce now with every step, or what is in the way.",
   readers: "public",
+  isCostly: true,
   params: z.strictObject({}),
   result: z.strictObject({ proposal: proposalSchema.optional(), obstacle: obstacleSchema.optional() }),
   answer({ state }) {

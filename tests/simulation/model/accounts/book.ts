@@ -92,34 +92,17 @@ export function putBalance(model: Model, currency: string, account: string, bala
 function addTo(model: Model, currency: string, account: string, amount: bigint): void {
   const before = balanceRow(model, currency, account) ?? { amount: 0n };
   putBalance(model, currency, account, { ...before, amount: before.amount + amount });
-  if (amount > 0n) listIfQuiet(model, currency, account);
+  if (amount > 0n && before.watch === "quiet") listBalance(model, currency, account);
 }
 
-function listIfQuiet(model: Model, currency: string, account: string): void {
-  if (balanceRow(model, currency, account)?.watch === "quiet") listBalance(model, currency, account);
-}
-
-/** A part of many payments that move as one: who is credited by all of them together is told by `listWhoGained`. */
-export function transferPart(model: Model, { currency, from, to, amount }: Sum): void {
-  for (const [account, change] of [
+/** Money that moves within a set of payments: only what the whole set comes to is a credit. */
+export function moveWithin(model: Model, { currency, from, to, amount }: Sum): void {
+  for (const [account, delta] of [
     [from, -amount],
     [to, amount],
   ] as const) {
     const before = balanceRow(model, currency, account) ?? { amount: 0n };
-    putBalance(model, currency, account, { ...before, amount: before.amount + change });
-  }
-}
-
-export function listWhoGained(model: Model, sums: readonly Sum[]): void {
-  const gains = new Map<string, bigint>();
-  const note = (key: string, amount: bigint) => gains.set(key, (gains.get(key) ?? 0n) + amount);
-  for (const { currency, from, to, amount } of sums) {
-    note(place(currency, from), -amount);
-    note(place(currency, to), amount);
-  }
-  for (const [key, amount] of gains) {
-    const [currency = "", account = ""] = key.split("/");
-    if (amount > 0n) listIfQuiet(model, currency, account);
+    putBalance(model, currency, account, { ...before, amount: before.amount + delta });
   }
 }
 

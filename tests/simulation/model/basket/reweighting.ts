@@ -46,7 +46,11 @@ export function hindranceOf(model: Model, targets: readonly Target[]): Hindrance
   const total = sum(scales.map(({ quantityBefore, averageNano }) => quantityBefore * averageNano));
   const mostPpm = parameter(model, "basket.stepPpmMost");
   const wide = scales.find((scale) => stepOf(scale, total) > mostPpm);
-  return wide === undefined ? undefined : { why: "stepTooLarge", component: wide.component };
+  if (wide !== undefined) return { why: "stepTooLarge", component: wide.component };
+  const worths = scales.map(({ quantityBefore, priceNano }) => quantityBefore * priceNano);
+  if (currentBasket(model).remainderNano + sum(worths) < 2n ** 96n) return undefined;
+  const greatest = worths.reduce((most, worth) => (worth > most ? worth : most));
+  return { why: "valueTooLarge", component: scales[worths.indexOf(greatest)]?.component ?? "" };
 }
 
 function scalesOf(model: Model, targets: readonly Target[]): Scale[] {

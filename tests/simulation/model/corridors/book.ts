@@ -53,6 +53,7 @@ export interface Participant {
   readonly lei?: string;
   readonly admittedMs: number;
   readonly fromHeight: number;
+  readonly isResident: boolean;
 }
 
 export interface RuleBook {

@@ -191,6 +191,13 @@ function judgeBank(model: Model, currency: string, account: string, grounds: Gro
   grounds.when(participant !== undefined && participant.fromHeight > model.height, "corridors/notYetAdmitted");
 }
 
+/** A home that a bank has accepted begins when its admission does. */
+export function judgeHome(model: Model, account: string, grounds: Grounds): void {
+  const home = corridorsOf(model).homes.get(account);
+  grounds.when(home === undefined, "corridors/homeMissing");
+  if (home !== undefined) judgeBank(model, home, account, grounds);
+}
+
 export function judgeCrossing(model: Model, crossing: Crossing, grounds: Grounds): void {
   const { corridor, payer, payee, source, destination, kind, purpose } = crossing;
   const { zones, homes, members } = corridorsOf(model);
@@ -201,7 +208,7 @@ export function judgeCrossing(model: Model, crossing: Crossing, grounds: Grounds
   grounds.when(book.stage !== "open" && !book.purposes.includes(purpose), "corridors/purposeNotPermitted");
   for (const account of [payer, payee]) {
     grounds.when(!members.has(`${corridor}/${account}`), "corridors/notMember");
-    grounds.when(!homes.has(account), "corridors/homeMissing");
+    judgeHome(model, account, grounds);
   }
   const [payerHome, payeeHome] = [homes.get(payer), homes.get(payee)];
   if (payerHome === undefined || payeeHome === undefined) return;

@@ -1,10 +1,11 @@
 // Queued items, proposals and limits as the model keeps them; queues and sums follow from the items.
-import { balanceOf, balanceRow, isFrozen, isOpen, isPaused, transferPart } from "../accounts/book.ts";
+import { balanceOf, balanceRow, isFrozen, isOpen, isPaused, listBalance, moveWithin } from "../accounts/book.ts";
 import { byText } from "../arithmetic.ts";
 import { accountBytes, cbor, hash, hex } from "../encoding.ts";
 import { creditOf } from "../intraday-credit/book.ts";
 import type { Model } from "../model.ts";
 import { UndoCell, type UndoLog, UndoMap } from "../undo.ts";
+import { lookAtDebits, noteLeg } from "./days.ts";
 
 export interface Leg {
   readonly from: string;
@@ -17,6 +18,11 @@ export interface Item {
   readonly legs: readonly Leg[];
   readonly priority: "urgent" | "normal";
   readonly expiresMs: number;
+}
+
+/** One that has its number since a block's time. */
+export interface Entered extends Item {
+  readonly enteredMs: number;
 }
 
 export interface Proposal extends Item {
@@ -44,7 +50,7 @@ export type Step = "entry" | "bilateral" | "multilateral" | "bypass" | "credit" 
 type Sums = Readonly<Record<Step, { readonly legs: number; readonly amount: bigint }>>;
 
 const makeBook = (log: UndoLog) => ({
-  items: new UndoMap<number, Item>(log),
+  items: new UndoMap<number, Entered>(log),
   given: new UndoCell(log, 0),
   proposals: new UndoMap<string, Proposal>(log),
   itemExpiries: new UndoCell<readonly Expiry<number>[]>(log, []),
@@ -73,7 +79,7 @@ export function openLegs(model: Model): number {
 }
 
 /** All items that wait, as they are paid: urgent ones first, then by number. */
-export function inOrder(model: Model): [number, Item][] {
+export function inOrder(model: Model): [number, Entered][] {
   const all = nettingOf(model).items.entries();
   return all.sort(([left, a], [right, b]) =>
     a.priority === b.priority ? left - right : a.priority === "urgent" ? -1 : 1,
@@ -123,12 +129,13 @@ const bound = 2n ** 96n - 1n;
 const bounded = (value: bigint): bigint => (value > bound ? bound : value < -bound ? -bound : value);
 const nothing = { legs: 0, amount: 0n };
 
-/** Pays all legs of an item, counts them, and uses limits up; whom all that settles at once credits is the caller's to list. */
-export function settleItem(model: Model, { legs }: Item, step: Step): void {
+/** Pays all legs of an item, counts them, and uses limits up; the set that it belongs to is finished afterwards. */
+export function settleItem(model: Model, { legs, ...times }: Entered, step: Step): void {
   const { settled, limits, rest } = nettingOf(model);
   for (const leg of legs) {
     const { currency, from, to, amount } = leg;
-    transferPart(model, leg);
+    moveWithin(model, leg);
+    noteLeg(model, leg, times, step);
     const before = settled.get(currency) ?? {
       entry: nothing,
       bilateral: nothing,
@@ -153,6 +160,20 @@ export function settleItem(model: Model, { legs }: Item, step: Step): void {
       rest.value = undefined;
     }
   }
+}
+
+/** What settled together is paid net: who has more by it is credited, and everybody's debit of the day is looked at. */
+export function finishSet(model: Model, items: readonly Item[]): void {
+  const nets = new Map<string, bigint>();
+  for (const { currency, from, to, amount } of items.flatMap(({ legs }) => legs)) {
+    nets.set(`${currency}/${from}`, (nets.get(`${currency}/${from}`) ?? 0n) - amount);
+    nets.set(`${currency}/${to}`, (nets.get(`${currency}/${to}`) ?? 0n) + amount);
+  }
+  for (const [place, net] of [...nets].sort(([left], [right]) => byText(left, right))) {
+    const [currency = "", account = ""] = place.split("/");
+    if (net > 0n && balanceRow(model, currency, account)?.watch === "quiet") listBalance(model, currency, account);
+  }
+  lookAtDebits(model);
 }
 
 /** A hash of what those have whose items wait, and of whether something may be drawn for them. */

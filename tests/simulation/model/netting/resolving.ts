@@ -1,5 +1,5 @@
 // The settlement of queues at the end of a block, in the plainest way: sets of items, tried and cut down.
-import { balanceOf, listWhoGained } from "../accounts/book.ts";
+import { balanceOf } from "../accounts/book.ts";
 import { least, sum } from "../arithmetic.ts";
 import { creditOf } from "../intraday-credit/book.ts";
 import { drawFrom, parts, roomsFor } from "../intraday-credit/lending.ts";
@@ -8,6 +8,8 @@ import { parameterNumber } from "../parameters/book.ts";
 import {
   balancesOf,
   canMove,
+  type Entered,
+  finishSet,
   type Item,
   inOrder,
   type Leg,
@@ -18,7 +20,7 @@ import {
   shortPlaces,
 } from "./book.ts";
 
-type Waiting = readonly [number, Item];
+type Waiting = readonly [number, Entered];
 
 const share = (left: Item, right: Item): boolean => placesOf(left).some((place) => placesOf(right).includes(place));
 const affords = (model: Model, set: readonly Item[]): boolean => shortPlaces(model, set).length === 0;
@@ -31,15 +33,12 @@ export function resolveQueues(model: Model): void {
   let leftOut = waiting.length < all.length;
   let hasPassed = false;
   let hasSettled = false;
-  let moved: Leg[] = [];
-  const list = () => {
-    listWhoGained(model, moved);
-    moved = [];
-  };
+  const together: Item[] = [];
+  const finish = () => finishSet(model, together.splice(0));
   const settle = (step: Step, set: readonly Waiting[]) => {
     for (const [number, item] of set) {
       settleItem(model, item, step);
-      moved.push(...item.legs);
+      together.push(item);
       items.delete(number);
     }
     const gone = new Set(set.map(([number]) => number));
@@ -58,10 +57,10 @@ export function resolveQueues(model: Model): void {
     left -= 1;
   }
   settle("multilateral", greatest(model, waiting));
-  list();
+  finish();
   const credited = settleOnCredit(model, waiting);
   for (const { step, one } of credited.settled) settle(step, [one]);
-  list();
+  finish();
   leftOut ||= credited.isWanting;
   hasPassed ||= credited.settled.length > 0;
   if (hasSettled) rest.value = undefined;

@@ -1,6 +1,7 @@
 // Every row that the module `netting` must hold: what the model keeps, and the queues and sums that follow from it.
 import type { ExpectedRow, Model } from "../model.ts";
 import { inOrder, nettingOf, openLegs, payersOf, placesOf } from "./book.ts";
+import { dayRows } from "./days.ts";
 
 const padded = (number: number) => number.toString().padStart(16, "0");
 
@@ -17,6 +18,7 @@ export function* nettingRows(model: Model): Generator<ExpectedRow> {
   for (const [place, kept] of earmarks.entries()) yield [`netting/earmarks/${place}`, kept];
   for (const [place, row] of limits.entries()) yield [`netting/limits/${place}`, row];
   if (rest.value !== undefined) yield ["netting/rest", rest.value];
+  yield* dayRows(model);
   yield* queueRows(model);
   yield* sumRows(model);
   yield* expiryRows(model);

@@ -1,10 +1,12 @@
 // New quantities for new weights, at an unchanged value.
 import { describe, expect, test } from "vitest";
 import { present } from "#src/core/assert.ts";
+import { limits } from "#src/core/limits.ts";
 import { read } from "#src/modules/basket/access.ts";
 import { baskets, reweightRecords } from "#src/modules/basket/tables.ts";
 import { worthOf } from "#src/weighting/reweighing.ts";
 import { addNickel, createBasketLedger, reweight } from "#tests/support/baskets.ts";
+import { changedState, rowOf } from "#tests/support/changedState.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 import { june2008, settlePrices, statePrices } from "#tests/support/prices.ts";
 
@@ -123,6 +125,22 @@ describe("is hindered, and changes nothing,", () => {
     const ledger = priced({ "basket.stepPpmMost": 50_001n });
     expect(hindranceOf(ledger, { AG: 5_502, CU: 4_498 })).toEqual({ why: "stepTooLarge", component: "AG" });
     expect(reweight(ledger, { AG: 5_500, CU: 4_500 }).code).toBe(0);
+  });
+
+  test("by a value that no amount can hold, from the first billionth", () => {
+    const ledger = priced({ "basket.stepPpmMost": 1_000_000n });
+    const before = basketOf(ledger);
+    const worth = read.requireSoundValue(ledger.state).valueNano.mid - before.remainderNano;
+    const targets = [
+      { component: "AG", weightPpm: 500_000n },
+      { component: "CU", weightPpm: 500_000n },
+    ];
+    const planAt = (valueNano: bigint) => {
+      const row = rowOf(baskets.key(), baskets.codec, { ...before, remainderNano: valueNano - worth });
+      return read.planOf(changedState(ledger.state, [row]), targets);
+    };
+    expect(planAt(limits.amountMax)).toMatchObject({ valueNano: limits.amountMax });
+    expect(planAt(limits.amountMax + 1n)).toEqual({ why: "valueTooLarge", component: "AG" });
   });
 
   test("in no way by targets that are no whole, name one twice or leave one out: those are faults", () => {

@@ -1,6 +1,7 @@
 // Corridors on a ledger: zones, banks, rule books, and payments that meet every firewall.
 import { describe, expect, test } from "vitest";
 import { read as accounts } from "#src/modules/accounts/access.ts";
+import { read } from "#src/modules/corridors/access.ts";
 import {
   participantsHaveCodes,
   ruleBooksKeepTheirHash,
@@ -306,10 +307,21 @@ describe("firewalls", () => {
     ledger.send("cny-issuer", own("removeParticipant"), { currency: "CNY", account });
     const again = { currency: "CNY", account, bic: "KDGMCN29", isResident: true };
     expect(ledger.send("cny-issuer", own("admitParticipant"), again).code).toBe(0);
+    expectRefused(ledger, "homeMissing", () => sendAcross(ledger, { amount: 1n }));
+    expect(ledger.send("cny-bank", own("acceptAdmission"), { currency: "CNY" }).code).toBe(0);
     expectRefused(ledger, "notYetAdmitted", () => sendAcross(ledger, { amount: 1n }));
     passNotice(ledger);
     expectRefused(ledger, "capExceeded", () => sendAcross(ledger, { amount: 10_001n }));
   });
+});
+
+test("a frozen operator is not in the way of payments that cost nothing", async () => {
+  const ledger = createCorridorLedger();
+  const freeze = { account: ledger.account("corridor-operator"), currency: "CNY", reference: "SANCTION" };
+  expect(ledger.send("cny-issuer", "accounts/freezeAccount", freeze).code).toBe(0);
+  expect(sendAcross(ledger).refused).toBe("accounts/balanceFrozen");
+  await changeRules(ledger, { feeBp: 0 });
+  expect(sendAcross(ledger).answer).toMatchObject({ fee: 0n });
 });
 
 describe("a zone", () => {
@@ -439,12 +451,50 @@ describe("banks", () => {
     const listed = (await ledger.query(own("participants"), { currency: "CNY" })) as {
       items: { isResident: boolean }[];
     };
-    expect(listed.items.filter(({ isResident }) => isResident)).toHaveLength(3);
+    expect(listed.items.filter(({ isResident }) => isResident)).toHaveLength(2);
     const unknown = { currency: "CNY", account: ledger.account("bob") };
     expectRefused(ledger, "unknownParticipant", () => ledger.send("cny-issuer", own("removeParticipant"), unknown));
     expectRefused(ledger, "notCentralBank", () => ledger.send("bob", own("removeParticipant"), asked));
     expect(ledger.send("kdg-bank", "accounts/closeAccount", {}).refused).toBe("accounts/accountTied");
     expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("are at home where they accept it, once their admission is in effect", async () => {
+    const ledger = createCorridorLedger();
+    const admit = (alias: string, currency: string, bic: string, isResident: boolean) =>
+      ledger.send(`${currency.toLowerCase()}-issuer`, own("admitParticipant"), {
+        ...{ currency, account: ledger.account(alias), bic, isResident },
+      });
+    const accept = (alias: string, currency: string) => ledger.send(alias, own("acceptAdmission"), { currency });
+    expectRefused(ledger, "unknownParticipant", () => accept("alice", "CNY"));
+    expectRefused(ledger, "notResident", () => accept("kzt-bank", "CNY"));
+    expectRefused(ledger, "homeElsewhere", () => accept("cny-bank", "CNY"));
+    const admitted = admit("alice", "CNY", "ALICCN22", true);
+    expect(admit("alice", "KZT", "ALICKZ22", true).code).toBe(0);
+    const member = { corridor: "silk-road", account: ledger.account("alice") };
+    const join = () => ledger.send("corridor-operator", own("admitMember"), member);
+    expectRefused(ledger, "homeMissing", join);
+    passNotice(ledger);
+    expect(read.home(ledger.state, ledger.account("alice"))).toBeUndefined();
+    expect(accept("alice", "CNY").answer).toEqual(admitted.answer);
+    expectRefused(ledger, "homeElsewhere", () => accept("alice", "KZT"));
+    expect(read.home(ledger.state, ledger.account("alice"))).toBe("CNY");
+    expect(join().code).toBe(0);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("are not at home before the notice is over, even if they accept at once", () => {
+    const ledger = createCorridorLedger();
+    const account = ledger.account("bob");
+    const admission = { currency: "CNY", account, bic: "BOBBCN22", isResident: true };
+    ledger.send("cny-issuer", own("admitParticipant"), admission);
+    ledger.send("bob", own("acceptAdmission"), { currency: "CNY" });
+    expect(read.home(ledger.state, account)).toBeUndefined();
+    ledger.send("corridor-operator", own("admitMember"), { corridor: "silk-road", account });
+    expectRefused(ledger, "notYetAdmitted", () => sendAcross(ledger, { to: "bob" }));
+    passNotice(ledger);
+    expect(read.home(ledger.state, account)).toBe("CNY");
+    expectRefused(ledger, "sameZone", () => sendAcross(ledger, { to: "bob" }));
   });
 
   test("are admitted to a corridor by its operator", async () => {

@@ -111,6 +111,7 @@ describe("a rate", () => {
       ledger.send("participant-bank", "accounts/openAccount", { policy, salt: new Uint8Array() });
       const admission = { account: ledger.account(name), bic: `PROVCN2${at}` };
       ledger.send("cny-issuer", "corridors/admitParticipant", { currency: "CNY", ...admission, isResident: true });
+      ledger.send(name, "corridors/acceptAdmission", { currency: "CNY" });
       ledger.send("kzt-issuer", "corridors/admitParticipant", { currency: "KZT", ...admission, isResident: false });
     }
     for (let block = 0; block < 10; block += 1) ledger.advance(1);

@@ -31,7 +31,8 @@ test("settles at once what is affordable and has nothing before it, and leaves n
   expect([code, answer]).toEqual([0, { item: 1, settled: true }]);
   const { to, currency, amount, ...terms } = content;
   const legs = [{ from: ledger.account("alice"), to, currency, amount }];
-  expect(events).toEqual([{ type: "netting/itemSettled", content: { item: 1, legs, ...terms, step: "entry" } }]);
+  const shown = { item: 1, legs, ...terms, enteredMs: ledger.state.timeMs };
+  expect(events).toEqual([{ type: "netting/itemSettled", content: { ...shown, step: "entry" } }]);
   expect([balance(ledger, "alice"), balance(ledger, "bob")]).toEqual([0n, 10n]);
   expect(await ledger.query("netting/settledTotal", { currency: euros })).toMatchObject({
     entry: { legs: 1, amount: 10n },
@@ -49,7 +50,8 @@ test("queues what is not affordable, and settles it once it is", async () => {
   const { answer, events } = ledger.send("alice", type, content);
   expect(answer).toEqual({ item: 1, settled: false });
   const { to, currency, amount, ...terms } = content;
-  const item = { item: 1, legs: [{ from: ledger.account("alice"), to, currency, amount }], ...terms };
+  const legs = [{ from: ledger.account("alice"), to, currency, amount }];
+  const item = { item: 1, legs, ...terms, enteredMs: ledger.state.timeMs };
   expect(events).toEqual([{ type: "netting/itemQueued", content: item }]);
   expect(await ledger.query("netting/item", { item: 1 })).toEqual(item);
   expect(await ledger.query("netting/position", { currency: euros, account: ledger.account("alice") })).toEqual({
