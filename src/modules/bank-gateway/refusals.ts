@@ -40,5 +40,10 @@ export const refusals = defineRefusals("bank-gateway", {
   tooManyCustomers: refusal<{ most: number }>(1545, "limit", "The bank has as many customers as it may."),
   notParty: refusal<{ currency: string }>(1546, "unauthorised", "Only the bank and its customer may."),
   holdingLeft: refusal<{ amount: bigint }>(1547, "conflict", "A customer leaves its bank when it holds nothing."),
+  pledgesShort: refusal<{ left: bigint }>(
+    1549,
+    "conflict",
+    "Who is no bank any more redeems what is left of its own pledges, and no more.",
+  ),
   pullExceeded: refusal<{ left: bigint }>(1548, "limit", "The bank lets payments of a day pull no more."),
 });

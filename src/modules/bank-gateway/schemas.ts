@@ -91,6 +91,8 @@ export const positionSchema = z.strictObject({
   pledged: amountSchema,
   paidOut: amountSchema,
   openRequests: countSchema,
+  /** What its redemptions that have not ended have handed in. */
+  redeeming: amountSchema,
   /** Customers linked, and offers to such. */
   customers: countSchema,
 });
