@@ -2,6 +2,7 @@
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import { read as accounts, move, tie, watch } from "#src/modules/accounts/access.ts";
+import { read as corridors } from "#src/modules/corridors/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { addToPosition, requireChannel, termsOf } from "./channels.ts";
 import { events } from "./events.ts";
@@ -34,12 +35,27 @@ export function addCustomer(state: State, currency: string, bank: Account): void
   tie.add(state, bank);
 }
 
+/** Takes a link off the books; what the customer holds stays where it is. */
+export function removeLink(state: State, currency: string, customer: Account, bank: Account, by: Account): void {
+  links.delete(state, currency, customer);
+  addToPosition(state, currency, bank, { customers: -1 });
+  tie.remove(state, bank);
+  tie.remove(state, customer);
+  watch.end(state, currency, customer);
+  state.emit(events.linkEnded({ currency, customer, bank, by }));
+}
+
 /** Looks at one customer's holding: what is beyond the limit goes to the bank, or the account is listed again if it cannot. */
 export function sweep(state: State, currency: string, customer: Account): void {
   const link = present(links.get(state, currency, customer), "a balance is watched while it is linked");
+  const { bank } = link;
+  // A bank is nobody's customer: its own issuance stays its own, and two banks cannot pass money round.
+  if (corridors.isParticipant(state, currency, customer)) {
+    removeLink(state, currency, customer, bank, customer);
+    return;
+  }
   const limit = requireLimit(state, currency, link.className);
   const excess = accounts.balance(state, currency, customer) - limit;
-  const { bank } = link;
   if (excess > 0n) {
     if (isHindered(state, currency, customer, bank)) {
       watch.list(state, currency, customer);

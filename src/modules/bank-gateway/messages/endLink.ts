@@ -2,29 +2,21 @@
 import { z } from "zod";
 import { accountSchema, currencySchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { read as accounts, tie, watch } from "#src/modules/accounts/access.ts";
-import { addToPosition } from "../channels.ts";
-import { events } from "../events.ts";
-import { requireLink } from "../linking.ts";
+import { read as accounts } from "#src/modules/accounts/access.ts";
+import { removeLink, requireLink } from "../linking.ts";
 import { refusals } from "../refusals.ts";
-import { links } from "../tables.ts";
 
 export const endLink = defineMessage({
   summary: "Ends a customer's link: by its bank at any time, or by the customer once it holds nothing of the currency.",
   actors: "anyone",
   schema: z.strictObject({ currency: currencySchema, customer: accountSchema }),
   work: 120,
-  handle({ state, actor, emit }, { currency, customer }) {
+  handle({ state, actor }, { currency, customer }) {
     const { bank } = requireLink(state, currency, customer);
     if (actor !== bank && actor !== customer) throw refusals.notParty({ currency });
     const amount = accounts.balance(state, currency, customer);
     if (actor !== bank && amount > 0n) throw refusals.holdingLeft({ amount });
 
-    links.delete(state, currency, customer);
-    addToPosition(state, currency, bank, { customers: -1 });
-    tie.remove(state, bank);
-    tie.remove(state, customer);
-    watch.end(state, currency, customer);
-    emit(events.linkEnded({ currency, customer, bank, by: actor }));
+    removeLink(state, currency, customer, bank, actor);
   },
 });

@@ -98,12 +98,14 @@ const endLink = modelMessage<Named>({
     const holds = balanceOf(model, named.currency, named.customer) > 0n;
     grounds.when(actor === named.customer && holds, "bank-gateway/holdingLeft");
   },
-  apply(model, _actor, { currency, customer }) {
-    gatewayOf(model).links.delete(`${currency}/${customer}`);
-    const { watch: _, ...balance } = balanceRow(model, currency, customer) ?? { amount: 0n };
-    putBalance(model, currency, customer, balance);
-  },
+  apply: (model, _actor, { currency, customer }) => dropLink(model, currency, customer),
 });
+
+function dropLink(model: Model, currency: string, customer: string): void {
+  gatewayOf(model).links.delete(`${currency}/${customer}`);
+  const { watch: _, ...balance } = balanceRow(model, currency, customer) ?? { amount: 0n };
+  putBalance(model, currency, customer, balance);
+}
 
 const setAllowance = modelMessage<Named & { readonly pullPerDayMost: bigint }>({
   judge(model, actor, named, grounds) {
@@ -197,6 +199,7 @@ export function endCustomers(model: Model): void {
 function look(model: Model, currency: string, customer: string): void {
   const { links } = gatewayOf(model);
   const key = `${currency}/${customer}`;
+  if (isBank(model, currency, customer)) return dropLink(model, currency, customer);
   const { bank, className } = links.at(key);
   const limit = limitFor(model, currency, className);
   const excess = balanceOf(model, currency, customer) - limit;

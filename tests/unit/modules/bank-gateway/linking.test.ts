@@ -4,11 +4,13 @@ import { read as accounts, watch } from "#src/modules/accounts/access.ts";
 import { links } from "#src/modules/bank-gateway/tables.ts";
 import {
   acceptLink,
+  confirmIssuance,
   dayMs,
   endLink,
   offerLink,
   pause,
   payWithWaterfall,
+  requestIssuance,
   setAllowance,
   setTerms,
   sweepHolding,
@@ -127,6 +129,20 @@ describe("the waterfall", () => {
     issueTo(ledger, "alice", 40_000n);
     expect([held(ledger, "alice"), held(ledger, "cny-bank")]).toEqual([100_000n, before + 25_000n]);
     expect(isListed(ledger)).toBe(false);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("takes nothing from a customer that has become a bank: what it is issued is its own, and the link ends", async () => {
+    const ledger = withCustomer();
+    ledger.send("cny-issuer", "corridors/admitParticipant", {
+      ...{ currency: "CNY", account: ledger.account("alice"), bic: "ALICCN22", isResident: true },
+    });
+    for (let block = 0; block < 10; block += 1) ledger.advance(1);
+    const [before, atBank] = [held(ledger, "alice"), held(ledger, "cny-bank")];
+    requestIssuance(ledger, { amount: 700_000n, reference: "T2-2" }, "alice");
+    confirmIssuance(ledger, { request: 2, reference: "T2-2" });
+    expect([held(ledger, "alice"), held(ledger, "cny-bank")]).toEqual([before + 700_000n, atBank]);
+    expect(links.has(ledger.state, "CNY", ledger.account("alice"))).toBe(false);
     expect(await ledger.audit()).toEqual([]);
   });
 
