@@ -149,6 +149,7 @@ const payWithWaterfall = modelMessage<Payment>({
     const { currency, to, amount } = payment;
     const link = judgeLink(model, { currency, customer }, grounds);
     if (link === undefined) return;
+    grounds.when(to === customer, "bank-gateway/ownPayee");
     const lack = lackOf(model, customer, payment);
     if (lack > 0n) {
       judgeRunning(model, currency, grounds);

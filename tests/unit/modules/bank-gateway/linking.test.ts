@@ -232,6 +232,13 @@ describe("the reverse waterfall", () => {
     expect(payWithWaterfall(ledger, { amount: 100_000n }).answer).toEqual({ pulled: 0n });
   });
 
+  test("pulls nothing for who pays itself, whether it lacks anything or not", () => {
+    const ledger = withCustomer();
+    for (const amount of [1n, 150_000n]) {
+      expectRefused(ledger, "ownPayee", () => payWithWaterfall(ledger, { to: ledger.account("alice"), amount }));
+    }
+  });
+
   test("makes no payment at all where one of its legs is refused", () => {
     const ledger = withCustomer();
     freeze(ledger, "cny-bank", "freeze");
