@@ -11,6 +11,7 @@ import {
   judgeTransfer,
   listBalance,
   putBalance,
+  type Sum,
   transfer,
 } from "../accounts/book.ts";
 import { isBook } from "../encoding.ts";
@@ -90,15 +91,27 @@ function judgeLink(model: Model, { currency, customer }: Named, grounds: Grounds
   return link;
 }
 
+/** What goes to the bank of a customer that leaves by itself. */
+function leaving(model: Model, actor: string, { currency, customer }: Named, { bank }: Link): Sum | undefined {
+  const amount = balanceOf(model, currency, customer);
+  const isKept = actor !== customer || amount === 0n || isBank(model, currency, customer);
+  return isKept ? undefined : { currency, from: customer, to: bank, amount };
+}
+
 const endLink = modelMessage<Named>({
   judge(model, actor, named, grounds) {
     const link = judgeLink(model, named, grounds);
     if (link === undefined) return;
     grounds.when(actor !== link.bank && actor !== named.customer, "bank-gateway/notParty");
-    const holds = balanceOf(model, named.currency, named.customer) > 0n;
-    grounds.when(actor === named.customer && holds, "bank-gateway/holdingLeft");
+    const sum = leaving(model, actor, named, link);
+    if (sum !== undefined) judgeTransfer(model, sum, grounds);
   },
-  apply: (model, _actor, { currency, customer }) => dropLink(model, currency, customer),
+  apply(model, actor, named) {
+    const { currency, customer } = named;
+    const sum = leaving(model, actor, named, gatewayOf(model).links.at(`${currency}/${customer}`));
+    if (sum !== undefined) transfer(model, sum);
+    dropLink(model, currency, customer);
+  },
 });
 
 function dropLink(model: Model, currency: string, customer: string): void {
@@ -200,7 +213,10 @@ export function endCustomers(model: Model): void {
 function look(model: Model, currency: string, customer: string): void {
   const { links } = gatewayOf(model);
   const key = `${currency}/${customer}`;
-  if (isBank(model, currency, customer)) return dropLink(model, currency, customer);
+  if (isBank(model, currency, customer)) {
+    dropLink(model, currency, customer);
+    return;
+  }
   const { bank, className } = links.at(key);
   const limit = limitFor(model, currency, className);
   const excess = balanceOf(model, currency, customer) - limit;

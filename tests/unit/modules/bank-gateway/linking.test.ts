@@ -95,19 +95,32 @@ describe("a link", () => {
     expect(offerLink(ledger, { customer: ledger.account("bob") }).refused).toBeUndefined();
   });
 
-  test("ends by the bank, or by a customer that holds nothing; then no limit holds (endLink)", async () => {
+  test("ends by the bank, which leaves the customer what it holds; then no limit holds (endLink)", async () => {
     const ledger = withCustomer();
     expectRefused(ledger, "unknownLink", () => endLink(ledger, { customer: ledger.account("bob") }));
     expectRefused(ledger, "notParty", () => endLink(ledger, {}, "bob"));
-    expectRefused(ledger, "holdingLeft", () => endLink(ledger, {}, "alice"));
-    payWithWaterfall(ledger, { amount: 100_000n });
-    expect(endLink(ledger, {}, "alice").refused).toBeUndefined();
+    expect(endLink(ledger).refused).toBeUndefined();
     issueTo(ledger, "alice", 900_000n);
-    expect(held(ledger, "alice")).toBe(900_000n);
+    expect(held(ledger, "alice")).toBe(1_000_000n);
     offerLink(ledger);
     acceptLink(ledger);
     expect(held(ledger, "alice")).toBe(100_000n);
     expect(endLink(ledger).refused).toBeUndefined();
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("ends by a customer at any time, and what it holds goes to the bank: nobody keeps it by paying it", async () => {
+    const ledger = withCustomer();
+    const atBank = held(ledger, "cny-bank");
+    freeze(ledger, "cny-bank", "freeze");
+    expectRefused(ledger, "accounts/balanceFrozen", () => endLink(ledger, {}, "alice"));
+    freeze(ledger, "cny-bank", "unfreeze");
+    expect(endLink(ledger, {}, "alice").refused).toBeUndefined();
+    expect([held(ledger, "alice"), held(ledger, "cny-bank")]).toEqual([0n, atBank + 100_000n]);
+    expectRefused(ledger, "unknownLink", () => endLink(ledger, {}, "alice"));
+    offerLink(ledger);
+    acceptLink(ledger);
+    expect(endLink(ledger, {}, "alice").refused).toBeUndefined();
     expect(await ledger.audit()).toEqual([]);
   });
 
