@@ -72,7 +72,7 @@ export const requestsEnd = defineInvariant(async ({ state }) => {
   return broken;
 });
 
-/** No customer holds more than the limit by which it was looked at last, unless it is to be looked at again. */
+/** No customer holds more than the limit by which it was looked at last, or than a freeze kept there, unless it is to be looked at again. */
 export const holdingsKeepLimits = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
   const counts = new Map<string, number>();

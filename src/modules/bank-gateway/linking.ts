@@ -45,7 +45,10 @@ export function removeLink(state: State, currency: string, customer: Account, ba
   state.emit(events.linkEnded({ currency, customer, bank, by }));
 }
 
-/** Looks at one customer's holding: what is beyond the limit goes to the bank, or the account is listed again if it cannot. */
+/**
+ * Looks at one customer's holding: what is beyond the limit goes to the bank. Where it cannot it stays, and is not listed again
+ * by itself: a frozen bank's many customers would take up the work of all later blocks.
+ */
 export function sweep(state: State, currency: string, customer: Account): void {
   const link = present(links.get(state, currency, customer), "a balance is watched while it is linked");
   const { bank } = link;
@@ -58,7 +61,7 @@ export function sweep(state: State, currency: string, customer: Account): void {
   const excess = accounts.balance(state, currency, customer) - limit;
   if (excess > 0n) {
     if (isHindered(state, currency, customer, bank)) {
-      watch.list(state, currency, customer);
+      links.put(state, currency, customer, { ...link, heldMost: limit + excess });
       return;
     }
     move.transfer(state, { currency, from: customer, to: bank, amount: excess });
@@ -67,10 +70,9 @@ export function sweep(state: State, currency: string, customer: Account): void {
   if (link.heldMost !== limit) links.put(state, currency, customer, { ...link, heldMost: limit });
 }
 
-/** A pause, or a freeze of either side, keeps money where it is. */
+/** A freeze of either side keeps money where it is; of a currency that is paused nobody is looked at. */
 function isHindered(state: StateReader, currency: string, customer: Account, bank: Account): boolean {
-  const { pausedReference } = accounts.requireCurrency(state, currency);
-  const isHeld = (account: Account) =>
-    accounts.isBalanceFrozen(state, currency, account) || accounts.isFrozen(state, account);
-  return pausedReference !== undefined || isHeld(customer) || isHeld(bank);
+  return [customer, bank].some(
+    (account) => accounts.isBalanceFrozen(state, currency, account) || accounts.isFrozen(state, account),
+  );
 }

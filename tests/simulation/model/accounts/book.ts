@@ -55,8 +55,8 @@ const makeBook = (log: UndoLog) => ({
   quotas: new UndoMap<string, { readonly usedWork: number; readonly updatedMs: number }>(log),
   recoveries: new UndoMap<string, Recovery>(log),
   sponsored: new UndoMap<string, number>(log),
-  /** Watched balances that were credited, by `currency/account`; numbered from the first on while there are any. */
-  credited: new UndoCell<{ readonly first: number; readonly list: readonly string[] }>(log, { first: 0, list: [] }),
+  /** Accounts whose watched balances were credited, by currency; numbered from the first on while there are any. */
+  credited: new UndoMap<string, { readonly first: number; readonly list: readonly string[] }>(log),
 });
 
 export const accountsOf = (model: Model) => model.book(makeBook);
@@ -95,7 +95,7 @@ function addTo(model: Model, currency: string, account: string, amount: bigint):
   if (amount > 0n) listIfQuiet(model, currency, account);
 }
 
-function listIfQuiet(model: Model, currency: string, account: string): void {
+export function listIfQuiet(model: Model, currency: string, account: string): void {
   if (balanceRow(model, currency, account)?.watch === "quiet") listBalance(model, currency, account);
 }
 
@@ -123,15 +123,15 @@ export function listWhoGained(model: Model, sums: readonly Sum[]): void {
   }
 }
 
-/** Puts a watched balance last among those to be looked at. */
+/** Puts a watched balance last among those of its currency to be looked at. */
 export function listBalance(model: Model, currency: string, account: string): void {
   const { credited } = accountsOf(model);
-  const { first, list } = credited.value;
+  const { first, list } = credited.get(currency) ?? { first: 0, list: [] };
   putBalance(model, currency, account, {
     ...(balanceRow(model, currency, account) ?? { amount: 0n }),
     watch: "credited",
   });
-  credited.value = { first, list: [...list, place(currency, account)] };
+  credited.set(currency, { first, list: [...list, account] });
 }
 
 /** A currency that exists and is not paused. */

@@ -5,11 +5,13 @@ import {
   balanceRow,
   isFrozen,
   isPaused,
+  judgeCurrency,
   judgeHolder,
   judgePayee,
   judgePayer,
   judgeTransfer,
   listBalance,
+  listIfQuiet,
   putBalance,
   type Sum,
   transfer,
@@ -70,6 +72,7 @@ const limitFor = (model: Model, currency: string, className: string): bigint =>
 const acceptLink = modelMessage<{ readonly currency: string; readonly bank: string }>({
   judge(model, customer, { currency, bank }, grounds) {
     if (judgeRunning(model, currency, grounds) === undefined) return;
+    judgeCurrency(model, currency, grounds);
     const { offers, links } = gatewayOf(model);
     grounds.when(!offers.has(`${currency}/${customer}/${bank}`), "bank-gateway/unknownOffer");
     grounds.when(links.has(`${currency}/${customer}`), "bank-gateway/alreadyLinked");
@@ -132,15 +135,11 @@ const setAllowance = modelMessage<Named & { readonly pullPerDayMost: bigint }>({
   },
 });
 
-const listQuiet = (model: Model, currency: string, customer: string) => {
-  if (balanceRow(model, currency, customer)?.watch === "quiet") listBalance(model, currency, customer);
-};
-
 const sweepHolding = modelMessage<Named>({
   judge(model, _actor, named, grounds) {
     judgeLink(model, named, grounds);
   },
-  apply: (model, _actor, { currency, customer }) => listQuiet(model, currency, customer),
+  apply: (model, _actor, { currency, customer }) => listIfQuiet(model, currency, customer),
 });
 
 interface Payment {
@@ -191,21 +190,23 @@ const payWithWaterfall = modelMessage<Payment>({
   },
 });
 
-/** After a block's transactions: everyone who was credited, in turn. */
+/** After a block's transactions: everyone who was credited, in turn within each currency. */
 export function endCustomers(model: Model): void {
-  const { credited } = accountsOf(model);
-  const { first, list } = credited.value;
-  if (list.length === 0) return;
-  const taken = list.slice(0, sweepsMost);
-  const rest = list.slice(sweepsMost);
-  credited.value = { first: rest.length === 0 ? 0 : first + taken.length, list: rest };
+  const { credited, codes } = accountsOf(model);
+  const ready = codes.value.filter((code) => credited.has(code) && !isPaused(model, code));
   const looked: [currency: string, customer: string][] = [];
-  for (const entry of taken) {
-    const [currency = "", customer = ""] = entry.split("/");
-    const balance = balanceRow(model, currency, customer);
-    if (balance?.watch !== "credited") continue;
-    putBalance(model, currency, customer, { ...balance, watch: "quiet" });
-    looked.push([currency, customer]);
+  for (const currency of ready) {
+    const { first, list } = credited.at(currency);
+    const taken = list.slice(0, Math.floor(sweepsMost / ready.length));
+    const rest = list.slice(taken.length);
+    if (rest.length === 0) credited.delete(currency);
+    else credited.set(currency, { first: first + taken.length, list: rest });
+    for (const customer of taken) {
+      const balance = balanceRow(model, currency, customer);
+      if (balance?.watch !== "credited") continue;
+      putBalance(model, currency, customer, { ...balance, watch: "quiet" });
+      looked.push([currency, customer]);
+    }
   }
   for (const [currency, customer] of looked) look(model, currency, customer);
 }
@@ -224,8 +225,8 @@ function look(model: Model, currency: string, customer: string): void {
     const isHeld = [customer, bank].some(
       (account) => isFrozen(model, account) || balanceRow(model, currency, account)?.frozenReference !== undefined,
     );
-    if (isHeld || isPaused(model, currency)) {
-      listBalance(model, currency, customer);
+    if (isHeld) {
+      links.set(key, { ...links.at(key), heldMost: limit + excess });
       return;
     }
     transfer(model, { currency, from: customer, to: bank, amount: excess });

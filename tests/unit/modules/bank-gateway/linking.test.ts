@@ -1,6 +1,7 @@
 // Customers of banks on a ledger: links by both sides, limits that payments of any module keep, and payments that pull.
 import { describe, expect, test } from "vitest";
 import { read as accounts, watch } from "#src/modules/accounts/access.ts";
+import { credited } from "#src/modules/accounts/tables.ts";
 import { links } from "#src/modules/bank-gateway/tables.ts";
 import {
   acceptLink,
@@ -14,7 +15,6 @@ import {
   setAllowance,
   setTerms,
   sweepHolding,
-  usualTerms,
   withChannel,
   withCustomer,
   withdrawOffer,
@@ -168,36 +168,58 @@ describe("the waterfall", () => {
     expect(held(ledger, "carol")).toBe(0n);
   });
 
-  test("waits for a pause or a freeze of either side to end, and forgets nobody", async () => {
+  const lowered = (limit: bigint) => ({
+    classes: [
+      { name: "merchant", limit: 0n },
+      { name: "person", limit },
+    ],
+  });
+
+  test("waits for a pause to end, and forgets nobody", async () => {
+    const ledger = withCustomer();
+    ledger.send("cny-issuer", "accounts/pauseCurrency", { currency: "CNY", reference: "drill" });
+    setTerms(ledger, lowered(1n));
+    sweepHolding(ledger);
+    offerLink(ledger, { customer: ledger.account("bob") });
+    expectRefused(ledger, "accounts/currencyPaused", () => acceptLink(ledger, {}, "bob"));
+    ledger.advance(1);
+    expect([held(ledger, "alice"), isListed(ledger)]).toEqual([100_000n, true]);
+    ledger.send("cny-issuer", "accounts/resumeCurrency", { currency: "CNY", reference: "over" });
+    expect([held(ledger, "alice"), isListed(ledger)]).toEqual([1n, false]);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("leaves what a freeze of either side keeps, and looks again as the customer is unfrozen, or when asked", async () => {
     for (const frozen of ["cny-bank", "alice"]) {
       const ledger = withCustomer();
-      if (frozen === "alice") sweepHolding(ledger);
-      const lowered = [
-        { name: "merchant", limit: 0n },
-        { name: "person", limit: 60_000n },
-      ];
-      setTerms(ledger, { classes: lowered });
+      setTerms(ledger, lowered(60_000n));
       freeze(ledger, frozen, "freeze");
       sweepHolding(ledger);
-      expect([held(ledger, "alice"), isListed(ledger)]).toEqual([100_000n, true]);
-      ledger.advance(1);
+      expect(held(ledger, "alice")).toBe(100_000n);
+      expect(await ledger.audit()).toEqual([]);
       freeze(ledger, frozen, "unfreeze");
-      expect([held(ledger, "alice"), isListed(ledger)]).toEqual([60_000n, false]);
-      ledger.send("cny-issuer", "accounts/pauseCurrency", { currency: "CNY", reference: "drill" });
-      setTerms(ledger, { classes: [usualTerms.classes[0] ?? { name: "", limit: 0n }, { name: "person", limit: 1n }] });
+      expect(held(ledger, "alice")).toBe(frozen === "alice" ? 60_000n : 100_000n);
       sweepHolding(ledger);
-      expect([held(ledger, "alice"), isListed(ledger)]).toEqual([60_000n, true]);
-      ledger.send("cny-issuer", "accounts/resumeCurrency", { currency: "CNY", reference: "over" });
-      expect([held(ledger, "alice"), isListed(ledger)]).toEqual([1n, false]);
+      expect([held(ledger, "alice"), isListed(ledger)]).toEqual([60_000n, false]);
       expect(await ledger.audit()).toEqual([]);
     }
+  });
+
+  test("does no work for the customers of a frozen bank in each block: others do not wait behind them", () => {
+    const ledger = withCustomer();
+    freeze(ledger, "cny-bank", "freeze");
+    issueTo(ledger, "alice", 25_000n);
+    expect([held(ledger, "alice"), isListed(ledger)]).toEqual([125_000n, false]);
+    expect(credited.size(ledger.state, "CNY")).toBe(0);
+    freeze(ledger, "cny-bank", "unfreeze");
+    issueTo(ledger, "alice", 1n);
+    expect(held(ledger, "alice")).toBe(100_000n);
   });
 
   test("meets a lowered limit at the next credit, or when anybody asks (sweepHolding)", async () => {
     const ledger = withCustomer();
     expectRefused(ledger, "unknownLink", () => sweepHolding(ledger, { customer: ledger.account("bob") }));
-    const lowered = usualTerms.classes.map(({ name, limit }) => ({ name, limit: limit / 2n }));
-    setTerms(ledger, { classes: lowered });
+    setTerms(ledger, lowered(50_000n));
     ledger.advance(1);
     expect([held(ledger, "alice"), await limitOf(ledger)]).toEqual([100_000n, 50_000n]);
     expect(await ledger.audit()).toEqual([]);
