@@ -77,7 +77,7 @@ const seal = defineCommand({
     const link = await linkTo(url);
     const recipients: Recipient[] = [];
     for (const name of to) recipients.push(await publishedKey(url, accountNamed(name, link)));
-    const bytes = await sealPayload(data, recipients);
+    const bytes = await sealPayload(data, recipients, link);
     writeFileSync(out, bytes, { mode: 0o600, flag: "wx", flush: true });
     const hash = bytesToHex(sealedHash(bytes));
     const accounts = recipients.map(({ account }) => account);
