@@ -50,7 +50,15 @@ export { accountCommitment, type ProxyKind, payeeNameHash, proxyKey } from "./pa
 export type { ProofOptions, ProvedRow, ProvedState, Trust } from "./provedState.ts";
 export { type DisclosurePair, disclosurePairOf } from "./sealing/hpke.ts";
 export { SealError } from "./sealing/sealError.ts";
-export { openPayload, type Recipient, recipientsOf, sealedHash, sealPayload } from "./sealing/sealedFile.ts";
+export {
+  openPayload,
+  type Purpose,
+  purposeOf,
+  type Recipient,
+  recipientsOf,
+  sealedHash,
+  sealPayload,
+} from "./sealing/sealedFile.ts";
 export type { TravelRulePayload } from "./sealing/travelRule.ts";
 export type { Addressed, Draft, Outcome, Signed } from "./transactions.ts";
 export { type Party, type SendOptions, soleAccountOf, type Wallet } from "./wallet.ts";

@@ -46,7 +46,15 @@ describe("kedge travel-rule", () => {
 
     const sealed = await run(...toNobody, "--url", node.url, "--json");
     expect(sealed.errors).toBe("");
-    const { hash, recipients } = JSON.parse(sealed.output);
+    const { hash, recipients, isProved } = JSON.parse(sealed.output);
+    expect(isProved).toBe(false);
+    const believed = await run(...toNobody.slice(0, -1), at("believed"), "--url", node.url);
+    expect(believed.output).toContain("told them, believed");
+    writeFileSync(at("genesis.json"), JSON.stringify((await node.get("/v1/genesis")).json));
+    const trusting = ["--url", node.url, "--genesis", at("genesis.json"), "--json"];
+    const proved = await run(...toNobody.slice(0, -1), at("proved"), ...trusting);
+    expect(proved.errors).toBe("");
+    expect(JSON.parse(proved.output)).toMatchObject({ isProved: true, recipients: [soleAccountOf(signer)] });
     expect(recipients).toEqual([soleAccountOf(signer)]);
     const again = await run(...toNobody, "--url", node.url);
     expect(again.errors).toContain("there is a file");

@@ -53,7 +53,7 @@ export async function sealForBoth(cast: Cast, asking: Asking, delivered: bigint)
   );
   const recipients = await Promise.all(ends.map(([bank]) => recipient(cast, bank)));
   const payload = payloadOf(asking, delivered);
-  const file = await sealPayload(payload, recipients);
+  const file = await sealPayload(payload, recipients, cast.ledger);
   const opened = await Promise.all(pairs.map((pair) => openPayload(file, pair)));
   const hash = sealedHash(file);
   const isRead = opened.every((each) => isDeepStrictEqual(each, payload));

@@ -2,14 +2,15 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { defineCommand, defineGroup } from "#src/cli/command.ts";
-import { usageFailure } from "#src/cli/failure.ts";
+import { Failure, usageFailure } from "#src/cli/failure.ts";
 import { readAtMost } from "#src/cli/gateway/folders.ts";
-import { getParsed, urlOption } from "#src/cli/http.ts";
+import { getParsed } from "#src/cli/http.ts";
 import { keyFolder, keysOption, readKeystore } from "#src/cli/keys/keyFolder.ts";
 import { linkTo } from "#src/cli/ledger/link.ts";
 import { accountNamed } from "#src/cli/ledger/signers.ts";
 import { secretReader } from "#src/cli/secrets.ts";
 import type { Terminal } from "#src/cli/terminal.ts";
+import { type TrustArguments, trustedClient, trustOptions } from "#src/cli/verify/lightClient.ts";
 import type { Account } from "#src/core/account.ts";
 import { hashSchema } from "#src/core/schemas.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
@@ -49,12 +50,36 @@ const publishedSchema = z.looseObject({
   keys: z.array(z.looseObject({ number: z.int().min(1), publicKey: hashSchema, isValid: z.boolean() })).max(64),
 });
 
-/** The newest valid key of an account, as a node tells it; `query directory disclosure-key --prove` proves it. */
+/** The newest valid key of an account, as a node tells it. */
 async function publishedKey(url: string, account: Account): Promise<Recipient> {
   const { keys } = await getParsed(url, `/v1/directory/disclosureKeys?account=${account}`, publishedSchema);
   const valid = keys.find(({ isValid }) => isValid);
   if (valid === undefined) throw usageFailure(`${account} has published no key that is valid now`);
   return { account, number: valid.number, publicKey: valid.publicKey };
+}
+
+const proofAnswerSchema = z.looseObject({ proof: z.looseObject({ height: z.int().min(0) }) });
+const keyRowSchema = z.looseObject({ publicKey: hashSchema, fromMs: z.int(), untilMs: z.int() });
+
+/** Proves from something trusted that the ledger holds the keys that a node told, and that they are valid; names the network. */
+async function proveKeys(trust: TrustArguments, recipients: readonly Recipient[]): Promise<string> {
+  const { client, chainId } = await trustedClient(trust);
+  const { rowReader } = await import("#src/node/maintenance/rowReader.ts");
+  const { programModules } = await import("#src/node/programModules.ts");
+  const read = rowReader(programModules().newest().modules);
+  for (const { account, number, publicKey } of recipients) {
+    const key = `directory/disclosure-key/${account}/${number.toString().padStart(16, "0")}`;
+    const { proof } = await getParsed(trust.url, `/v1/proof?key=${encodeURIComponent(key)}`, proofAnswerSchema);
+    const proved = await client.verifyStateProof(proof, { key }, Date.now());
+    const row = proved.present ? keyRowSchema.safeParse(read(key, proved.value).value).data : undefined;
+    const now = Date.now();
+    const isSame = row !== undefined && bytesToHex(row.publicKey) === bytesToHex(publicKey);
+    if (!isSame || now < row.fromMs || row.untilMs <= now) {
+      const message = `it is not proved that key ${number} of ${account} is published and valid`;
+      throw new Failure("unverified", "cli/keyUnproved", message, { account, number });
+    }
+  }
+  return chainId;
 }
 
 const seal = defineCommand({
@@ -65,9 +90,10 @@ const seal = defineCommand({
   options: {
     to: { type: "string", array: true, demandOption: true, describe: "An account that opens it; once for each" },
     out: { type: "string", demandOption: true, describe: "Where the sealed file is written; nothing is written over" },
-    ...urlOption,
+    ...trustOptions,
   },
-  async run({ payload, to, out, url }) {
+  async run({ payload, to, out, ...trust }) {
+    const { url } = trust;
     const { payloadBytesMax, sealPayload, sealedHash } = await import("#src/sdk/sealing/sealedFile.ts");
     const { travelRuleSchema } = await import("#src/sdk/sealing/travelRule.ts");
     if (existsSync(out)) throw usageFailure(`there is a file ${out} already`);
@@ -77,13 +103,20 @@ const seal = defineCommand({
     const link = await linkTo(url);
     const recipients: Recipient[] = [];
     for (const name of to) recipients.push(await publishedKey(url, accountNamed(name, link)));
-    const bytes = await sealPayload(data, recipients);
+    const isProved = trust.trust !== undefined || trust.genesis !== undefined;
+    const network = isProved ? await proveKeys(trust, recipients) : link.network;
+    const bytes = await sealPayload(data, recipients, { network });
     writeFileSync(out, bytes, { mode: 0o600, flag: "wx", flush: true });
     const hash = bytesToHex(sealedHash(bytes));
     const accounts = recipients.map(({ account }) => account);
     return {
-      text: [`hash  ${hash}`, `file  ${out}`, ...accounts.map((account) => `to    ${account}`)].join("\n"),
-      json: { hash, file: out, recipients: accounts },
+      text: [
+        `hash  ${hash}`,
+        `file  ${out}`,
+        ...accounts.map((account) => `to    ${account}`),
+        isProved ? "keys  are proved" : `keys  as ${url} told them, believed: name --genesis or --trust to prove them`,
+      ].join("\n"),
+      json: { hash, file: out, recipients: accounts, network, isProved },
     };
   },
 });

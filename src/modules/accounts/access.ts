@@ -53,9 +53,6 @@ function requireNotPaused(state: StateReader, currency: string): void {
 
 type BalanceRow = StateRow<z.output<typeof balanceSchema>>;
 
-/** The queue of credited balances has one name. */
-const watched = "watched";
-
 /** A balance row exists only for an open account and carries its freezes, so it answers without the account's record. */
 function requireMayReceive(state: StateReader, balance: BalanceRow["value"], currency: string, account: Account): void {
   if (balance?.frozenReference !== undefined) throw refusals.balanceFrozen({ account, currency });
@@ -96,7 +93,7 @@ function add(state: State, row: BalanceRow, { currency, account, amount }: Holdi
   const amountAfter = (before?.amount ?? 0n) + amount;
   if (before?.watch === "quiet" && amount > 0n) {
     row.put({ ...before, amount: amountAfter, watch: "credited" });
-    credited.push(state, watched, { currency, account });
+    credited.push(state, currency, account);
   } else if (before?.frozenReference !== undefined || before?.watch !== undefined) {
     row.put({ ...before, amount: amountAfter });
   } else if (amountAfter === 0n) row.delete();
@@ -217,6 +214,20 @@ export const tie = {
   change: (state: State, account: Account, delta: number): void => changeTies(state, account, delta),
 };
 
+/** The oldest of one currency's list; places of those that are watched no more are skipped. */
+function takeListed(state: State, currency: string, most: number): Account[] {
+  const taken: Account[] = [];
+  for (let count = 0; count < most; count += 1) {
+    const account = credited.take(state, currency);
+    if (account === undefined) break;
+    const balance = balances.get(state, currency, account);
+    if (balance?.watch !== "credited") continue;
+    balances.put(state, currency, account, { ...balance, watch: "quiet" });
+    taken.push(account);
+  }
+  return taken;
+}
+
 /**
  * Being told of credits: a mark in the balance's own row, so that a payment to an account that nobody watches costs
  * nothing more. One module watches, by links of its own; it takes what was credited at the end of a block.
@@ -227,14 +238,14 @@ export const watch = {
     const balance = balances.get(state, currency, account) ?? { amount: 0n };
     assert(balance.watch === undefined, "a balance is watched once");
     balances.put(state, currency, account, { ...balance, watch: "credited" });
-    credited.push(state, watched, { currency, account });
+    credited.push(state, currency, account);
   },
-  /** Lists a watched balance that could not be dealt with, or is to be looked at, behind all others. */
+  /** Lists a watched balance that is to be looked at, behind all others of its currency. */
   list(state: State, currency: string, account: Account): void {
     const balance = balances.get(state, currency, account);
     if (balance?.watch !== "quiet") return;
     balances.put(state, currency, account, { ...balance, watch: "credited" });
-    credited.push(state, watched, { currency, account });
+    credited.push(state, currency, account);
   },
   /** Its place in the list, if it has one, is skipped when it comes up. */
   end(state: State, currency: string, account: Account): void {
@@ -244,22 +255,20 @@ export const watch = {
     if (isNothing(rest)) balances.delete(state, currency, account);
     else balances.put(state, currency, account, rest);
   },
-  /** The oldest of the list, so many at most; they are quiet until their next credit. */
+  /**
+   * The oldest of each currency's list, so many at most of all together; they are quiet until their next credit. A currency
+   * has its share, so that none holds up another; one that is paused keeps its list.
+   */
   take(state: State, most: number): Pick<Holding, "currency" | "account">[] {
-    const taken: Pick<Holding, "currency" | "account">[] = [];
-    for (let count = 0; count < most; count += 1) {
-      const next = credited.take(state, watched);
-      if (next === undefined) break;
-      const balance = balances.get(state, next.currency, next.account);
-      if (balance?.watch !== "credited") continue;
-      balances.put(state, next.currency, next.account, { ...balance, watch: "quiet" });
-      taken.push(next);
-    }
-    return taken;
+    const isReady = (currency: string) =>
+      credited.size(state, currency) > 0 && requireCurrency(state, currency).pausedReference === undefined;
+    const ready = read.currencyCodes(state).filter(isReady);
+    const share = Math.trunc(most / ready.length);
+    assert(ready.length === 0 || share >= 1, "there is a look for each currency");
+    return ready.flatMap((currency) => takeListed(state, currency, share).map((account) => ({ currency, account })));
   },
   isListed: (state: StateReader, currency: string, account: Account): boolean =>
     balances.get(state, currency, account)?.watch === "credited",
-  isAnyListed: (state: StateReader): boolean => credited.size(state, watched) > 0,
 };
 
 export const create = {

@@ -3,7 +3,7 @@ import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import { read as authority } from "#src/modules/authority/access.ts";
 import type { State, StateReader } from "#src/state/view.ts";
-import { read } from "./access.ts";
+import { read, watch } from "./access.ts";
 import { refusals } from "./refusals.ts";
 import { isNothing } from "./rules.ts";
 import { accountRecords, balances } from "./tables.ts";
@@ -37,4 +37,6 @@ export function unfreezeBalance(state: State, currency: string, account: Account
   const { frozenReference: _, frozenWith: __, ...balance } = frozen;
   if (isNothing(balance)) balances.delete(state, currency, account);
   else balances.put(state, currency, account, balance);
+  // Who watches it may have found it frozen, and looks again.
+  watch.list(state, currency, account);
 }

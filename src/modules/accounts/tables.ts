@@ -39,11 +39,8 @@ export const balanceSchema = z.strictObject({
 });
 export const balances = defineTable("accounts/balance/{currency}/{account}", balanceSchema);
 
-/** Watched balances that were credited, in the order in which they were; each stands in it once while it is watched. */
-export const credited = defineQueue(
-  "accounts/credited",
-  z.strictObject({ currency: currencySchema, account: accountSchema }),
-);
+/** Watched balances of a currency that were credited, in their order; each stands in it once while it is watched. */
+export const credited = defineQueue("accounts/credited", accountSchema);
 
 export const currencies = defineTable("accounts/currency/{currency}", currencySettingsSchema);
 

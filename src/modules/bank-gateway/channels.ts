@@ -1,5 +1,6 @@
 // Channels as they stand at the block's height, and who may do what with them: looked up, or refused.
 import type { Account } from "#src/core/account.ts";
+import { maximum } from "#src/core/arithmetic.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { read as corridors } from "#src/modules/corridors/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
@@ -36,10 +37,19 @@ export function termsOf({ terms, nextTerms }: Stored<Channel>, height: number): 
   return nextTerms !== undefined && nextTerms.fromHeight <= height ? nextTerms.terms : terms;
 }
 
-const nothing: Stored<Position> = { pledged: 0n, paidOut: 0n, openRequests: 0, customers: 0 };
+const nothing: Stored<Position> = { pledged: 0n, paidOut: 0n, openRequests: 0, redeeming: 0n, customers: 0 };
 
 export function positionOf(state: StateReader, currency: string, bank: Account): Stored<Position> {
   return positions.get(state, currency, bank) ?? nothing;
+}
+
+/** A bank redeems what it holds; who was one, no more of its own pledges than are left: the rest is others'. */
+export function requireMayRedeem(state: StateReader, actor: Account, currency: string, amount: bigint): void {
+  const { pledged, paidOut, redeeming } = positionOf(state, currency, actor);
+  if (pledged === 0n) requireBank(state, actor, currency);
+  if (corridors.isParticipant(state, currency, actor)) return;
+  const left = maximum(0n, pledged - paidOut - redeeming);
+  if (amount > left) throw refusals.pledgesShort({ left });
 }
 
 /** Adds to a bank's position; nothing leaves no row behind. */
@@ -49,6 +59,7 @@ export function addToPosition(state: State, currency: string, bank: Account, add
     pledged: before.pledged + (added.pledged ?? 0n),
     paidOut: before.paidOut + (added.paidOut ?? 0n),
     openRequests: before.openRequests + (added.openRequests ?? 0),
+    redeeming: before.redeeming + (added.redeeming ?? 0n),
     customers: before.customers + (added.customers ?? 0),
   };
   const isNothing = after.pledged === 0n && after.paidOut === 0n && after.openRequests + after.customers === 0;

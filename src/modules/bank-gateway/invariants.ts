@@ -28,12 +28,16 @@ export const pledgesCoverIssues = defineInvariant(async ({ state }) => {
 export const bookEqualsRedemptions = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
   const counts = new Map<string, number>();
+  const sums = new Map<string, bigint>();
   for await (const { key, parts, value } of channels.scan(state)) {
     const currency = parts[0] ?? "";
     let held = 0n;
     for await (const { value: request } of requests.scan(state, { within: [currency] })) {
-      if (request.kind === "redemption") held += request.amount;
       const of = `${currency}/${request.bank}`;
+      if (request.kind === "redemption") {
+        held += request.amount;
+        sums.set(of, (sums.get(of) ?? 0n) + request.amount);
+      }
       counts.set(of, (counts.get(of) ?? 0) + 1);
     }
     const inBook = accounts.balance(state, currency, redemptionsBook);
@@ -45,6 +49,8 @@ export const bookEqualsRedemptions = defineInvariant(async ({ state }) => {
   for await (const { key, parts, value } of positions.scan(state)) {
     const found = counts.get(parts.join("/")) ?? 0;
     if (found !== value.openRequests) broken.push(`${key} has ${found} requests, and says ${value.openRequests}`);
+    const redeeming = sums.get(parts.join("/")) ?? 0n;
+    if (redeeming !== value.redeeming) broken.push(`${key} redeems ${redeeming}, and says ${value.redeeming}`);
     counts.delete(parts.join("/"));
   }
   return [...broken, ...[...counts.keys()].map((key) => `${key} has requests and no position`)];
@@ -66,7 +72,7 @@ export const requestsEnd = defineInvariant(async ({ state }) => {
   return broken;
 });
 
-/** No customer holds more than the limit by which it was looked at last, unless it is to be looked at again. */
+/** No customer holds more than the limit by which it was looked at last, or than a freeze kept there, unless it is to be looked at again. */
 export const holdingsKeepLimits = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
   const counts = new Map<string, number>();

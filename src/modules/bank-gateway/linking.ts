@@ -2,6 +2,7 @@
 import type { Account } from "#src/core/account.ts";
 import { present } from "#src/core/assert.ts";
 import { read as accounts, move, tie, watch } from "#src/modules/accounts/access.ts";
+import { read as corridors } from "#src/modules/corridors/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { addToPosition, requireChannel, termsOf } from "./channels.ts";
 import { events } from "./events.ts";
@@ -34,15 +35,33 @@ export function addCustomer(state: State, currency: string, bank: Account): void
   tie.add(state, bank);
 }
 
-/** Looks at one customer's holding: what is beyond the limit goes to the bank, or the account is listed again if it cannot. */
+/** Takes a link off the books; what the customer holds stays where it is. */
+export function removeLink(state: State, currency: string, customer: Account, bank: Account, by: Account): void {
+  links.delete(state, currency, customer);
+  addToPosition(state, currency, bank, { customers: -1 });
+  tie.remove(state, bank);
+  tie.remove(state, customer);
+  watch.end(state, currency, customer);
+  state.emit(events.linkEnded({ currency, customer, bank, by }));
+}
+
+/**
+ * Looks at one customer's holding: what is beyond the limit goes to the bank. Where it cannot it stays, and is not listed again
+ * by itself: a frozen bank's many customers would take up the work of all later blocks.
+ */
 export function sweep(state: State, currency: string, customer: Account): void {
   const link = present(links.get(state, currency, customer), "a balance is watched while it is linked");
+  const { bank } = link;
+  // A bank is nobody's customer: its own issuance stays its own, and two banks cannot pass money round.
+  if (corridors.isParticipant(state, currency, customer)) {
+    removeLink(state, currency, customer, bank, customer);
+    return;
+  }
   const limit = requireLimit(state, currency, link.className);
   const excess = accounts.balance(state, currency, customer) - limit;
-  const { bank } = link;
   if (excess > 0n) {
     if (isHindered(state, currency, customer, bank)) {
-      watch.list(state, currency, customer);
+      links.put(state, currency, customer, { ...link, heldMost: limit + excess });
       return;
     }
     move.transfer(state, { currency, from: customer, to: bank, amount: excess });
@@ -51,10 +70,9 @@ export function sweep(state: State, currency: string, customer: Account): void {
   if (link.heldMost !== limit) links.put(state, currency, customer, { ...link, heldMost: limit });
 }
 
-/** A pause, or a freeze of either side, keeps money where it is. */
+/** A freeze of either side keeps money where it is; of a currency that is paused nobody is looked at. */
 function isHindered(state: StateReader, currency: string, customer: Account, bank: Account): boolean {
-  const { pausedReference } = accounts.requireCurrency(state, currency);
-  const isHeld = (account: Account) =>
-    accounts.isBalanceFrozen(state, currency, account) || accounts.isFrozen(state, account);
-  return pausedReference !== undefined || isHeld(customer) || isHeld(bank);
+  return [customer, bank].some(
+    (account) => accounts.isBalanceFrozen(state, currency, account) || accounts.isFrozen(state, account),
+  );
 }

@@ -39,6 +39,11 @@ export const refusals = defineRefusals("bank-gateway", {
   unknownLink: refusal<{ currency: string }>(1544, "unknown", "The account is no bank's customer in this currency."),
   tooManyCustomers: refusal<{ most: number }>(1545, "limit", "The bank has as many customers as it may."),
   notParty: refusal<{ currency: string }>(1546, "unauthorised", "Only the bank and its customer may."),
-  holdingLeft: refusal<{ amount: bigint }>(1547, "conflict", "A customer leaves its bank when it holds nothing."),
+  ownPayee: refusal(1550, "invalid", "Who pays itself only takes its bank's money."),
+  pledgesShort: refusal<{ left: bigint }>(
+    1549,
+    "conflict",
+    "Who is no bank any more redeems what is left of its own pledges, and no more.",
+  ),
   pullExceeded: refusal<{ left: bigint }>(1548, "limit", "The bank lets payments of a day pull no more."),
 });

@@ -92,7 +92,7 @@ export function openRequest(
   putChannel(state, currency, channel, { requests: number, redeeming: channel.redeeming + held });
   putRequest(state, currency, number, { ...asked, requestedMs: state.timeMs, expiresMs });
   dues.add(state, expiresMs, { currency, request: number });
-  addToPosition(state, currency, asked.bank, { openRequests: 1 });
+  addToPosition(state, currency, asked.bank, { openRequests: 1, redeeming: held });
   tie.add(state, asked.bank);
   state.emit(events.requestMade({ currency, request: number, ...asked, expiresMs }));
   return { request: number, status: asked.status, expiresMs };
@@ -125,7 +125,7 @@ export function endRequest(state: State, currency: string, number: number, chang
   const held = kind === "redemption" ? amount : 0n;
   putRequest(state, currency, number, undefined);
   putChannel(state, currency, channel, { redeeming: channel.redeeming - held, ...change });
-  addToPosition(state, currency, bank, { openRequests: -1 });
+  addToPosition(state, currency, bank, { openRequests: -1, redeeming: -held });
   tie.remove(state, bank);
 }
 

@@ -91,6 +91,8 @@ export const positionSchema = z.strictObject({
   pledged: amountSchema,
   paidOut: amountSchema,
   openRequests: countSchema,
+  /** What its redemptions that have not ended have handed in. */
+  redeeming: amountSchema,
   /** Customers linked, and offers to such. */
   customers: countSchema,
 });
@@ -104,7 +106,7 @@ export const linkSchema = z.strictObject({
   /** What payments of a day, in UTC, may pull from the bank. */
   pullPerDayMost: amountSchema,
   pulled: z.strictObject({ day: countSchema, amount: amountSchema }),
-  /** The limit by which the holding was looked at last. */
+  /** The limit by which the holding was looked at last, or what a freeze kept beyond it. */
   heldMost: amountSchema,
 });
 export type Link = z.output<typeof linkSchema>;

@@ -6,8 +6,8 @@ import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
 import { isLapsed, isLive } from "./rules.ts";
-import type { Payee, Port } from "./schemas.ts";
-import { accounts, holdings, payees, ports, totals } from "./tables.ts";
+import { type Payee, type Port, refusedKept } from "./schemas.ts";
+import { accounts, holdings, payees, ports, refusedPorts, totals } from "./tables.ts";
 
 /** The row of a proxy that has not expired. */
 export function livePayee(state: StateReader, proxy: Uint8Array): Stored<Payee> | undefined {
@@ -19,6 +19,36 @@ export function requirePayee(state: StateReader, proxy: Uint8Array): Stored<Paye
   const payee = livePayee(state, proxy);
   if (payee === undefined) throw refusals.unknownProxy({});
   return payee;
+}
+
+/**
+ * Once a proxy has expired, it is its last holder's for as long as a port waits: or whoever is first in that millisecond would
+ * have it without the wait. Its number finds a new owner later than that.
+ */
+export function requireReleased(state: StateReader, { expiresMs }: Stored<Payee>): void {
+  const untilMs = expiresMs + Number(parameters.portWaitMs.get(state));
+  if (state.timeMs < untilMs) throw refusals.proxyKept({ untilMs });
+}
+
+/** A bank whose port was refused does not wear the holder down by asking again at once. */
+export function requireNotRefused(state: StateReader, proxy: Uint8Array, bank: Account): void {
+  const refused = refusedPorts.get(state, bytesToHex(proxy))?.find((one) => one.bank === bank);
+  if (refused !== undefined && state.timeMs < refused.untilMs) {
+    throw refusals.portRefused({ untilMs: refused.untilMs });
+  }
+}
+
+/** The oldest refusal makes room for the newest. */
+export function noteRefused(state: State, proxy: Uint8Array, bank: Account): void {
+  const before = refusedPorts.get(state, bytesToHex(proxy)) ?? [];
+  const others = before.filter((one) => one.bank !== bank && state.timeMs < one.untilMs);
+  const untilMs = state.timeMs + Number(parameters.portWaitMs.get(state));
+  refusedPorts.put(state, bytesToHex(proxy), [...others.slice(1 - refusedKept), { bank, untilMs }]);
+}
+
+/** For a proxy that has another holder, or none. */
+export function forgetRefused(state: State, proxy: Uint8Array): void {
+  refusedPorts.delete(state, bytesToHex(proxy));
 }
 
 /** The port of a proxy, open or lapsed. */
@@ -89,6 +119,7 @@ export function removePort(state: State, proxy: Uint8Array): void {
 export function completePorting(state: State, proxy: Uint8Array, { bank, ...port }: Stored<Port>): void {
   const { currency, accountHash, maskedName, nameHash, lifeMs } = port;
   removePort(state, proxy);
+  forgetRefused(state, proxy);
   removePayee(state, proxy);
   addPayee(state, proxy, { bank, currency, accountHash, maskedName, nameHash, expiresMs: state.timeMs + lifeMs });
 }

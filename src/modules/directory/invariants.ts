@@ -3,7 +3,7 @@
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { defineInvariant } from "#src/machine/invariant.ts";
 import { keysKept } from "./rules.ts";
-import { accounts, disclosureKeys, holdings, newestKeys, payees, ports, totals } from "./tables.ts";
+import { accounts, disclosureKeys, holdings, newestKeys, payees, ports, refusedPorts, totals } from "./tables.ts";
 
 /** Every bank is counted with what it has, and all together. */
 export const holdingsEqualRows = defineInvariant(async ({ state }) => {
@@ -44,12 +44,15 @@ export const accountsLeadToPayees = defineInvariant(async ({ state }) => {
   return broken;
 });
 
-/** A port asks for a proxy that is there, of another bank. */
+/** A port asks for a proxy that is there, of another bank; refusals of ports are kept of such proxies alone. */
 export const portsNameHeldProxies = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
   for await (const { key, parts, value } of ports.scan(state)) {
     const payee = payees.get(state, parts[0] ?? "");
     if (payee === undefined || payee.bank === value.bank) broken.push(`${key} asks for what no other bank holds`);
+  }
+  for await (const { key, parts } of refusedPorts.scan(state)) {
+    if (!payees.has(state, parts[0] ?? "")) broken.push(`${key} is of no proxy`);
   }
   return broken;
 });

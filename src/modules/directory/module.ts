@@ -30,6 +30,7 @@ export const directory = defineModule({
     payees: tables.payees,
     accounts: tables.accounts,
     ports: tables.ports,
+    refusedPorts: tables.refusedPorts,
     holdings: tables.holdings,
     totals: tables.totals,
     disclosureKeys: tables.disclosureKeys,

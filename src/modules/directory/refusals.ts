@@ -33,4 +33,14 @@ export const refusals = defineRefusals("directory", {
   unknownKey: refusal(1446, "unknown", "The account has no disclosure key of this number, or it is no longer kept."),
   keyEnded: refusal<{ untilMs: number }>(1447, "conflict", "The key's validity has ended already."),
   unknownAccount: refusal(1448, "unknown", "The bank has no proxy with this account commitment."),
+  proxyKept: refusal<{ untilMs: number }>(
+    1449,
+    "conflict",
+    "The proxy has expired, and its last bank may still renew it.",
+  ),
+  portRefused: refusal<{ untilMs: number }>(
+    1450,
+    "conflict",
+    "The holder has refused the bank's port: it waits to ask.",
+  ),
 });

@@ -41,6 +41,13 @@ export const portSchema = z.strictObject({
 });
 export type Port = z.output<typeof portSchema>;
 
+/** The banks that were refused last: more of them than there are to a customer's move. */
+export const refusedKept = 8;
+export const refusedPortsSchema = z
+  .array(z.strictObject({ bank: accountSchema, untilMs: timeMsSchema }))
+  .min(1)
+  .max(refusedKept);
+
 /** How much a bank fills: each is held to one bound together. */
 export const holdingSchema = z.strictObject({ proxies: countSchema, ports: countSchema });
 

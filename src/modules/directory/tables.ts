@@ -2,7 +2,14 @@
 import { z } from "zod";
 import { countSchema, hashSchema } from "#src/core/schemas.ts";
 import { defineTable } from "#src/state/table.ts";
-import { disclosureKeySchema, holdingSchema, keyNumberSchema, payeeSchema, portSchema } from "./schemas.ts";
+import {
+  disclosureKeySchema,
+  holdingSchema,
+  keyNumberSchema,
+  payeeSchema,
+  portSchema,
+  refusedPortsSchema,
+} from "./schemas.ts";
 
 /** The payee whom a proxy names; the key is the proxy's keyed hash in hex. */
 export const payees = defineTable("directory/payee/{proxy}", payeeSchema);
@@ -12,6 +19,9 @@ export const accounts = defineTable("directory/account/{bank}/{accountHash}", z.
 
 /** The bank that asks for a proxy which another one holds: one at a time. */
 export const ports = defineTable("directory/port/{proxy}", portSchema);
+
+/** Banks whose ports of a proxy its holder has refused, and until when they do not ask again; it goes with the proxy. */
+export const refusedPorts = defineTable("directory/refused-port/{proxy}", refusedPortsSchema);
 
 /** What a bank fills of the directory; no row while it is nothing. */
 export const holdings = defineTable("directory/holding/{bank}", holdingSchema);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Account, accountToBytes, isAccount } from "#src/core/account.ts";
 import { bytesEqual, concatBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
-import { type DisclosurePair, decryptOnce, encryptOnce, openSealed, sealTo } from "./hpke.ts";
+import { type Bound, type DisclosurePair, decryptOnce, encryptOnce, openSealed, sealTo } from "./hpke.ts";
 import { SealError } from "./sealError.ts";
 import { type TravelRulePayload, travelRuleSchema } from "./travelRule.ts";
 
@@ -22,12 +22,17 @@ export const payloadBytesMax = 128 * 1024;
 export const sealedBytesMax = 256 * 1024;
 const keyLength = 32;
 
-const format = "kedge/sealed/1";
+const format = "kedge/sealed/2";
 const base64 = z.string().regex(/^[A-Za-z0-9_-]*$/);
 const accountText = z.string().refine(isAccount) as unknown as z.ZodType<Account>;
 const fileSchema = z.strictObject({
   format: z.literal(format),
   suite: z.literal("DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305"),
+  /** The network of the payment, and which payment it is: null where it has no UETR. */
+  network: z.string().min(1).max(100),
+  uetr: z.uuidv4().nullable(),
+  /** SHA-256 of the key to the content: the cipher itself opens under several keys what was made so. */
+  keyHash: base64.length(43),
   recipients: z
     .array(
       z.strictObject({
@@ -45,7 +50,19 @@ const fileSchema = z.strictObject({
 type SealedFile = z.output<typeof fileSchema>;
 
 const text = new TextEncoder();
-const infoBytes = text.encode(`${format}\n`);
+const domain = text.encode(`${format}\n`);
+const keyDomain = text.encode(`${format}/key\n`);
+const keyHashOf = (key: Uint8Array): Uint8Array => sha256(keyDomain, key);
+
+/** What a payload is for: a key that is sealed for one payment opens nothing of another one's. */
+export interface Purpose {
+  readonly network: string;
+  readonly uetr: string | null;
+}
+
+/** The purpose and the key's hash, which every recipient's sealed key is bound to. */
+const infoOf = ({ network, uetr }: Purpose, keyHash: Uint8Array): Uint8Array =>
+  concatBytes(domain, text.encode(`${JSON.stringify([network, uetr])}\n`), keyHash);
 
 /** Whom a payload is sealed to, as bytes: nobody can add a recipient, or take one out, without being noticed by all others. */
 function listOf(recipients: readonly Recipient[]): Uint8Array {
@@ -54,11 +71,15 @@ function listOf(recipients: readonly Recipient[]): Uint8Array {
     numbers.setBigUint64(0, BigInt(number));
     return concatBytes(accountToBytes(account), new Uint8Array(numbers.buffer), publicKey);
   });
-  return sha256(infoBytes, ...parts);
+  return sha256(domain, ...parts);
 }
 
-/** The bytes of a new sealed file. Throws a SealError. */
-export async function sealPayload(payload: TravelRulePayload, recipients: readonly Recipient[]): Promise<Uint8Array> {
+/** The bytes of a new sealed file for a payment on a network. Throws a SealError. */
+export async function sealPayload(
+  payload: TravelRulePayload,
+  recipients: readonly Recipient[],
+  { network }: Pick<Purpose, "network">,
+): Promise<Uint8Array> {
   const content = contentOf(payload);
   const accounts = new Set(recipients.map(({ account }) => account));
   if (recipients.length === 0 || recipients.length > recipientsMax || accounts.size < recipients.length)
@@ -67,10 +88,15 @@ export async function sealPayload(payload: TravelRulePayload, recipients: readon
     throw new SealError("seal/recipientsUnfit", "a public key has 32 bytes");
   const key = crypto.getRandomValues(new Uint8Array(keyLength));
   const aad = listOf(recipients);
-  const sealed = await Promise.all(recipients.map((recipient) => sealKeyTo(recipient, key, aad)));
+  const purpose = { network, uetr: payload.transfer.uetr ?? null };
+  const keyHash = keyHashOf(key);
+  const bound = { info: infoOf(purpose, keyHash), aad };
+  const sealed = await Promise.all(recipients.map((recipient) => sealKeyTo(recipient, key, bound)));
   const file: SealedFile = {
     format,
     suite: "DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305",
+    ...purpose,
+    keyHash: base64urlnopad.encode(keyHash),
     recipients: sealed,
     content: base64urlnopad.encode(await encryptOnce(key, content, aad)),
   };
@@ -85,9 +111,9 @@ function contentOf(payload: unknown): Uint8Array {
   throw new SealError("seal/payloadUnfit", `it has more than ${payloadBytesMax} bytes`);
 }
 
-async function sealKeyTo({ account, number, publicKey }: Recipient, key: Uint8Array, aad: Uint8Array) {
+async function sealKeyTo({ account, number, publicKey }: Recipient, key: Uint8Array, bound: Bound) {
   try {
-    const { encapsulated, ciphertext } = await sealTo(publicKey, { info: infoBytes, aad }, key);
+    const { encapsulated, ciphertext } = await sealTo(publicKey, bound, key);
     return {
       ...{ account, number, publicKey: base64urlnopad.encode(publicKey) },
       ...{ encapsulated: base64urlnopad.encode(encapsulated), sealedKey: base64urlnopad.encode(ciphertext) },
@@ -97,11 +123,19 @@ async function sealKeyTo({ account, number, publicKey }: Recipient, key: Uint8Ar
   }
 }
 
+/** JSON as it is written here: no invalid character is replaced, and nothing stands in it twice, of which readers choose one. */
+function plainJson(bytes: Uint8Array): unknown {
+  const written = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  const json: unknown = JSON.parse(written);
+  if (JSON.stringify(json) !== written.trimEnd()) throw new Error("it is not written as it was sealed");
+  return json;
+}
+
 function readSealed(bytes: Uint8Array): { readonly file: SealedFile; readonly recipients: readonly Recipient[] } {
   if (bytes.length > sealedBytesMax) throw new SealError("seal/foreignFormat", "it is too long");
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    json = plainJson(bytes);
   } catch (cause) {
     throw new SealError("seal/foreignFormat", "it is no JSON", cause);
   }
@@ -118,6 +152,12 @@ function readSealed(bytes: Uint8Array): { readonly file: SealedFile; readonly re
 /** To whom it is sealed, as the file says; only opening it proves that. Throws a SealError. */
 export const recipientsOf = (bytes: Uint8Array): readonly Recipient[] => readSealed(bytes).recipients;
 
+/** For which payment it says to be; opening it proves that. Throws a SealError. */
+export function purposeOf(bytes: Uint8Array): Purpose {
+  const { network, uetr } = readSealed(bytes).file;
+  return { network, uetr };
+}
+
 /** What was sealed, for the holder of one of its recipients' keys. Throws a SealError. */
 export async function openPayload(bytes: Uint8Array, pair: DisclosurePair): Promise<TravelRulePayload> {
   const { file, recipients } = readSealed(bytes);
@@ -131,14 +171,17 @@ export async function openPayload(bytes: Uint8Array, pair: DisclosurePair): Prom
       encapsulated: base64urlnopad.decode(mine.encapsulated),
       ciphertext: base64urlnopad.decode(mine.sealedKey),
     };
-    const key = await openSealed(pair, { info: infoBytes, aad }, sealed);
+    const keyHash = base64urlnopad.decode(file.keyHash);
+    const key = await openSealed(pair, { info: infoOf(file, keyHash), aad }, sealed);
+    if (!bytesEqual(keyHashOf(key), keyHash)) throw new Error("it is another key than the file says");
     const content = await decryptOnce(key, base64urlnopad.decode(file.content), aad);
-    payload = JSON.parse(new TextDecoder().decode(content));
+    payload = plainJson(content);
   } catch (cause) {
     throw new SealError("seal/changed", "it was changed after it was sealed", cause);
   }
   const { data, error } = travelRuleSchema.safeParse(payload);
-  if (data !== undefined) return data;
+  if (data !== undefined && (data.transfer.uetr ?? null) === file.uetr) return data;
+  if (data !== undefined) throw new SealError("seal/changed", "its content is of another payment than the file says");
   throw new SealError("seal/payloadUnfit", "its content has not the shape of the travel rule's", error);
 }
 

@@ -48,12 +48,11 @@ export const model: ModuleModel = {
     for (const [account, record] of book.records.entries()) yield [`accounts/account/${account}`, record];
     for (const [key, balance] of book.balances.entries()) yield [`accounts/balance/${key}`, balance];
     for (const [code, currency] of book.currencies.entries()) yield [`accounts/currency/${code}`, currency];
-    const { first, list } = book.credited.value;
-    if (list.length > 0) yield ["accounts/credited/ends/watched", { first, next: first + list.length }];
-    for (const [at, entry] of list.entries()) {
-      const [currency = "", account = ""] = entry.split("/");
-      const number = (first + at).toString().padStart(16, "0");
-      yield [`accounts/credited/item/watched/${number}`, { currency, account }];
+    for (const [code, { first, list }] of book.credited.entries()) {
+      yield [`accounts/credited/ends/${code}`, { first, next: first + list.length }];
+      for (const [at, account] of list.entries()) {
+        yield [`accounts/credited/item/${code}/${(first + at).toString().padStart(16, "0")}`, account];
+      }
     }
     yield ["accounts/currency-codes", book.codes.value];
     for (const [code, supply] of book.supplies.entries()) yield [`accounts/supply/${code}`, supply];

@@ -1,5 +1,6 @@
 // What the module `bank-gateway` must do: channels, requests that an agent ends, throttles, and customers of banks.
 import { openBook } from "./accounts/book.ts";
+import { sum } from "./arithmetic.ts";
 import { customersOf, gatewayOf, openIn, pledgedBy, receiptsIn, redeemingIn, reservesOf } from "./bank-gateway/book.ts";
 import { channelMessages } from "./bank-gateway/channels.ts";
 import { customerMessages, endCustomers } from "./bank-gateway/customers.ts";
@@ -26,8 +27,9 @@ function* positions(model: Model): Generator<ExpectedRow> {
         paidOut: pledgedBy(model, currency, bank, "redemption"),
       };
       const openRequests = open.filter((request) => request.bank === bank).length;
+      const redeeming = sum(open.map((one) => (one.bank === bank && one.kind === "redemption" ? one.amount : 0n)));
       const customers = customersOf(model, currency, bank);
-      yield [`bank-gateway/position/${currency}/${bank}`, { ...sums, openRequests, customers }];
+      yield [`bank-gateway/position/${currency}/${bank}`, { ...sums, openRequests, redeeming, customers }];
     }
   }
 }

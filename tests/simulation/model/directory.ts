@@ -46,11 +46,17 @@ function judgeRoom(model: Model, bank: string, going: number, grounds: Grounds):
   grounds.when(filledByAll(model) - going >= limit(model, "proxiesMost"), "directory/directoryFull");
 }
 
+function judgeReleased(model: Model, actor: string, row: Payee | undefined, grounds: Grounds): void {
+  const isOthers = row !== undefined && row.bank !== actor && row.expiresMs <= model.timeMs;
+  grounds.when(isOthers && model.timeMs - row.expiresMs < limit(model, "portWaitMs"), "directory/proxyKept");
+}
+
 const registerProxy = modelMessage<Said>({
   judge(model, actor, { proxy, currency, accountHash, lifeMs }, grounds) {
     judgeParticipant(model, currency, actor, grounds);
     const [row, living] = [rowOf(model, proxy), livingOf(model, proxy)];
     grounds.when(living !== undefined && living.bank !== actor, "directory/proxyTaken");
+    judgeReleased(model, actor, row, grounds);
     grounds.when(lifeMs > limit(model, "lifeMsMost"), "directory/lifeTooLong");
     judgeAccount(model, actor, accountHash, proxy, grounds);
     if (row?.bank === actor) return;
@@ -59,7 +65,8 @@ const registerProxy = modelMessage<Said>({
     judgeRoom(model, actor, going, grounds);
   },
   apply(model, bank, { proxy, lifeMs, ...described }) {
-    const { payees, ports } = directoryOf(model);
+    const { payees, ports, refused } = directoryOf(model);
+    if (rowOf(model, proxy)?.bank !== bank) refused.delete(hex(proxy));
     if (livingOf(model, proxy) === undefined) ports.delete(hex(proxy));
     const expiresMs = model.timeMs + lifeMs;
     payees.set(hex(proxy), { ...described, bank, expiresMs });
@@ -74,6 +81,9 @@ const requestPort = modelMessage<Said>({
     grounds.when(living === undefined, "directory/unknownProxy");
     grounds.when(living?.bank === actor, "directory/ownProxy");
     const port = directoryOf(model).ports.get(hex(proxy));
+    const refusals = directoryOf(model).refused.get(hex(proxy)) ?? [];
+    const mustWait = refusals.some((one) => one.bank === actor && model.timeMs < one.untilMs);
+    grounds.when(mustWait, "directory/portRefused");
     grounds.when(port !== undefined && port.lapsesMs > model.timeMs, "directory/portOpen");
     grounds.when(lifeMs > limit(model, "lifeMsMost"), "directory/lifeTooLong");
     judgeAccount(model, actor, accountHash, proxy, grounds);
@@ -91,6 +101,7 @@ function take(model: Model, proxy: Uint8Array): void {
   const { payees, ports } = directoryOf(model);
   const { bank, currency, accountHash, maskedName, nameHash, lifeMs } = ports.at(hex(proxy));
   ports.delete(hex(proxy));
+  directoryOf(model).refused.delete(hex(proxy));
   payees.set(hex(proxy), { bank, currency, accountHash, maskedName, nameHash, expiresMs: model.timeMs + lifeMs });
 }
 
@@ -111,9 +122,17 @@ const answerPort = modelMessage<OfProxy & { readonly consents: boolean }>({
     grounds.when(!isHolder && !(port.bank === actor && !consents), "directory/notHolder");
     if (consents) judgeTaking(model, port, proxy, grounds);
   },
-  apply(model, _actor, { proxy, consents }) {
-    if (consents) take(model, proxy);
-    else directoryOf(model).ports.delete(hex(proxy));
+  apply(model, actor, { proxy, consents }) {
+    if (consents) {
+      take(model, proxy);
+      return;
+    }
+    const { ports, refused } = directoryOf(model);
+    const { bank } = ports.at(hex(proxy));
+    ports.delete(hex(proxy));
+    if (actor === bank) return;
+    const still = (refused.get(hex(proxy)) ?? []).filter((one) => one.bank !== bank && model.timeMs < one.untilMs);
+    refused.set(hex(proxy), [...still, { bank, untilMs: model.timeMs + limit(model, "portWaitMs") }].slice(-8));
   },
 });
 
@@ -142,8 +161,10 @@ const withdrawProxy = modelMessage<OfProxy>({
     const isOver = row.expiresMs <= model.timeMs;
     const may = isOver || row.bank === actor || isCentralBank(model, actor, row.currency);
     grounds.when(!may, "directory/notHolder");
+    if (!isCentralBank(model, actor, row.currency)) judgeReleased(model, actor, row, grounds);
   },
   apply(model, _actor, { proxy }) {
+    directoryOf(model).refused.delete(hex(proxy));
     directoryOf(model).payees.delete(hex(proxy));
     directoryOf(model).ports.delete(hex(proxy));
   },
@@ -231,7 +252,7 @@ export const model: ModuleModel = {
     return dues.length === 0 ? [] : [Math.max(...dues)];
   },
   *rows(model) {
-    const { payees, ports, keys } = directoryOf(model);
+    const { payees, ports, refused, keys } = directoryOf(model);
     const banks = new Set([...payees.values(), ...ports.values()].map(({ bank }) => bank));
     for (const [proxy, payee] of payees.entries()) {
       yield [`directory/payee/${proxy}`, payee];
@@ -241,6 +262,7 @@ export const model: ModuleModel = {
       ];
     }
     for (const [proxy, port] of ports.entries()) yield [`directory/port/${proxy}`, port];
+    for (const [proxy, refusals] of refused.entries()) yield [`directory/refused-port/${proxy}`, refusals];
     for (const bank of banks) yield [`directory/holding/${bank}`, filledBy(model, bank)];
     if (filledByAll(model) > 0) yield ["directory/total", filledByAll(model)];
     for (const [owner, all] of keys.entries()) {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { accountSchema, currencySchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { tie, watch } from "#src/modules/accounts/access.ts";
+import { read as accounts, tie, watch } from "#src/modules/accounts/access.ts";
 import { read as corridors } from "#src/modules/corridors/access.ts";
 import { requireChannel, requireNotPaused } from "../channels.ts";
 import { events } from "../events.ts";
@@ -17,6 +17,8 @@ export const acceptLink = defineMessage({
   work: 150,
   handle({ state, actor, emit }, { currency, bank }) {
     requireNotPaused(requireChannel(state, currency));
+    // Whoever begins is listed, and nobody is taken off the list during a pause: it must not grow.
+    accounts.requireNotPaused(state, currency);
     const offer = offers.get(state, currency, actor, bank);
     if (offer === undefined) throw refusals.unknownOffer({ currency });
     if (links.has(state, currency, actor)) throw refusals.alreadyLinked({ currency });

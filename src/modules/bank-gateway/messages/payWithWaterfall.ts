@@ -20,6 +20,7 @@ export const payWithWaterfall = defineMessage({
   work: 250,
   handle({ state, actor, emit }, { currency, to, amount }) {
     const link = requireLink(state, currency, actor);
+    if (to === actor) throw refusals.ownPayee({});
     const { bank } = link;
     const pulled = maximum(0n, amount - accounts.balance(state, currency, actor));
     const today = pulledOn(link, state.timeMs);

@@ -4,7 +4,7 @@ import { currencySchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { move } from "#src/modules/accounts/access.ts";
 import { redemptionsBook } from "../books.ts";
-import { positionOf, requireBank, requireChannel, requireNotPaused } from "../channels.ts";
+import { requireChannel, requireMayRedeem, requireNotPaused } from "../channels.ts";
 import { refusals } from "../refusals.ts";
 import {
   count,
@@ -32,8 +32,7 @@ export const requestRedemption = defineMessage({
   handle({ state, actor }, { currency, amount }) {
     const channel = requireChannel(state, currency);
     requireNotPaused(channel);
-    // Who has pledged may redeem even when its admission was taken back: its reserves are there.
-    if (positionOf(state, currency, actor).pledged === 0n) requireBank(state, actor, currency);
+    requireMayRedeem(state, actor, currency, amount);
     requireFewRequests(state, currency, actor);
     const asked = { kind: "redemption", bank: actor, amount } as const;
     const left = channel.reserves - channel.redeeming;

@@ -4,7 +4,7 @@ import { hashSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { read as corridors } from "#src/modules/corridors/access.ts";
 import { events } from "../events.ts";
-import { completePorting, livePayee, removePort, requireAccountFree, requirePort } from "../holding.ts";
+import { completePorting, livePayee, noteRefused, removePort, requireAccountFree, requirePort } from "../holding.ts";
 import { refusals } from "../refusals.ts";
 import { isLapsed } from "../rules.ts";
 
@@ -20,6 +20,7 @@ export const answerPort = defineMessage({
     if (actor !== holder && (consents || actor !== port.bank)) throw refusals.notHolder({});
     if (!consents) {
       removePort(state, proxy);
+      if (actor === holder) noteRefused(state, proxy, port.bank);
       emit(events.portRejected({ proxy, requester: port.bank, by: actor }));
       return;
     }

@@ -7,11 +7,13 @@ import { read as corridors } from "#src/modules/corridors/access.ts";
 import { events } from "../events.ts";
 import {
   addPayee,
+  forgetRefused,
   livePayee,
   removePayee,
   removePort,
   requireAccountFree,
   requireLife,
+  requireReleased,
   requireRoom,
 } from "../holding.ts";
 import { refusals } from "../refusals.ts";
@@ -28,15 +30,17 @@ export const registerProxy = defineMessage({
     corridors.requireParticipant(state, described.currency, actor);
     const live = livePayee(state, proxy);
     if (live !== undefined && live.bank !== actor) throw refusals.proxyTaken({});
+    const before = payees.get(state, bytesToHex(proxy));
+    if (before !== undefined && before.bank !== actor) requireReleased(state, before);
     requireLife(state, lifeMs);
     requireAccountFree(state, actor, described.accountHash, proxy);
-    const before = payees.get(state, bytesToHex(proxy));
     const isExpired = live === undefined && before !== undefined;
     const portsGone = isExpired && ports.has(state, bytesToHex(proxy)) ? 1 : 0;
     if (before?.bank !== actor) requireRoom(state, actor, isExpired ? 1 + portsGone : 0);
 
     // What has expired makes room, and so does the port to take it over.
     if (isExpired) removePort(state, proxy);
+    if (before?.bank !== actor) forgetRefused(state, proxy);
     if (before !== undefined) removePayee(state, proxy);
     const expiresMs = state.timeMs + lifeMs;
     addPayee(state, proxy, { ...described, bank: actor, expiresMs });

@@ -10,6 +10,7 @@ import {
   removePort,
   requireAccountFree,
   requireLife,
+  requireNotRefused,
   requirePayee,
   requireRoom,
 } from "../holding.ts";
@@ -29,6 +30,7 @@ export const requestPort = defineMessage({
     if (holder === actor) throw refusals.ownProxy({});
     const open = openPort(state, proxy);
     if (open !== undefined) throw refusals.portOpen({ lapsesMs: open.lapsesMs });
+    requireNotRefused(state, proxy, actor);
     requireLife(state, described.lifeMs);
     requireAccountFree(state, actor, described.accountHash, proxy);
     requireRoom(state, actor);

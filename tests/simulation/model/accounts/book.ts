@@ -55,8 +55,8 @@ const makeBook = (log: UndoLog) => ({
   quotas: new UndoMap<string, { readonly usedWork: number; readonly updatedMs: number }>(log),
   recoveries: new UndoMap<string, Recovery>(log),
   sponsored: new UndoMap<string, number>(log),
-  /** Watched balances that were credited, by `currency/account`; numbered from the first on while there are any. */
-  credited: new UndoCell<{ readonly first: number; readonly list: readonly string[] }>(log, { first: 0, list: [] }),
+  /** Accounts whose watched balances were credited, by currency; numbered from the first on while there are any. */
+  credited: new UndoMap<string, { readonly first: number; readonly list: readonly string[] }>(log),
 });
 
 export const accountsOf = (model: Model) => model.book(makeBook);
@@ -92,7 +92,11 @@ export function putBalance(model: Model, currency: string, account: string, bala
 function addTo(model: Model, currency: string, account: string, amount: bigint): void {
   const before = balanceRow(model, currency, account) ?? { amount: 0n };
   putBalance(model, currency, account, { ...before, amount: before.amount + amount });
-  if (amount > 0n && before.watch === "quiet") listBalance(model, currency, account);
+  if (amount > 0n) listIfQuiet(model, currency, account);
+}
+
+export function listIfQuiet(model: Model, currency: string, account: string): void {
+  if (balanceRow(model, currency, account)?.watch === "quiet") listBalance(model, currency, account);
 }
 
 /** Money that moves within a set of payments: only what the whole set comes to is a credit. */
@@ -106,15 +110,15 @@ export function moveWithin(model: Model, { currency, from, to, amount }: Sum): v
   }
 }
 
-/** Puts a watched balance last among those to be looked at. */
+/** Puts a watched balance last among those of its currency to be looked at. */
 export function listBalance(model: Model, currency: string, account: string): void {
   const { credited } = accountsOf(model);
-  const { first, list } = credited.value;
+  const { first, list } = credited.get(currency) ?? { first: 0, list: [] };
   putBalance(model, currency, account, {
     ...(balanceRow(model, currency, account) ?? { amount: 0n }),
     watch: "credited",
   });
-  credited.value = { first, list: [...list, place(currency, account)] };
+  credited.set(currency, { first, list: [...list, account] });
 }
 
 /** A currency that exists and is not paused. */

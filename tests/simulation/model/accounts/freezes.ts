@@ -1,7 +1,7 @@
 // Freezing of accounts and of balances, as the model judges it.
 import { hasRole, judgeRole } from "../authority/book.ts";
 import { type Grounds, type Model, modelMessage } from "../model.ts";
-import { accountsOf, balanceRow, isFrozen, putBalance } from "./book.ts";
+import { accountsOf, balanceRow, isFrozen, listIfQuiet, putBalance } from "./book.ts";
 
 interface Freeze {
   readonly account: string;
@@ -69,6 +69,7 @@ const unfreezeAccount = modelMessage<Freeze>({
     const release = (code: string) => {
       const { frozenReference: _, frozenWith: __, ...balance } = balanceRow(model, code, account) ?? { amount: 0n };
       putBalance(model, code, account, balance);
+      listIfQuiet(model, code, account);
     };
     if (currency !== undefined) return release(currency);
     const { frozenReference: _, ...record } = records.at(account);

@@ -5,12 +5,15 @@ import {
   balanceRow,
   isFrozen,
   isPaused,
+  judgeCurrency,
   judgeHolder,
   judgePayee,
   judgePayer,
   judgeTransfer,
   listBalance,
+  listIfQuiet,
   putBalance,
+  type Sum,
   transfer,
 } from "../accounts/book.ts";
 import { isBook } from "../encoding.ts";
@@ -69,6 +72,7 @@ const limitFor = (model: Model, currency: string, className: string): bigint =>
 const acceptLink = modelMessage<{ readonly currency: string; readonly bank: string }>({
   judge(model, customer, { currency, bank }, grounds) {
     if (judgeRunning(model, currency, grounds) === undefined) return;
+    judgeCurrency(model, currency, grounds);
     const { offers, links } = gatewayOf(model);
     grounds.when(!offers.has(`${currency}/${customer}/${bank}`), "bank-gateway/unknownOffer");
     grounds.when(links.has(`${currency}/${customer}`), "bank-gateway/alreadyLinked");
@@ -90,20 +94,34 @@ function judgeLink(model: Model, { currency, customer }: Named, grounds: Grounds
   return link;
 }
 
+/** What goes to the bank of a customer that leaves by itself. */
+function leaving(model: Model, actor: string, { currency, customer }: Named, { bank }: Link): Sum | undefined {
+  const amount = balanceOf(model, currency, customer);
+  const isKept = actor !== customer || amount === 0n || isBank(model, currency, customer);
+  return isKept ? undefined : { currency, from: customer, to: bank, amount };
+}
+
 const endLink = modelMessage<Named>({
   judge(model, actor, named, grounds) {
     const link = judgeLink(model, named, grounds);
     if (link === undefined) return;
     grounds.when(actor !== link.bank && actor !== named.customer, "bank-gateway/notParty");
-    const holds = balanceOf(model, named.currency, named.customer) > 0n;
-    grounds.when(actor === named.customer && holds, "bank-gateway/holdingLeft");
+    const sum = leaving(model, actor, named, link);
+    if (sum !== undefined) judgeTransfer(model, sum, grounds);
   },
-  apply(model, _actor, { currency, customer }) {
-    gatewayOf(model).links.delete(`${currency}/${customer}`);
-    const { watch: _, ...balance } = balanceRow(model, currency, customer) ?? { amount: 0n };
-    putBalance(model, currency, customer, balance);
+  apply(model, actor, named) {
+    const { currency, customer } = named;
+    const sum = leaving(model, actor, named, gatewayOf(model).links.at(`${currency}/${customer}`));
+    if (sum !== undefined) transfer(model, sum);
+    dropLink(model, currency, customer);
   },
 });
+
+function dropLink(model: Model, currency: string, customer: string): void {
+  gatewayOf(model).links.delete(`${currency}/${customer}`);
+  const { watch: _, ...balance } = balanceRow(model, currency, customer) ?? { amount: 0n };
+  putBalance(model, currency, customer, balance);
+}
 
 const setAllowance = modelMessage<Named & { readonly pullPerDayMost: bigint }>({
   judge(model, actor, named, grounds) {
@@ -117,15 +135,11 @@ const setAllowance = modelMessage<Named & { readonly pullPerDayMost: bigint }>({
   },
 });
 
-const listQuiet = (model: Model, currency: string, customer: string) => {
-  if (balanceRow(model, currency, customer)?.watch === "quiet") listBalance(model, currency, customer);
-};
-
 const sweepHolding = modelMessage<Named>({
   judge(model, _actor, named, grounds) {
     judgeLink(model, named, grounds);
   },
-  apply: (model, _actor, { currency, customer }) => listQuiet(model, currency, customer),
+  apply: (model, _actor, { currency, customer }) => listIfQuiet(model, currency, customer),
 });
 
 interface Payment {
@@ -147,6 +161,7 @@ const payWithWaterfall = modelMessage<Payment>({
     const { currency, to, amount } = payment;
     const link = judgeLink(model, { currency, customer }, grounds);
     if (link === undefined) return;
+    grounds.when(to === customer, "bank-gateway/ownPayee");
     const lack = lackOf(model, customer, payment);
     if (lack > 0n) {
       judgeRunning(model, currency, grounds);
@@ -175,21 +190,23 @@ const payWithWaterfall = modelMessage<Payment>({
   },
 });
 
-/** After a block's transactions: everyone who was credited, in turn. */
+/** After a block's transactions: everyone who was credited, in turn within each currency. */
 export function endCustomers(model: Model): void {
-  const { credited } = accountsOf(model);
-  const { first, list } = credited.value;
-  if (list.length === 0) return;
-  const taken = list.slice(0, sweepsMost);
-  const rest = list.slice(sweepsMost);
-  credited.value = { first: rest.length === 0 ? 0 : first + taken.length, list: rest };
+  const { credited, codes } = accountsOf(model);
+  const ready = codes.value.filter((code) => credited.has(code) && !isPaused(model, code));
   const looked: [currency: string, customer: string][] = [];
-  for (const entry of taken) {
-    const [currency = "", customer = ""] = entry.split("/");
-    const balance = balanceRow(model, currency, customer);
-    if (balance?.watch !== "credited") continue;
-    putBalance(model, currency, customer, { ...balance, watch: "quiet" });
-    looked.push([currency, customer]);
+  for (const currency of ready) {
+    const { first, list } = credited.at(currency);
+    const taken = list.slice(0, Math.floor(sweepsMost / ready.length));
+    const rest = list.slice(taken.length);
+    if (rest.length === 0) credited.delete(currency);
+    else credited.set(currency, { first: first + taken.length, list: rest });
+    for (const customer of taken) {
+      const balance = balanceRow(model, currency, customer);
+      if (balance?.watch !== "credited") continue;
+      putBalance(model, currency, customer, { ...balance, watch: "quiet" });
+      looked.push([currency, customer]);
+    }
   }
   for (const [currency, customer] of looked) look(model, currency, customer);
 }
@@ -197,6 +214,10 @@ export function endCustomers(model: Model): void {
 function look(model: Model, currency: string, customer: string): void {
   const { links } = gatewayOf(model);
   const key = `${currency}/${customer}`;
+  if (isBank(model, currency, customer)) {
+    dropLink(model, currency, customer);
+    return;
+  }
   const { bank, className } = links.at(key);
   const limit = limitFor(model, currency, className);
   const excess = balanceOf(model, currency, customer) - limit;
@@ -204,8 +225,8 @@ function look(model: Model, currency: string, customer: string): void {
     const isHeld = [customer, bank].some(
       (account) => isFrozen(model, account) || balanceRow(model, currency, account)?.frozenReference !== undefined,
     );
-    if (isHeld || isPaused(model, currency)) {
-      listBalance(model, currency, customer);
+    if (isHeld) {
+      links.set(key, { ...links.at(key), heldMost: limit + excess });
       return;
     }
     transfer(model, { currency, from: customer, to: bank, amount: excess });

@@ -1,5 +1,6 @@
 // Requests of banks and what the reserve agent says of them, as the model judges it.
 import { burn, giveBack, issue, judgeCurrency, judgeIssue, judgeTransfer, transfer } from "../accounts/book.ts";
+import { sum } from "../arithmetic.ts";
 import { corridorsOf } from "../corridors/book.ts";
 import { bookAccount } from "../encoding.ts";
 import { type Grounds, type Model, modelMessage } from "../model.ts";
@@ -74,8 +75,13 @@ const requestRedemption = modelMessage<Omit<Pledge, "reference">>({
   judge(model, bank, { currency, amount }, grounds) {
     if (judgeRunning(model, currency, grounds) === undefined) return;
     const asked = { currency, kind: "redemption", bank, amount } as const;
-    const hasPledged = pledgedBy(model, currency, bank, "issuance") > 0n;
-    grounds.when(!hasPledged && !isBank(model, currency, bank), "bank-gateway/notBank");
+    if (!isBank(model, currency, bank)) {
+      const pledged = pledgedBy(model, currency, bank, "issuance");
+      grounds.when(pledged === 0n, "bank-gateway/notBank");
+      const own = openIn(model, currency).filter((one) => one.bank === bank && one.kind === "redemption");
+      const gone = pledgedBy(model, currency, bank, "redemption") + sum(own.map((one) => one.amount));
+      grounds.when(pledged > 0n && gone + amount > pledged, "bank-gateway/pledgesShort");
+    }
     judgeAsked(model, asked, grounds);
     const left = reservesOf(model, currency) - redeemingIn(model, currency);
     grounds.when(amount > left, "bank-gateway/reservesShort");

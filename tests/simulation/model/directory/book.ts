@@ -31,6 +31,8 @@ const makeBook = (log: UndoLog) => ({
   /** By the proxy in hex. */
   payees: new UndoMap<string, Payee>(log),
   ports: new UndoMap<string, Port>(log),
+  /** Who was refused a port of a proxy, and until when, in the order of the refusals. */
+  refused: new UndoMap<string, readonly { readonly bank: string; readonly untilMs: number }[]>(log),
   /** All keys that an owner ever published. */
   keys: new UndoMap<string, readonly DisclosureKey[]>(log),
 });

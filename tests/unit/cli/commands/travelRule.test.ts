@@ -26,7 +26,7 @@ beforeAll(async () => {
   writeFileSync(at("other.jwe"), await lockKey(devnetSigner("alice"), passphrase), { mode: 0o600 });
   const { publicKey } = await disclosurePairOf(signer);
   const recipient = { account: soleAccountOf(signer), number: 1, publicKey };
-  const sealed = await sealPayload(travelRulePayload, [recipient]);
+  const sealed = await sealPayload(travelRulePayload, [recipient], { network: "kedge-devnet" });
   hash = bytesToHex(sealedHash(sealed));
   writeFileSync(at("sealed"), sealed);
   const changed = Uint8Array.from(sealed);

@@ -5,7 +5,7 @@ import type { Account } from "#src/core/account.ts";
 import { accountFromBytes } from "#src/core/account.ts";
 import { limits } from "#src/core/limits.ts";
 import { moduleAccount } from "#src/machine/moduleAccount.ts";
-import { anchoredCurrency, create, move, read } from "#src/modules/accounts/access.ts";
+import { anchoredCurrency, create, move, read, watch } from "#src/modules/accounts/access.ts";
 import { accountRecords, balances, currencies, currencyCodes, supplies } from "#src/modules/accounts/tables.ts";
 import { memoryState } from "#tests/support/memoryState.ts";
 import { refusalOf } from "#tests/support/refusal.ts";
@@ -194,4 +194,37 @@ describe("reading", () => {
 
 it("a book of the ledger is opened once", () => {
   expect(refusalOf(() => create.openModuleAccount(state.journal, book))).toBe("accounts/accountOpen");
+});
+
+describe("the list of credited balances", () => {
+  const listed = (most: number) => watch.take(state.journal, most).map(({ currency, account }) => [currency, account]);
+
+  it("gives each currency its share, so that none holds up another", () => {
+    for (const account of [alice, bob, carol]) watch.begin(state.journal, "CNY", account);
+    watch.begin(state.journal, anchoredCurrency, bob);
+    expect(listed(2)).toEqual([
+      ["CNY", alice],
+      [anchoredCurrency, bob],
+    ]);
+    expect(listed(1)).toEqual([["CNY", bob]]);
+    transfer(1n, alice, bob);
+    expect(listed(8)).toEqual([
+      ["CNY", carol],
+      ["CNY", bob],
+    ]);
+    expect(listed(8)).toEqual([]);
+  });
+
+  it("is kept while its currency is paused, and takes no share of the others", () => {
+    watch.begin(state.journal, "CNY", alice);
+    for (const account of [bob, carol]) watch.begin(state.journal, anchoredCurrency, account);
+    currencies.put(state.journal, "CNY", { decimals: 2, issuer: carol, pausedReference: "Order 1" });
+    expect(listed(2)).toEqual([
+      [anchoredCurrency, bob],
+      [anchoredCurrency, carol],
+    ]);
+    expect(watch.isListed(state.journal, "CNY", alice)).toBe(true);
+    currencies.put(state.journal, "CNY", { decimals: 2, issuer: carol });
+    expect(listed(2)).toEqual([["CNY", alice]]);
+  });
 });

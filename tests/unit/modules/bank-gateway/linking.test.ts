@@ -1,18 +1,20 @@
 // Customers of banks on a ledger: links by both sides, limits that payments of any module keep, and payments that pull.
 import { describe, expect, test } from "vitest";
 import { read as accounts, watch } from "#src/modules/accounts/access.ts";
+import { credited } from "#src/modules/accounts/tables.ts";
 import { links } from "#src/modules/bank-gateway/tables.ts";
 import {
   acceptLink,
+  confirmIssuance,
   dayMs,
   endLink,
   offerLink,
   pause,
   payWithWaterfall,
+  requestIssuance,
   setAllowance,
   setTerms,
   sweepHolding,
-  usualTerms,
   withChannel,
   withCustomer,
   withdrawOffer,
@@ -93,19 +95,32 @@ describe("a link", () => {
     expect(offerLink(ledger, { customer: ledger.account("bob") }).refused).toBeUndefined();
   });
 
-  test("ends by the bank, or by a customer that holds nothing; then no limit holds (endLink)", async () => {
+  test("ends by the bank, which leaves the customer what it holds; then no limit holds (endLink)", async () => {
     const ledger = withCustomer();
     expectRefused(ledger, "unknownLink", () => endLink(ledger, { customer: ledger.account("bob") }));
     expectRefused(ledger, "notParty", () => endLink(ledger, {}, "bob"));
-    expectRefused(ledger, "holdingLeft", () => endLink(ledger, {}, "alice"));
-    payWithWaterfall(ledger, { amount: 100_000n });
-    expect(endLink(ledger, {}, "alice").refused).toBeUndefined();
+    expect(endLink(ledger).refused).toBeUndefined();
     issueTo(ledger, "alice", 900_000n);
-    expect(held(ledger, "alice")).toBe(900_000n);
+    expect(held(ledger, "alice")).toBe(1_000_000n);
     offerLink(ledger);
     acceptLink(ledger);
     expect(held(ledger, "alice")).toBe(100_000n);
     expect(endLink(ledger).refused).toBeUndefined();
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("ends by a customer at any time, and what it holds goes to the bank: nobody keeps it by paying it", async () => {
+    const ledger = withCustomer();
+    const atBank = held(ledger, "cny-bank");
+    freeze(ledger, "cny-bank", "freeze");
+    expectRefused(ledger, "accounts/balanceFrozen", () => endLink(ledger, {}, "alice"));
+    freeze(ledger, "cny-bank", "unfreeze");
+    expect(endLink(ledger, {}, "alice").refused).toBeUndefined();
+    expect([held(ledger, "alice"), held(ledger, "cny-bank")]).toEqual([0n, atBank + 100_000n]);
+    expectRefused(ledger, "unknownLink", () => endLink(ledger, {}, "alice"));
+    offerLink(ledger);
+    acceptLink(ledger);
+    expect(endLink(ledger, {}, "alice").refused).toBeUndefined();
     expect(await ledger.audit()).toEqual([]);
   });
 
@@ -130,6 +145,20 @@ describe("the waterfall", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test("takes nothing from a customer that has become a bank: what it is issued is its own, and the link ends", async () => {
+    const ledger = withCustomer();
+    ledger.send("cny-issuer", "corridors/admitParticipant", {
+      ...{ currency: "CNY", account: ledger.account("alice"), bic: "ALICCN22", isResident: true },
+    });
+    for (let block = 0; block < 10; block += 1) ledger.advance(1);
+    const [before, atBank] = [held(ledger, "alice"), held(ledger, "cny-bank")];
+    requestIssuance(ledger, { amount: 700_000n, reference: "T2-2" }, "alice");
+    confirmIssuance(ledger, { request: 2, reference: "T2-2" });
+    expect([held(ledger, "alice"), held(ledger, "cny-bank")]).toEqual([before + 700_000n, atBank]);
+    expect(links.has(ledger.state, "CNY", ledger.account("alice"))).toBe(false);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
   test("leaves merchants nothing", () => {
     const ledger = withIssued();
     offerLink(ledger, { customer: ledger.account("carol"), className: "merchant", pullPerDayMost: 0n });
@@ -139,36 +168,58 @@ describe("the waterfall", () => {
     expect(held(ledger, "carol")).toBe(0n);
   });
 
-  test("waits for a pause or a freeze of either side to end, and forgets nobody", async () => {
+  const lowered = (limit: bigint) => ({
+    classes: [
+      { name: "merchant", limit: 0n },
+      { name: "person", limit },
+    ],
+  });
+
+  test("waits for a pause to end, and forgets nobody", async () => {
+    const ledger = withCustomer();
+    ledger.send("cny-issuer", "accounts/pauseCurrency", { currency: "CNY", reference: "drill" });
+    setTerms(ledger, lowered(1n));
+    sweepHolding(ledger);
+    offerLink(ledger, { customer: ledger.account("bob") });
+    expectRefused(ledger, "accounts/currencyPaused", () => acceptLink(ledger, {}, "bob"));
+    ledger.advance(1);
+    expect([held(ledger, "alice"), isListed(ledger)]).toEqual([100_000n, true]);
+    ledger.send("cny-issuer", "accounts/resumeCurrency", { currency: "CNY", reference: "over" });
+    expect([held(ledger, "alice"), isListed(ledger)]).toEqual([1n, false]);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("leaves what a freeze of either side keeps, and looks again as the customer is unfrozen, or when asked", async () => {
     for (const frozen of ["cny-bank", "alice"]) {
       const ledger = withCustomer();
-      if (frozen === "alice") sweepHolding(ledger);
-      const lowered = [
-        { name: "merchant", limit: 0n },
-        { name: "person", limit: 60_000n },
-      ];
-      setTerms(ledger, { classes: lowered });
+      setTerms(ledger, lowered(60_000n));
       freeze(ledger, frozen, "freeze");
       sweepHolding(ledger);
-      expect([held(ledger, "alice"), isListed(ledger)]).toEqual([100_000n, true]);
-      ledger.advance(1);
+      expect(held(ledger, "alice")).toBe(100_000n);
+      expect(await ledger.audit()).toEqual([]);
       freeze(ledger, frozen, "unfreeze");
-      expect([held(ledger, "alice"), isListed(ledger)]).toEqual([60_000n, false]);
-      ledger.send("cny-issuer", "accounts/pauseCurrency", { currency: "CNY", reference: "drill" });
-      setTerms(ledger, { classes: [usualTerms.classes[0] ?? { name: "", limit: 0n }, { name: "person", limit: 1n }] });
+      expect(held(ledger, "alice")).toBe(frozen === "alice" ? 60_000n : 100_000n);
       sweepHolding(ledger);
-      expect([held(ledger, "alice"), isListed(ledger)]).toEqual([60_000n, true]);
-      ledger.send("cny-issuer", "accounts/resumeCurrency", { currency: "CNY", reference: "over" });
-      expect([held(ledger, "alice"), isListed(ledger)]).toEqual([1n, false]);
+      expect([held(ledger, "alice"), isListed(ledger)]).toEqual([60_000n, false]);
       expect(await ledger.audit()).toEqual([]);
     }
+  });
+
+  test("does no work for the customers of a frozen bank in each block: others do not wait behind them", () => {
+    const ledger = withCustomer();
+    freeze(ledger, "cny-bank", "freeze");
+    issueTo(ledger, "alice", 25_000n);
+    expect([held(ledger, "alice"), isListed(ledger)]).toEqual([125_000n, false]);
+    expect(credited.size(ledger.state, "CNY")).toBe(0);
+    freeze(ledger, "cny-bank", "unfreeze");
+    issueTo(ledger, "alice", 1n);
+    expect(held(ledger, "alice")).toBe(100_000n);
   });
 
   test("meets a lowered limit at the next credit, or when anybody asks (sweepHolding)", async () => {
     const ledger = withCustomer();
     expectRefused(ledger, "unknownLink", () => sweepHolding(ledger, { customer: ledger.account("bob") }));
-    const lowered = usualTerms.classes.map(({ name, limit }) => ({ name, limit: limit / 2n }));
-    setTerms(ledger, { classes: lowered });
+    setTerms(ledger, lowered(50_000n));
     ledger.advance(1);
     expect([held(ledger, "alice"), await limitOf(ledger)]).toEqual([100_000n, 50_000n]);
     expect(await ledger.audit()).toEqual([]);
@@ -214,6 +265,13 @@ describe("the reverse waterfall", () => {
     expectRefused(ledger, "channelPaused", () => payWithWaterfall(ledger, { amount: 100_010n }));
     freeze(ledger, "cny-bank", "freeze");
     expect(payWithWaterfall(ledger, { amount: 100_000n }).answer).toEqual({ pulled: 0n });
+  });
+
+  test("pulls nothing for who pays itself, whether it lacks anything or not", () => {
+    const ledger = withCustomer();
+    for (const amount of [1n, 150_000n]) {
+      expectRefused(ledger, "ownPayee", () => payWithWaterfall(ledger, { to: ledger.account("alice"), amount }));
+    }
   });
 
   test("makes no payment at all where one of its legs is refused", () => {

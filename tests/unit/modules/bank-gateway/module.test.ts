@@ -154,7 +154,7 @@ describe("an issuance", () => {
     expectRefused(ledger, "requestEnded", () => confirmIssuance(ledger));
     const bank = ledger.account("cny-bank");
     expect(await ledger.query("bank-gateway/position", { currency: "CNY", bank })).toEqual({
-      ...{ pledged: 1_000_000n, paidOut: 0n, openRequests: 0, customers: 0 },
+      ...{ pledged: 1_000_000n, paidOut: 0n, openRequests: 0, redeeming: 0n, customers: 0 },
     });
     expect(await ledger.query("bank-gateway/receipt", { currency: "CNY", reference: "T2-1" })).toMatchObject({
       receipt: { kind: "issuance", request: 1, bank, amount: 1_000_000n },
@@ -292,6 +292,29 @@ describe("a redemption", () => {
     expect(requestRedemption(ledger).refused).toBeUndefined();
   });
 
+  test("of a bank whose admission was taken back never takes what others pledged", async () => {
+    const ledger = withIssued();
+    requestIssuance(ledger, { amount: 900_000n, reference: "T2-2" }, "cny-bank-2");
+    confirmIssuance(ledger, { request: 2, reference: "T2-2" });
+    expect(requestRedemption(ledger, { amount: 300_000n }).answer).toMatchObject({ request: 3 });
+    startPayout(ledger, { request: 3 });
+    confirmPayout(ledger, { request: 3 });
+    ledger.send("cny-issuer", "accounts/issueCurrency", {
+      ...{ currency: "CNY", to: ledger.account("cny-bank"), amount: 5_000_000n },
+    });
+    const bank = { currency: "CNY", account: ledger.account("cny-bank") };
+    ledger.send("cny-issuer", "corridors/removeParticipant", bank);
+    const { details } = expectRefused(ledger, "pledgesShort", () => requestRedemption(ledger, { amount: 700_001n }));
+    expect(details).toEqual({ left: 700_000n });
+    expect(requestRedemption(ledger, { amount: 400_000n }).answer).toMatchObject({ request: 4 });
+    expectRefused(ledger, "pledgesShort", () => requestRedemption(ledger, { amount: 300_001n }));
+    expect(requestRedemption(ledger, { amount: 300_000n }).answer).toMatchObject({ request: 5 });
+    expectRefused(ledger, "pledgesShort", () => requestRedemption(ledger, { amount: 1n }));
+    reject(ledger, { request: 4 });
+    expect(requestRedemption(ledger, { amount: 400_000n }).refused).toBeUndefined();
+    expect(await ledger.audit()).toEqual([]);
+  });
+
   test("is refused beyond the bank's own bound, and says when it would pass", () => {
     const ledger = withIssued({ redeem: { bank: bound(300_000n), all: noBounds } });
     expectRefused(ledger, "amountTooLarge", () => requestRedemption(ledger, { amount: 300_001n }));
@@ -392,7 +415,7 @@ describe("promises", () => {
     expect(await brokenBy(bookEqualsRedemptions, changedChannel({ redeeming: 1n }))).toHaveLength(1);
     const position = (ledger: TestLedger) =>
       rowOf(positions.key("CNY", ledger.account("cny-bank")), positions.codec, {
-        ...{ pledged: 1_000_000n, paidOut: 0n, openRequests: 1, customers: 1 },
+        ...{ pledged: 1_000_000n, paidOut: 0n, openRequests: 1, redeeming: 600_000n, customers: 1 },
       });
     expect(await brokenBy(bookEqualsRedemptions, position)).toHaveLength(1);
   });

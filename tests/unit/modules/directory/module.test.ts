@@ -86,7 +86,7 @@ describe("a proxy (registerProxy)", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
-  test("is found by nobody once it has expired, and is free for every bank", async () => {
+  test("is found by nobody once it has expired, and is free for every bank when its last has not renewed it for a port's wait", async () => {
     const ledger = createDirectoryLedger();
     const { answer: given } = register(ledger, { lifeMs: dayMs });
     request(ledger);
@@ -97,6 +97,11 @@ describe("a proxy (registerProxy)", () => {
     await expect(lookUp(ledger)).rejects.toMatchObject({ definition: { code: "directory/unknownProxy" } });
     expectRefused(ledger, "unknownProxy", () => complete(ledger));
     expectRefused(ledger, "notHolder", () => answer(ledger, true));
+    for (const by of ["kzt-bank", "cny-bank-2"]) expectRefused(ledger, "proxyKept", () => register(ledger, { by }));
+    expectRefused(ledger, "proxyKept", () => withdraw(ledger, "alice"));
+    ledger.advance(expiresMs + 7 * dayMs - ledger.state.timeMs - 2);
+    expectRefused(ledger, "proxyKept", () => register(ledger, { by: "kzt-bank" }));
+    ledger.advance(1);
     expect(register(ledger, { by: "kzt-bank" }).code).toBe(0);
     expect(await holdingOf(ledger, "cny-bank")).toEqual({ proxies: 0, ports: 0 });
     expect(await holdingOf(ledger, "cny-bank-2")).toEqual({ proxies: 0, ports: 0 });
@@ -115,7 +120,7 @@ describe("a proxy (registerProxy)", () => {
       expect(await ledger.audit()).toEqual([]);
     }
     register(ledger, { lifeMs: dayMs });
-    ledger.advance(dayMs);
+    ledger.advance(8 * dayMs);
     expect(withdraw(ledger, "alice").code).toBe(0);
     expect(await holdingOf(ledger, "cny-bank")).toEqual({ proxies: 0, ports: 0 });
   });
@@ -138,7 +143,7 @@ describe("a proxy (registerProxy)", () => {
     expectRefused(ledger, "directoryFull", () => register(ledger, { proxy: "mail" }));
     expectRefused(ledger, "directoryFull", () => register(ledger, { by: "kzt-bank", proxy: "mail" }));
     expect(register(ledger, { lifeMs: dayMs }).code).toBe(0);
-    ledger.advance(dayMs);
+    ledger.advance(8 * dayMs);
     expect(register(ledger, { by: "kzt-bank" }).code).toBe(0);
     expect(register(ledger, { proxy: "mail" }).code).toBe(0);
     expect(await ledger.audit()).toEqual([]);
@@ -168,12 +173,31 @@ describe("a port (requestPort)", () => {
   test("ends when the holder refuses or who asked takes it back", async () => {
     const ledger = createDirectoryLedger();
     register(ledger);
-    for (const by of ["cny-bank", "cny-bank-2"]) {
+    for (const by of ["cny-bank-2", "cny-bank"]) {
       request(ledger);
       expect(answer(ledger, false, by).code).toBe(0);
       expectRefused(ledger, "unknownPort", () => complete(ledger));
     }
     expect(await lookUp(ledger)).toMatchObject({ bank: ledger.account("cny-bank") });
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("is not asked for again at once by a bank that was refused: others may, and so may it after the wait", async () => {
+    const ledger = createDirectoryLedger();
+    register(ledger);
+    request(ledger);
+    answer(ledger, false);
+    const untilMs = ledger.state.timeMs + 7 * dayMs;
+    expectRefused(ledger, "portRefused", () => request(ledger));
+    expect(request(ledger, { by: "kzt-bank" }).code).toBe(0);
+    answer(ledger, false);
+    expect(register(ledger).code).toBe(0);
+    expectRefused(ledger, "portRefused", () => request(ledger));
+    ledger.advance(untilMs - ledger.state.timeMs - 2);
+    expectRefused(ledger, "portRefused", () => request(ledger));
+    ledger.advance(1);
+    expect(request(ledger).code).toBe(0);
+    expect(answer(ledger, true).code).toBe(0);
     expect(await ledger.audit()).toEqual([]);
   });
 

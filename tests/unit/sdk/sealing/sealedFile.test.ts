@@ -6,6 +6,7 @@ import { SealError } from "#src/sdk/sealing/sealError.ts";
 import {
   openPayload,
   payloadBytesMax,
+  purposeOf,
   type Recipient,
   recipientsMax,
   recipientsOf,
@@ -24,13 +25,22 @@ async function partyOf(alias: string) {
 const aliases = ["cny-bank", "kzt-bank", "regulator"];
 const parties = await Promise.all(aliases.map(partyOf));
 const recipients = parties.map(({ recipient }) => recipient);
-const file = await sealPayload(payload, recipients);
+const here = { network: "kedge-devnet" };
+const file = await sealPayload(payload, recipients, here);
 const codeOf = (act: Promise<unknown>) =>
   act.then(
     () => "done",
     (reason: unknown) => (reason instanceof SealError ? reason.code : `no SealError: ${reason}`),
   );
-const edited = (change: (json: { content: string; recipients: Record<string, unknown>[] }) => void) => {
+const edited = (
+  change: (json: {
+    content: string;
+    network: string;
+    uetr: unknown;
+    keyHash: string;
+    recipients: Record<string, unknown>[];
+  }) => void,
+) => {
   const json = JSON.parse(new TextDecoder().decode(file));
   change(json);
   return new TextEncoder().encode(JSON.stringify(json));
@@ -47,7 +57,7 @@ describe("a sealed file", () => {
 
   test("shows nothing of its content, and differs each time", async () => {
     expect(new TextDecoder().decode(file)).not.toContain("Shanghai");
-    expect(sealedHash(await sealPayload(payload, recipients))).not.toEqual(sealedHash(file));
+    expect(sealedHash(await sealPayload(payload, recipients, here))).not.toEqual(sealedHash(file));
   });
 
   test("is not opened by a key that only says to be a recipient's", async () => {
@@ -72,6 +82,32 @@ describe("a sealed file", () => {
     expect(sealedHash(spaced)).not.toEqual(sealedHash(file));
   });
 
+  test("is bound to its network and payment: nobody passes it off as another payment's", async () => {
+    const [{ pair }] = parties as [(typeof parties)[0]];
+    expect(purposeOf(file)).toEqual({ ...here, uetr: payload.transfer.uetr ?? null });
+    const { uetr: _, ...transfer } = payload.transfer;
+    const nameless = await sealPayload({ ...payload, transfer }, recipients, here);
+    expect(purposeOf(nameless).uetr).toBeNull();
+    expect(await openPayload(nameless, pair)).toEqual({ ...payload, transfer });
+    const changes = [
+      edited((json) => Object.assign(json, { network: "kedge-other" })),
+      edited((json) => Object.assign(json, { uetr: "00000000-0000-4000-8000-000000000000" })),
+    ];
+    for (const bytes of changes) expect(await codeOf(openPayload(bytes, pair))).toBe("seal/changed");
+  });
+
+  test("commits to its key: a key with another hash is not used, whatever it would open", async () => {
+    const [{ pair }] = parties as [(typeof parties)[0]];
+    const bytes = edited((json) => Object.assign(json, { keyHash: turned(json.keyHash) }));
+    expect(await codeOf(openPayload(bytes, pair))).toBe("seal/changed");
+  });
+
+  test("in which something stands twice is refused", async () => {
+    const [{ pair }] = parties as [(typeof parties)[0]];
+    const twice = new TextDecoder().decode(file).replace('{"format"', '{"content":"AA","format"');
+    expect(await codeOf(openPayload(new TextEncoder().encode(twice), pair))).toBe("seal/foreignFormat");
+  });
+
   test("of another form is refused", async () => {
     const [{ pair }] = parties as [(typeof parties)[0]];
     const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -86,7 +122,7 @@ describe("a payload is not sealed", () => {
   test("to nobody, to too many, to one twice, or to a key that is none", async () => {
     const [first] = recipients as [Recipient];
     const many = await Promise.all(Array.from({ length: recipientsMax + 1 }, (_, at) => partyOf(`party-${at}`)));
-    const seal = (to: readonly Recipient[]) => codeOf(sealPayload(payload, to));
+    const seal = (to: readonly Recipient[]) => codeOf(sealPayload(payload, to, here));
     expect(await seal([])).toBe("seal/recipientsUnfit");
     expect(await seal([first, first])).toBe("seal/recipientsUnfit");
     expect(await seal(many.map(({ recipient }) => recipient))).toBe("seal/recipientsUnfit");
@@ -98,18 +134,20 @@ describe("a payload is not sealed", () => {
   test("when it is too long or of another shape", async () => {
     const [person] = payload.originator.originatorPersons;
     const foreign = { ...payload, originator: { originatorPersons: [{ naturalPerson: { name: "Li" } }] } };
-    expect(await codeOf(sealPayload(foreign as never, recipients))).toBe("seal/payloadUnfit");
+    expect(await codeOf(sealPayload(foreign as never, recipients, here))).toBe("seal/payloadUnfit");
     const address = { addressType: "HOME", addressLine: new Array(7).fill("界".repeat(100)), country: "CN" };
     const natural = (person as { naturalPerson: object }).naturalPerson;
     const large = { naturalPerson: { ...natural, geographicAddress: new Array(8).fill(address) } };
     const persons = new Array(8).fill(large);
     const content = { ...payload, originator: { originatorPersons: persons } };
     expect(JSON.stringify(content).length * 3).toBeGreaterThan(payloadBytesMax);
-    expect(await codeOf(sealPayload(content as never, recipients))).toBe("seal/payloadUnfit");
+    expect(await codeOf(sealPayload(content as never, recipients, here))).toBe("seal/payloadUnfit");
     const unsound = [{ addressType: "HOME", country: "CN" }];
     const nowhere = { naturalPerson: { ...natural, geographicAddress: unsound } };
     expect(
-      await codeOf(sealPayload({ ...payload, originator: { originatorPersons: [nowhere] } } as never, recipients)),
+      await codeOf(
+        sealPayload({ ...payload, originator: { originatorPersons: [nowhere] } } as never, recipients, here),
+      ),
     ).toBe("seal/payloadUnfit");
   });
 });
