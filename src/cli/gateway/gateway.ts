@@ -20,8 +20,7 @@ import { amountSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { type CurrencyDecimals, currencyDecimals } from "#src/iso20022/currencies.ts";
 import { messageOf } from "#src/sdk/messages.ts";
 import { draftTransaction } from "#src/sdk/transactions.ts";
-import type { AdviceParts } from "./advices.ts";
-import { followAccount } from "./advices.ts";
+import { type AdviceParts, type EnterParts, followAccount } from "./advices.ts";
 import { type Bank, bankOf, readBankFile } from "./bankFile.ts";
 import { EntryBook } from "./entryBook.ts";
 import { type GatewayFolders, openFolders } from "./folders.ts";
@@ -44,6 +43,8 @@ export interface Gateway {
   readonly currencies: CurrencyDecimals;
   readonly payments: Payments;
   readonly book: EntryBook;
+  readonly advices: EnterParts;
+  readonly timeOf: (height: number) => Promise<number>;
   readonly follow: (signal: AbortSignal, onEntry: () => void) => Promise<void>;
   close(): void;
 }
@@ -94,7 +95,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       progress,
     };
     return {
-      ...{ link, bank, folders, currencies, book },
+      ...{ link, bank, folders, currencies, book, advices, timeOf },
       payments: new Payments(journal, senderOf(link, signers, options.validForMs, timeOf)),
       follow: (signal, onEntry) => followAccount({ ...advices, onEntry }, signal),
       close() {
