@@ -12,6 +12,7 @@ import { followEvents } from "#src/sdk/events.ts";
 import type { Http } from "#src/sdk/http.ts";
 import { type Entry, type EntryBook, isToldByBalance } from "./entryBook.ts";
 import { movementsOf } from "./movements.ts";
+import type { Notices } from "./notices.ts";
 
 export interface AdviceParts {
   readonly http: Http;
@@ -20,6 +21,7 @@ export interface AdviceParts {
   readonly shownAs: string;
   readonly currencies: CurrencyDecimals;
   readonly out: string;
+  readonly notices: Notices;
   /** The UETR of a payment that was made here. */
   readonly uetrOf: (transactionId: string) => string | undefined;
   readonly timeOf: (height: number) => Promise<number>;
@@ -33,6 +35,8 @@ export async function followAccount(parts: AdviceParts, signal: AbortSignal): Pr
   const { http, book, account, uetrOf, timeOf } = parts;
   const events = followEvents(http, () => Promise.resolve(0), { after: book.place, account, signal });
   for await (const event of events) {
+    // What the bank is told comes first: the book's place says that the event is done with.
+    if (await parts.notices.take(event)) parts.onEntry();
     const { height, index, transactionId } = event;
     const place = `${height}.${index}`;
     const moved = movementsOf(event, account).filter(({ currency }) => !book.isClosed({ place, currency }));

@@ -7,9 +7,15 @@ export interface Movement {
   /** What the account gains, or loses if it is less than zero. */
   readonly units: bigint;
   readonly endToEndId?: string;
+  readonly uetr?: string;
 }
 
-const referenceSchema = z.looseObject({ endToEndId: z.string().optional() });
+/** The ledger writes a UETR as digits alone. */
+const uetrSchema = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .transform(dashed);
+const referenceSchema = z.looseObject({ endToEndId: z.string().optional(), uetr: uetrSchema.optional() });
 
 /** One for each currency: what the account gains less what it pays, in the order of the legs. */
 export function movementsOf(
@@ -24,6 +30,15 @@ export function movementsOf(
   }
   const moved = [...sums].filter(([, units]) => units !== 0n);
   if (moved.length === 0) return [];
-  const { endToEndId } = referenceSchema.parse(content);
-  return moved.map(([currency, units]) => ({ currency, units, ...(endToEndId !== undefined && { endToEndId }) }));
+  const { endToEndId, uetr } = referenceSchema.parse(content);
+  return moved.map(([currency, units]) => ({
+    ...{ currency, units },
+    ...(endToEndId !== undefined && { endToEndId }),
+    ...(uetr !== undefined && { uetr }),
+  }));
+}
+
+/** As messages write it. */
+export function dashed(uetr: string): string {
+  return uetr.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
