@@ -13,7 +13,7 @@ export const gatewayOptions = {
   },
   folder: { type: "string", demandOption: true, describe: "The folder with in, out, done, rejected and journal" },
   corridor: { type: "string", describe: "For banks of other zones, where several corridors lead there" },
-  "prepared-for": { type: "string", default: "1h", describe: "How long a bank of another zone may take to decide" },
+  "prepared-for": { type: "string", default: "60m", describe: "How long a bank of another zone may take to decide" },
   "valid-for": { type: "string", default: "2m", describe: "How long the ledger may take a payment" },
 } as const;
 
