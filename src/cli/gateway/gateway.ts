@@ -79,9 +79,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     const bank = bankOf(file, link.aliases);
     const { as, from, keys } = file;
     const signers = await signersOf({ as, from, keys, actor: bank.account }, link, options.terminal);
-    for (const { type, content } of samples(bank)) {
-      await requireSameSchema(link, { ...messageOf(type, content), type });
-    }
+    await requireSameSchema(link, { ...messageOf("settlement/pay", samplePay(bank)), type: "settlement/pay" });
     const onLedger = await readCurrencies(url);
     const currencies = new Map([...currencyDecimals, ...onLedger]);
     const journal = new PaymentJournal(folders.journal);
@@ -127,25 +125,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-/** Any messages of the kinds that are sent: only the hashes of their schemas are looked at. */
-function samples({ account }: Bank) {
-  const uetr = "0".repeat(32);
-  const reason = "NARR";
-  return [
-    { type: "settlement/pay", content: { to: account, currency: "XXX", amount: "1" } },
-    {
-      type: "payments/preparePayment",
-      content: {
-        ...{ uetr, corridor: "any", payee: account, kind: "customer", purpose: "OTHR", attestations: [], expiresMs: 1 },
-      },
-    },
-    { type: "payments/acceptPayment", content: { uetr } },
-    { type: "payments/rejectPayment", content: { uetr, as: "rejected", reason } },
-    { type: "payments/pendPayment", content: { uetr, as: "pending" } },
-    { type: "payments/requestRecall", content: { uetr, reason } },
-    { type: "payments/answerRecall", content: { uetr, answer: "refused", reason } },
-    { type: "payments/returnPayment", content: { uetr, amount: "1", reason } },
-  ];
+/** Any payment: only the hash of its schema is looked at. */
+function samplePay({ account }: Bank) {
+  return { to: account, currency: "XXX", amount: "1" };
 }
 
 function senderOf(
@@ -158,6 +140,8 @@ function senderOf(
     async sign(order) {
       const head = newHead(link, await newestBlock(link), validForMs);
       const message = "type" in order ? messageOf(order.type, order.content) : messageOf("settlement/pay", order);
+      // A ledger need not have the module of payments abroad until one is made.
+      if ("type" in order) await requireSameSchema(link, { ...message, type: order.type });
       return seal(draftTransaction(head, [{ actor, message }]), head, signers);
     },
     decide: (sealed) => decide(link, sealed),
@@ -175,10 +159,22 @@ function waysOf(url: string, bank: Bank, { abroad }: BankFile, options: GatewayO
   let kept: { readonly ways: Abroad; readonly untilMs: number } | undefined;
   return async () => {
     if (kept !== undefined && Date.now() < kept.untilMs) return kept.ways;
-    const ways = abroadOf(bank, await readAbroad(url, bank), { terms: { ...abroad, preparedForMs }, chosen });
+    const ways = abroadOf(bank, await listedAbroad(url, bank), { terms: { ...abroad, preparedForMs }, chosen });
     kept = { ways, untilMs: Date.now() + abroadKeptMs };
     return ways;
   };
+}
+
+/** A ledger without corridors leads nowhere; whatever else is refused is no answer. */
+async function listedAbroad(url: string, bank: Bank): ReturnType<typeof readAbroad> {
+  try {
+    return await readAbroad(url, bank);
+  } catch (reason) {
+    if (isProblem(reason, "api/notInForce") || isProblem(reason, "api/unknownPath")) {
+      return { corridors: [], residents: [] };
+    }
+    throw reason;
+  }
 }
 
 const paymentRowSchema = z.looseObject({ destination: z.looseObject({ currency: z.string() }) });
