@@ -7,6 +7,7 @@ import { bytesToHex } from "#src/crypto/hex.ts";
 import type { BlockResult } from "#src/machine/block.ts";
 import type { Genesis } from "#src/machine/genesis.ts";
 import type { Registry } from "#src/machine/registry.ts";
+import type { StateEvent, StateScanner } from "#src/state/view.ts";
 import { Cast } from "./cast.ts";
 import { Chain, type DecidedBlock } from "./chain.ts";
 import { Comparison, rememberedUnlike } from "./compare.ts";
@@ -30,6 +31,8 @@ export interface SimulationOptions {
   readonly blocksMost: number;
   /** Blocks between two comparisons of the whole state, with an audit. */
   readonly auditBlocks: number;
+  /** Looks on: what a block told, and what the ledger holds after it. */
+  readonly observe?: (events: readonly StateEvent[], state: StateScanner) => Promise<void>;
 }
 
 export interface SimulationReport {
@@ -185,6 +188,8 @@ class Simulation {
     }
     const broken = this.#comparison.changes(result.changes, this.#ledger.rows());
     if (broken.length > 0) this.#fail(height, broken);
+    const events = [...result.blockEvents, ...result.results.flatMap((each) => each.events)];
+    await this.#options.observe?.(events, this.#chain.store.reader());
     this.#decided.push({ ...block, root: bytesToHex(result.root), codes: codesOf(result) });
   }
 

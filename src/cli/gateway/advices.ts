@@ -10,8 +10,9 @@ import { iban } from "#src/iso20022/values.ts";
 import { saveFile } from "#src/node/durableFiles.ts";
 import { followEvents } from "#src/sdk/events.ts";
 import type { Http } from "#src/sdk/http.ts";
-import type { Entry, EntryBook } from "./entryBook.ts";
+import { type Entry, type EntryBook, isToldByBalance } from "./entryBook.ts";
 import { movementsOf } from "./movements.ts";
+import type { Notices } from "./notices.ts";
 
 export interface AdviceParts {
   readonly http: Http;
@@ -20,6 +21,7 @@ export interface AdviceParts {
   readonly shownAs: string;
   readonly currencies: CurrencyDecimals;
   readonly out: string;
+  readonly notices: Notices;
   /** The UETR of a payment that was made here. */
   readonly uetrOf: (transactionId: string) => string | undefined;
   readonly timeOf: (height: number) => Promise<number>;
@@ -33,21 +35,31 @@ export async function followAccount(parts: AdviceParts, signal: AbortSignal): Pr
   const { http, book, account, uetrOf, timeOf } = parts;
   const events = followEvents(http, () => Promise.resolve(0), { after: book.place, account, signal });
   for await (const event of events) {
-    const moved = movementsOf(event, account);
-    if (moved.length === 0) continue;
+    // What the bank is told comes first: the book's place says that the event is done with.
+    if (await parts.notices.take(event)) parts.onEntry();
     const { height, index, transactionId } = event;
+    const place = `${height}.${index}`;
+    const moved = movementsOf(event, account).filter(({ currency }) => !book.isClosed({ place, currency }));
+    if (moved.length === 0) continue;
     const timeMs = await timeOf(height);
     const entries = moved.map((movement): Entry => {
       const uetr = transactionId === undefined || movement.units > 0n ? undefined : uetrOf(transactionId);
-      return { place: `${height}.${index}`, timeMs, ...movement, ...(uetr !== undefined && { uetr }) };
+      return { place, timeMs, ...movement, ...(uetr !== undefined && { uetr }) };
     });
-    for (const entry of entries) advise(parts, entry);
-    book.append(entries);
+    enter(parts, entries);
     parts.onEntry();
   }
 }
 
-function advise({ book, shownAs, currencies, out, progress }: AdviceParts, entry: Entry): void {
+/** Advises what one event moved, or what the balance after a block told, and writes it into the book. */
+export function enter(parts: EnterParts, entries: readonly Entry[]): void {
+  for (const entry of entries) advise(parts, entry);
+  parts.book.append(entries);
+}
+
+export type EnterParts = Pick<AdviceParts, "book" | "shownAs" | "currencies" | "out" | "progress">;
+
+function advise({ book, shownAs, currencies, out, progress }: EnterParts, entry: Entry): void {
   const { currency, units, place, timeMs } = entry;
   const { entries, units: openingUnits } = book.runningOf(currency);
   // One event moves several currencies at most once each.
@@ -83,11 +95,15 @@ export function identityOf(id: string, shownAs: string): Pick<AccountPeriod, "me
   return { messageId: id, statementId: id, account: isIban ? { IBAN: shownAs } : { Othr: { Id: shownAs } } };
 }
 
+/** What no event told is some movement: the standard's code for one that is not known. */
+const unknownCode = { domain: "XTND", family: "NTAV", subFamily: "NTAV" } as const;
+
 export function statementEntryOf({ place, timeMs, currency, units, endToEndId, uetr }: Entry): StatementEntry {
   const date = new Date(timeMs).toISOString().slice(0, 10);
   return {
     ...{ units, bookingDate: date, valueDate: date, reference: `${place}.${currency}` },
     ...(endToEndId !== undefined && { endToEndId }),
     ...(uetr !== undefined && { uetr }),
+    ...(isToldByBalance({ place }) && { transactionCode: unknownCode }),
   };
 }

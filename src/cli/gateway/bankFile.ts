@@ -5,6 +5,7 @@ import { usageFailure } from "#src/cli/failure.ts";
 import { parseJson } from "#src/cli/jsonText.ts";
 import { accountNamed } from "#src/cli/ledger/signers.ts";
 import type { Account } from "#src/core/account.ts";
+import { limits } from "#src/core/limits.ts";
 
 /** Each is a row in memory; a bank with more has a gateway for each part of them. */
 const counterpartiesMax = 10_000;
@@ -33,6 +34,21 @@ const bankSchema = z.strictObject({
     .array(z.strictObject({ id: accountIdSchema, account: ledgerAccountSchema }))
     .max(customersMax)
     .default([]),
+  /** What payments to banks of other zones say beside their messages. */
+  abroad: z
+    .strictObject({
+      /** For messages that give no purpose. */
+      purpose: z
+        .string()
+        .regex(/^[A-Z][A-Z0-9]{3}$/)
+        .default("OTHR"),
+      /** Of the records that say what this bank checks of every payment. */
+      attestations: z
+        .array(z.strictObject({ kind: z.string(), hash: z.string().regex(/^[0-9a-f]{64}$/) }))
+        .max(limits.paymentAttestationsMax)
+        .default([]),
+    })
+    .prefault({}),
 });
 export type BankFile = z.output<typeof bankSchema>;
 
@@ -62,7 +78,7 @@ export function readBankFile(path: string): BankFile {
 }
 
 /** Puts accounts in place of a devnet's names, and refuses a name that leads to two accounts. */
-export function bankOf(file: BankFile, aliases: ReadonlyMap<string, string>): Bank {
+export function bankOf(file: Omit<BankFile, "abroad">, aliases: ReadonlyMap<string, string>): Bank {
   const link = { aliases };
   return {
     bic: fullBic(file.bic),

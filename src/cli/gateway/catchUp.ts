@@ -1,15 +1,18 @@
-// Follows the events until the book says what the ledger says, and no more come.
+// Follows the events until the book says what the ledger says, and no more come; what no event told is entered then.
 import { newestBlock } from "#src/cli/ledger/link.ts";
+import { RefusedError } from "#src/sdk/errors.ts";
+import { type Agreed, closeGaps, saveAgreed } from "./gaps.ts";
 import { balanceAt, type Gateway } from "./gateway.ts";
 
 /** So long nothing more may come: a node sends at once whatever it has. */
 const quietMs = 1_500;
-/** What moves money beside the events that are read here never agrees. */
+/** What has not come after this long is taken for something that no event tells. */
+const untoldMs = 3_000;
+/** A book that was changed by others never agrees. */
 const patienceMs = 10_000;
 const pauseMs = 200;
 
-export interface Proved {
-  readonly units: bigint;
+export interface Proved extends Agreed {
   readonly timeMs: number;
 }
 
@@ -30,9 +33,13 @@ export async function catchUp(gateway: Gateway, currencies: readonly string[]): 
     for (;;) {
       if (failure !== undefined) throw failure;
       const proved = await provedNow(gateway, currencies);
-      const agrees = [...proved].every(([currency, { units }]) => gateway.book.runningOf(currency).units === units);
-      const isQuiet = Date.now() - lastMs > quietMs;
-      if (isQuiet && (agrees || Date.now() - started > patienceMs)) return proved;
+      const open = [...proved].filter(([currency, { units }]) => gateway.book.runningOf(currency).units !== units);
+      const quiet = Date.now() - lastMs;
+      if (quiet > untoldMs && open.length > 0 && (await enterUntold(gateway, open)) > 0) continue;
+      if (quiet > quietMs && (open.length === 0 || Date.now() - started > patienceMs)) {
+        keepAgreed(gateway, proved);
+        return proved;
+      }
       await new Promise((done) => setTimeout(done, pauseMs));
     }
   } finally {
@@ -41,11 +48,38 @@ export async function catchUp(gateway: Gateway, currencies: readonly string[]): 
   }
 }
 
+function keepAgreed({ book, folders }: Gateway, proved: ReadonlyMap<string, Proved>): void {
+  for (const [currency, { height, units }] of proved) {
+    if (book.runningOf(currency).units === units) saveAgreed(folders.journal, currency, { height, units });
+  }
+}
+
+/** Answers with how many entries that were. A node that has forgotten the blocks between leaves it as it is. */
+async function enterUntold(
+  { link, bank, folders, advices, timeOf }: Gateway,
+  open: readonly (readonly [string, Proved])[],
+): Promise<number> {
+  const parts = {
+    ...{ advices, timeOf, journal: folders.journal },
+    balanceAt: (currency: string, height: number) => balanceAt(link.url, bank.account, currency, height),
+  };
+  let count = 0;
+  for (const [currency, newest] of open) {
+    try {
+      count += await closeGaps(parts, currency, newest);
+    } catch (reason) {
+      if (!(reason instanceof RefusedError) || reason.code !== "state/heightNotKept") throw reason;
+      advices.progress(`${currency}: ${reason.message}`);
+    }
+  }
+  return count;
+}
+
 async function provedNow({ link, bank }: Gateway, currencies: readonly string[]): Promise<ReadonlyMap<string, Proved>> {
   const { height, timeMs } = await newestBlock(link);
   const proved = new Map<string, Proved>();
   for (const currency of currencies) {
-    proved.set(currency, { units: await balanceAt(link.url, bank.account, currency, height), timeMs });
+    proved.set(currency, { height, timeMs, units: await balanceAt(link.url, bank.account, currency, height) });
   }
   return proved;
 }

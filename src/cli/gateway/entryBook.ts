@@ -30,8 +30,8 @@ const beginningSchema = z.strictObject({
 export type Beginning = z.output<typeof beginningSchema>;
 
 const entrySchema = z.strictObject({
-  /** `height.index` of the event. */
-  place: z.string(),
+  /** `height.index` of the event, or the end of the block where the balance alone tells it. */
+  place: z.string().regex(/^[0-9]{1,15}\.[0-9]{1,9}$/),
   timeMs: z.int(),
   currency: z.string(),
   units: signedAmountSchema,
@@ -50,18 +50,34 @@ interface Running {
 /** After all events of a block. */
 const afterBlock = 999_999_999;
 
+/** Where an entry stands that no event told, but the balance after this block. */
+export function placeAfter(height: number): string {
+  return `${height}.${afterBlock}`;
+}
+
+export function heightOf({ place }: Pick<Entry, "place">): number {
+  return Number(place.slice(0, place.indexOf(".")));
+}
+
+/** Whether no event told it. */
+export function isToldByBalance({ place }: Pick<Entry, "place">): boolean {
+  return place.endsWith(`.${afterBlock}`);
+}
+
 export class EntryBook {
   readonly beginning: Beginning;
   readonly #path: string;
   readonly #file: number;
   readonly #running = new Map<string, Running>();
+  /** By currency: up to which block everything that no event had told yet is in the book. */
+  readonly #closed = new Map<string, number>();
   #place: string;
 
   private constructor(beginning: Beginning, path: string, file: number) {
     this.beginning = beginning;
     this.#path = path;
     this.#file = file;
-    this.#place = `${beginning.height}.${afterBlock}`;
+    this.#place = placeAfter(beginning.height);
     for (const [currency, units] of Object.entries(beginning.balances))
       this.#running.set(currency, { entries: 0, units });
   }
@@ -87,13 +103,18 @@ export class EntryBook {
     return book;
   }
 
-  /** Of the newest movement: events go on after it. */
+  /** Of the newest event that moved something: events go on after it. */
   get place(): string {
     return this.#place;
   }
 
   get currencies(): readonly string[] {
     return [...this.#running.keys()];
+  }
+
+  /** Whether an event that comes late is in the book by what the balance told. */
+  isClosed({ place, currency }: Pick<Entry, "place" | "currency">): boolean {
+    return heightOf({ place }) <= (this.#closed.get(currency) ?? 0);
   }
 
   /** What the account holds by this book, and after how many entries. */
@@ -146,6 +167,8 @@ export class EntryBook {
   #take({ place, currency, units }: Entry): void {
     const running = this.runningOf(currency);
     this.#running.set(currency, { entries: running.entries + 1, units: running.units + units });
-    this.#place = place;
+    if (isToldByBalance({ place }))
+      this.#closed.set(currency, Math.max(heightOf({ place }), this.#closed.get(currency) ?? 0));
+    else this.#place = place;
   }
 }

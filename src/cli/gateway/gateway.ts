@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { Failure, usageFailure } from "#src/cli/failure.ts";
-import { getParsed, httpOf } from "#src/cli/http.ts";
+import { getParsed, httpOf, isProblem } from "#src/cli/http.ts";
 import {
   decide,
   type LedgerLink,
@@ -20,12 +20,14 @@ import { amountSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { type CurrencyDecimals, currencyDecimals } from "#src/iso20022/currencies.ts";
 import { messageOf } from "#src/sdk/messages.ts";
 import { draftTransaction } from "#src/sdk/transactions.ts";
-import type { AdviceParts } from "./advices.ts";
-import { followAccount } from "./advices.ts";
-import { type Bank, bankOf, readBankFile } from "./bankFile.ts";
+import { type Abroad, abroadOf, readAbroad } from "./abroad.ts";
+import { type AdviceParts, type EnterParts, followAccount } from "./advices.ts";
+import { type Bank, type BankFile, bankOf, readBankFile } from "./bankFile.ts";
 import { EntryBook } from "./entryBook.ts";
 import { type GatewayFolders, openFolders } from "./folders.ts";
+import { Notices } from "./notices.ts";
 import { PaymentJournal } from "./paymentJournal.ts";
+import { uetrDigits } from "./paymentOrder.ts";
 import { type PaymentSender, Payments } from "./payments.ts";
 
 export interface GatewayOptions {
@@ -33,6 +35,8 @@ export interface GatewayOptions {
   readonly bankPath: string;
   readonly folder: string;
   readonly validForMs: number;
+  readonly preparedForMs: number;
+  readonly corridor: string | undefined;
   readonly terminal: Terminal;
   readonly progress: (line: string) => void;
 }
@@ -43,7 +47,11 @@ export interface Gateway {
   readonly folders: GatewayFolders;
   readonly currencies: CurrencyDecimals;
   readonly payments: Payments;
+  readonly abroad: () => Promise<Abroad>;
+  readonly deliveredIn: (uetr: string) => Promise<string | undefined>;
   readonly book: EntryBook;
+  readonly advices: EnterParts;
+  readonly timeOf: (height: number) => Promise<number>;
   readonly follow: (signal: AbortSignal, onEntry: () => void) => Promise<void>;
   close(): void;
 }
@@ -80,7 +88,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       beginningOf(url, bank.account, [...onLedger.keys()]),
     );
     const timeOf = blockTimes(url);
+    const abroad = waysOf(url, bank, file, options);
+    const notices = new Notices({
+      ...{ journal: folders.journal, out: folders.out, account: bank.account, currencies, timeOf, progress },
+      originalOf: (uetr) => journal.originalOf(uetr),
+      recallCodeAt: (uetr, height) => recallCodeAt(url, uetr, height),
+      bicOf: async (account) => (await abroad()).bicOf(account),
+    });
     const advices: Omit<AdviceParts, "onEntry"> = {
+      notices,
       ...{
         http: httpOf(url),
         book,
@@ -94,7 +110,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       progress,
     };
     return {
-      ...{ link, bank, folders, currencies, book },
+      ...{ link, bank, folders, currencies, book, advices, timeOf, abroad },
+      deliveredIn: (uetr) => deliveredIn(url, uetr),
       payments: new Payments(journal, senderOf(link, signers, options.validForMs, timeOf)),
       follow: (signal, onEntry) => followAccount({ ...advices, onEntry }, signal),
       close() {
@@ -122,13 +139,60 @@ function senderOf(
   return {
     async sign(order) {
       const head = newHead(link, await newestBlock(link), validForMs);
-      return seal(draftTransaction(head, [{ actor, message: messageOf("settlement/pay", order) }]), head, signers);
+      const message = "type" in order ? messageOf(order.type, order.content) : messageOf("settlement/pay", order);
+      // A ledger need not have the module of payments abroad until one is made.
+      if ("type" in order) await requireSameSchema(link, { ...message, type: order.type });
+      return seal(draftTransaction(head, [{ actor, message }]), head, signers);
     },
     decide: (sealed) => decide(link, sealed),
     timeOf,
     passesWithTime: refillsWithTime,
     pause: () => new Promise((done) => setTimeout(done, refillPauseMs)),
   };
+}
+
+/** Read once in a while: corridors, members and zones change by announcements. */
+const abroadKeptMs = 60_000;
+
+function waysOf(url: string, bank: Bank, { abroad }: BankFile, options: GatewayOptions): () => Promise<Abroad> {
+  const { corridor: chosen, preparedForMs } = options;
+  let kept: { readonly ways: Abroad; readonly untilMs: number } | undefined;
+  return async () => {
+    if (kept !== undefined && Date.now() < kept.untilMs) return kept.ways;
+    const ways = abroadOf(bank, await listedAbroad(url, bank), { terms: { ...abroad, preparedForMs }, chosen });
+    kept = { ways, untilMs: Date.now() + abroadKeptMs };
+    return ways;
+  };
+}
+
+/** A ledger without corridors leads nowhere; whatever else is refused is no answer. */
+async function listedAbroad(url: string, bank: Bank): ReturnType<typeof readAbroad> {
+  try {
+    return await readAbroad(url, bank);
+  } catch (reason) {
+    if (isProblem(reason, "api/notInForce") || isProblem(reason, "api/unknownPath")) {
+      return { corridors: [], residents: [] };
+    }
+    throw reason;
+  }
+}
+
+const paymentRowSchema = z.looseObject({ destination: z.looseObject({ currency: z.string() }) });
+const recallSchema = z.looseObject({ recallCode: z.string().optional() });
+
+async function deliveredIn(url: string, uetr: string): Promise<string | undefined> {
+  try {
+    const path = `/v1/payments/payment?${new URLSearchParams({ uetr: uetrDigits(uetr) })}`;
+    return (await getParsed(url, path, paymentRowSchema)).destination.currency;
+  } catch (reason) {
+    if (isProblem(reason, "payments/unknownPayment")) return undefined;
+    throw reason;
+  }
+}
+
+async function recallCodeAt(url: string, uetr: string, height: number): Promise<string | undefined> {
+  const search = new URLSearchParams({ uetr, height: String(height) });
+  return (await getParsed(url, `/v1/payments/status?${search}`, recallSchema)).recallCode;
 }
 
 async function readCurrencies(url: string): Promise<ReadonlyMap<string, number>> {

@@ -7,6 +7,7 @@ import type { SealedEnvelope } from "#src/cli/ledger/link.ts";
 import { bytesToHex, hexToBytes } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
 import { saveFile } from "#src/node/durableFiles.ts";
+import type { OriginalMessage } from "./paymentOrder.ts";
 
 const hexSchema = z.string().regex(/^([0-9a-f]{2})*$/);
 
@@ -20,6 +21,10 @@ const attemptSchema = z.strictObject({
 
 const answerSchema = z.discriminatedUnion("state", [
   z.strictObject({ state: z.literal("settled"), transaction: hexSchema, height: z.int(), timeMs: z.int() }),
+  /** Locked for a bank of another zone, which has yet to decide. */
+  z.strictObject({ state: z.literal("prepared"), transaction: hexSchema, height: z.int(), timeMs: z.int() }),
+  /** Nothing that the ledger must be told. */
+  z.strictObject({ state: z.literal("noted"), text: z.string(), timeMs: z.int() }),
   z.strictObject({ state: z.literal("refused"), reason: z.string(), text: z.string(), timeMs: z.int() }),
 ]);
 export type PaymentAnswer = z.output<typeof answerSchema>;
@@ -33,17 +38,33 @@ const orderSchema = z.strictObject({
   remittanceHash: z.string().optional(),
 });
 
+const otherOrderSchema = z.strictObject({
+  type: z.string(),
+  content: z.record(z.string(), z.json()),
+  original: z
+    .strictObject({
+      messageId: z.string(),
+      messageName: z.string(),
+      createdAt: z.string(),
+      instructionId: z.string().optional(),
+    })
+    .optional(),
+});
+
 const recordSchema = z.strictObject({
   kind: z.literal("kedge payment 1"),
   /** The kind of message with its UETR. */
   key: z.string(),
   contentHash: hexSchema,
   /** What is paid, also by a second transaction when the first has expired. */
-  order: orderSchema.optional(),
+  order: z.union([otherOrderSchema, orderSchema]).optional(),
   attempt: attemptSchema.optional(),
   answer: answerSchema.optional(),
 });
 export type PaymentRecord = z.output<typeof recordSchema>;
+
+/** Of which a payment abroad is known by its UETR. */
+const paymentKinds = ["pacs.008.001.08", "pacs.009.001.08", "pacs.009.001.08/cover"];
 
 /** Folders of a journal, so that no folder has millions of files. */
 const shards = Array.from({ length: 256 }, (_, at) => at.toString(16).padStart(2, "0"));
@@ -65,6 +86,15 @@ export class PaymentJournal {
   read(key: string): PaymentRecord | undefined {
     const path = this.#pathOf(key);
     return existsSync(path) ? recordSchema.parse(parseJson(readFileSync(path, "utf8"), path)) : undefined;
+  }
+
+  /** How the bank's own message calls a payment abroad that was made here. */
+  originalOf(uetr: string): OriginalMessage | undefined {
+    for (const kind of paymentKinds) {
+      const order = this.read(`${kind}/${uetr}`)?.order;
+      if (order !== undefined && "type" in order) return order.original;
+    }
+    return undefined;
   }
 
   /** On disk when it returns. */

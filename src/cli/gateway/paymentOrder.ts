@@ -1,6 +1,7 @@
 // What one payment of a message asks of the ledger, or why this gateway does not ask it.
 
 import type { Account } from "#src/core/account.ts";
+import { present } from "#src/core/assert.ts";
 import { positiveAmountSchema } from "#src/core/schemas.ts";
 import { bytesToHex } from "#src/crypto/hex.ts";
 import { sha256 } from "#src/crypto/sha256.ts";
@@ -8,6 +9,7 @@ import type { CurrencyDecimals } from "#src/iso20022/currencies.ts";
 import type { PaymentMessage } from "#src/iso20022/duplicates.ts";
 import { writeElement } from "#src/iso20022/elementWriter.ts";
 import { remittanceInformation2, remittanceInformation16 } from "#src/iso20022/parts/remittance.ts";
+import type { Abroad, Way } from "./abroad.ts";
 import { type Bank, fullBic } from "./bankFile.ts";
 
 /** The content of `settlement/pay` in its JSON form. */
@@ -21,6 +23,23 @@ export interface PaymentOrder {
   readonly remittanceHash?: string | undefined;
 }
 
+/** Any other message, in its JSON form. */
+export interface OtherOrder {
+  readonly type: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  /** Of a payment abroad: how the bank's message calls it, for reports that come later. */
+  readonly original?: OriginalMessage | undefined;
+}
+
+export type LedgerOrder = PaymentOrder | OtherOrder;
+
+export interface OriginalMessage {
+  readonly messageId: string;
+  readonly messageName: string;
+  readonly createdAt: string;
+  readonly instructionId?: string | undefined;
+}
+
 export interface OrderRefused {
   /** ExternalStatusReason1Code. */
   readonly reason: string;
@@ -32,6 +51,8 @@ export interface OrderSetting {
   readonly currencies: CurrencyDecimals;
   /** What the ledger's clock shows. */
   readonly ledgerMs: number;
+  /** Ways to banks of other zones. */
+  readonly abroad?: Abroad | undefined;
 }
 
 type Transaction = PaymentMessage["content"]["CdtTrfTxInf"][number];
@@ -43,19 +64,22 @@ const aheadMsMax = 14 * 3_600_000;
 const endToEndForm = /^[0-9A-Za-z/?:().,'+ -]{1,35}$/;
 const purposeForm = /^[A-Z][A-Z0-9]{3}$/;
 
-export function isRefused(order: PaymentOrder | OrderRefused): order is OrderRefused {
+export function isRefused(order: LedgerOrder | OrderRefused): order is OrderRefused {
   return "reason" in order;
 }
 
-export function orderOf(message: PaymentMessage, at: number, setting: OrderSetting): PaymentOrder | OrderRefused {
+export function orderOf(message: PaymentMessage, at: number, setting: OrderSetting): LedgerOrder | OrderRefused {
   const transaction = message.content.CdtTrfTxInf[at];
   if (transaction === undefined) throw new RangeError(`the message has no payment ${at}`);
   const refused = refusalOf(message, transaction, setting);
   if (refused !== undefined) return refused;
-  const to = payeeOf(message, at, setting.bank);
-  if (typeof to !== "string") return to;
   const { PmtId, IntrBkSttlmAmt, Purp } = transaction;
   const remittanceHash = remittanceHashOf(message, at, setting.currencies);
+  const way = setting.abroad?.wayTo(calledBic(message, at), IntrBkSttlmAmt.currency);
+  if (way !== undefined && "reason" in way) return way;
+  if (way !== undefined) return preparedOrder(message, at, setting, { ...way, remittanceHash });
+  const to = payeeOf(message, at, setting.bank);
+  if (typeof to !== "string") return to;
   return {
     to,
     currency: IntrBkSttlmAmt.currency,
@@ -110,6 +134,47 @@ function payeeOf(message: PaymentMessage, at: number, bank: Bank): Account | Ord
   const payee = instructed ?? creditorBic;
   if (payee === undefined) return { reason: "CH21", text: "neither InstdAgt nor the creditor's bank has a BIC" };
   return bank.counterparties.get(payee) ?? { reason: "RC04", text: `${payee} is no counterparty of this bank` };
+}
+
+/** The bank that a payment is for: the instructed one, else the one that credits. */
+function calledBic({ name, content }: PaymentMessage, at: number): string | undefined {
+  const transaction = content.CdtTrfTxInf[at];
+  const creditor = name === "pacs.008.001.08" ? content.CdtTrfTxInf[at]?.CdtrAgt : transaction?.Cdtr;
+  return bicOf(transaction?.InstdAgt) ?? bicOf(content.GrpHdr.InstdAgt) ?? bicOf(creditor as Agent | undefined);
+}
+
+/** Locked until the other bank has decided; the same terms however often it is signed. */
+function preparedOrder(
+  message: PaymentMessage,
+  at: number,
+  { ledgerMs, abroad }: OrderSetting,
+  { account, corridor, remittanceHash }: Way & { readonly remittanceHash: string | undefined },
+): OtherOrder {
+  const { GrpHdr, CdtTrfTxInf } = message.content;
+  const { PmtId, IntrBkSttlmAmt, Purp } = present(CdtTrfTxInf[at], "a payment that is ordered is in its message");
+  const { currency, units } = IntrBkSttlmAmt;
+  const { purpose, attestations, preparedForMs } = present(abroad, "a way abroad was asked for").terms;
+  return {
+    type: "payments/preparePayment",
+    content: {
+      ...{ uetr: uetrDigits(PmtId.UETR ?? ""), endToEndId: PmtId.EndToEndId, corridor, payee: account },
+      kind: message.name === "pacs.008.001.08" ? "customer" : "interbank",
+      purpose: Purp?.Cd ?? purpose,
+      ...(remittanceHash !== undefined && { remittanceHash }),
+      money: { currency, amount: units.toString() },
+      attestations,
+      expiresMs: ledgerMs + preparedForMs,
+    },
+    original: {
+      ...{ messageId: GrpHdr.MsgId, messageName: message.name, createdAt: GrpHdr.CreDtTm },
+      ...(PmtId.InstrId !== undefined && { instructionId: PmtId.InstrId }),
+    },
+  };
+}
+
+/** As the ledger writes it. */
+export function uetrDigits(uetr: string): string {
+  return uetr.replaceAll("-", "").toLowerCase();
 }
 
 function bicOf(agent: Agent | undefined): string | undefined {

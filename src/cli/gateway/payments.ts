@@ -4,12 +4,12 @@ import type { Decided, SealedEnvelope } from "#src/cli/ledger/link.ts";
 import { bytesToHex, hexToBytes } from "#src/crypto/hex.ts";
 import { judgeDuplicate } from "#src/iso20022/duplicates.ts";
 import { attemptOf, type PaymentAnswer, type PaymentJournal, type PaymentRecord, sealedOf } from "./paymentJournal.ts";
-import { isRefused, type OrderRefused, type PaymentOrder } from "./paymentOrder.ts";
+import { isRefused, type LedgerOrder, type OrderRefused } from "./paymentOrder.ts";
 import { reasonCodeOf } from "./reasonCodes.ts";
 
 /** Signs payments and brings them to the ledger. */
 export interface PaymentSender {
-  sign(order: PaymentOrder): Promise<SealedEnvelope>;
+  sign(order: LedgerOrder): Promise<SealedEnvelope>;
   /** Sends until it is decided, always the same bytes; undefined when it provably expired. Throws while nothing is definite. */
   decide(sealed: SealedEnvelope): Promise<Decided | undefined>;
   /** When a block was made, by the ledger's clock. */
@@ -22,7 +22,7 @@ export interface PaymentSender {
 export interface KeyedPayment {
   readonly key: string;
   readonly contentHash: Uint8Array;
-  readonly order: PaymentOrder | OrderRefused;
+  readonly order: LedgerOrder | OrderRefused;
   readonly ledgerMs: number;
 }
 
@@ -65,8 +65,8 @@ export class Payments {
     return this.#answer(record, { state: "refused", ...order, timeMs: ledgerMs });
   }
 
-  async #settle(known: PaymentRecord, order: PaymentOrder): Promise<PaymentAnswer> {
-    let record = { ...known, order };
+  async #settle(known: PaymentRecord, order: LedgerOrder): Promise<PaymentAnswer> {
+    let record: PaymentRecord = { ...known, order: order as PaymentRecord["order"] };
     for (let count = 0; count < attemptsMax; count += 1) {
       const attempt = record.attempt ?? attemptOf(await this.#sender.sign(order));
       if (record.attempt === undefined) {
@@ -75,7 +75,7 @@ export class Payments {
       }
       const decided = await this.#sender.decide(sealedOf(attempt));
       if (decided !== undefined && !this.#isOfMoment(decided))
-        return this.#answer(record, await this.#answerOf(decided));
+        return this.#answer(record, await this.#answerOf(decided, order));
       if (decided !== undefined) await this.#sender.pause();
       // It had no effect and never can have: another one may be signed.
       record = { ...record, attempt: undefined };
@@ -87,9 +87,10 @@ export class Payments {
     return code !== 0 && refusal !== undefined && this.#sender.passesWithTime(refusal.code);
   }
 
-  async #answerOf({ id, height, code, refusal }: Decided): Promise<PaymentAnswer> {
+  async #answerOf({ id, height, code, refusal }: Decided, order: LedgerOrder): Promise<PaymentAnswer> {
     const timeMs = await this.#sender.timeOf(height);
-    if (code === 0) return { state: "settled", transaction: id, height, timeMs };
+    const state = "type" in order && order.type === "payments/preparePayment" ? "prepared" : "settled";
+    if (code === 0) return { state, transaction: id, height, timeMs };
     const name = refusal?.code ?? `code ${code}`;
     return { state: "refused", reason: reasonCodeOf(name), text: `${name} in block ${height}`, timeMs };
   }

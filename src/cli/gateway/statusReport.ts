@@ -35,7 +35,7 @@ export function statusReport(
           ...(TxId !== undefined && { OrgnlTxId: TxId }),
           ...(UETR !== undefined && { OrgnlUETR: UETR }),
         };
-        const status = transactionStatus(original, answer.state === "settled" ? "settled" : { refused: answer.reason });
+        const status = transactionStatus(original, stateOf(answer));
         const [reason] = status.StsRsnInf ?? [];
         return { ...status, StsRsnInf: [{ ...reason, AddtlInf: [textOf(answer)] }] };
       }),
@@ -43,6 +43,11 @@ export function statusReport(
   };
 }
 
-function textOf(answer: PaymentAnswer): string {
-  return (answer.state === "settled" ? `transaction ${answer.transaction}` : answer.text).slice(0, textMax);
+function stateOf(answer: PaymentAnswer): Parameters<typeof transactionStatus>[1] {
+  if (answer.state === "refused") return { refused: answer.reason };
+  return answer.state === "prepared" ? "reserved" : "settled";
+}
+
+export function textOf(answer: PaymentAnswer): string {
+  return ("transaction" in answer ? `transaction ${answer.transaction}` : answer.text).slice(0, textMax);
 }

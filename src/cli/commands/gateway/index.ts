@@ -13,7 +13,8 @@ const roundPauseMs = 500;
 
 export const gateway = defineCommand({
   command: "gateway",
-  describe: "A bank's gateway: pays the pacs.008 and pacs.009 files of a folder once each, answers, advises and states",
+  describe:
+    "A bank's gateway: makes the payments, recalls and returns of a folder once each, answers, advises and states",
   example: "gateway --bank bank.json --folder /var/kedge-gateway",
   options: {
     ...gatewayOptions,
@@ -53,7 +54,7 @@ export const gateway = defineCommand({
 type Rounds = () => Promise<{ readonly done: number; readonly rejected: number; readonly waiting: number }>;
 
 function roundsOf(
-  { folders, bank, currencies, payments, link }: Gateway,
+  { folders, bank, currencies, payments, link, abroad, deliveredIn }: Gateway,
   args: { readonly "file-bytes": number; readonly "files-per-round": number },
   { progress }: Context,
 ): Rounds {
@@ -61,7 +62,7 @@ function roundsOf(
     const { takeRound } = await import("#src/cli/gateway/incoming.ts");
     const { newestBlock } = await import("#src/cli/ledger/link.ts");
     return takeRound({
-      ...{ folders, bank, currencies, payments, progress },
+      ...{ folders, bank, currencies, payments, abroad, deliveredIn, progress },
       ledgerMs: async () => (await newestBlock(link)).timeMs,
       fileBytesMax: args["file-bytes"],
       filesPerRoundMax: args["files-per-round"],

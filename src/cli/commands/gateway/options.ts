@@ -12,6 +12,8 @@ export const gatewayOptions = {
     describe: "The JSON file of the bank: BIC, account, keys, counterparties",
   },
   folder: { type: "string", demandOption: true, describe: "The folder with in, out, done, rejected and journal" },
+  corridor: { type: "string", describe: "For banks of other zones, where several corridors lead there" },
+  "prepared-for": { type: "string", default: "60m", describe: "How long a bank of another zone may take to decide" },
   "valid-for": { type: "string", default: "2m", describe: "How long the ledger may take a payment" },
 } as const;
 
@@ -19,11 +21,15 @@ export interface GatewayArguments {
   readonly url: string;
   readonly bank: string;
   readonly folder: string;
+  readonly corridor: string | undefined;
+  readonly "prepared-for": string;
   readonly "valid-for": string;
 }
 
 export async function openFrom(args: GatewayArguments, { terminal, progress }: Context): Promise<Gateway> {
   const { openGateway } = await import("#src/cli/gateway/gateway.ts");
-  const { url, bank: bankPath, folder } = args;
-  return openGateway({ url, bankPath, folder, validForMs: parseDurationMs(args["valid-for"]), terminal, progress });
+  const { url, bank: bankPath, folder, corridor } = args;
+  const validForMs = parseDurationMs(args["valid-for"]);
+  const preparedForMs = parseDurationMs(args["prepared-for"]);
+  return openGateway({ url, bankPath, folder, corridor, validForMs, preparedForMs, terminal, progress });
 }
