@@ -2,7 +2,7 @@
 import { accountsOf, giveBack, isPaused, judgeTransfer, openBook, type Sum, transfer } from "./accounts/book.ts";
 import { floor, sum } from "./arithmetic.ts";
 import { corridorsOf, judgeCentralBank, ruleBookNow } from "./corridors/book.ts";
-import { type Crossing, countCrossing, feeFor, judgeCrossing } from "./corridors/crossing.ts";
+import { type Crossing, countCrossing, feeFor, judgeCrossing, judgeOpen } from "./corridors/crossing.ts";
 import { bookAccount, isBook } from "./encoding.ts";
 import {
   allShares,
@@ -182,6 +182,7 @@ const addLiquidity = modelMessage<Adding>({
       grounds.when((participant?.fromHeight ?? 0) > model.height, "corridors/notYetAdmitted");
       grounds.when(!hasConsent, "exchange-pools/consentMissing");
     }
+    judgeOpen(model, pool.corridor, codesOf(pool), grounds);
     judgeDeposit(model, pool, content, grounds);
     for (const side of content.amounts) judgeTransfer(model, { ...side, from: actor, to: book }, grounds);
   },
