@@ -3,6 +3,7 @@ import type { Account } from "#src/core/account.ts";
 import { move, tie } from "#src/modules/accounts/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { collateralBook } from "./books.ts";
+import { events } from "./events.ts";
 import { refusals } from "./refusals.ts";
 import { shareOf, totalDebit, uncoveredOf } from "./rules.ts";
 import type { Member, Scheme } from "./schemas.ts";
@@ -112,6 +113,38 @@ export function payIntoBook(state: State, { currency, account, amount }: BookEnt
 export function payOutOfBook(state: State, { currency, account, amount }: BookEntry): void {
   move.giveBack(state, { currency, from: collateralBook, to: account, amount });
   state.tally(`net-windows/collateral/${currency}`, -amount);
+}
+
+interface Present {
+  readonly account: Account;
+  readonly before: Stored<Member>;
+}
+
+/** Whether a member is even, and what the others owe is covered without it. */
+export function mayDepart(scheme: Stored<Scheme>, { account, before }: Present): boolean {
+  const isEven = before.openPosition === 0n && before.closedPosition === 0n;
+  return isEven && slackAfter(scheme, [{ account, before, after: undefined }]) >= 0n;
+}
+
+/** A member that nothing needs goes with its collateral, and who was only invited with nothing. */
+export function depart(state: State, scheme: number, { account, before }: Present): void {
+  const { currency } = requireScheme(state, scheme);
+  putMembers(state, scheme, [{ account, before, after: undefined }]);
+  payOutOfBook(state, { currency, account, amount: before.collateral });
+  if (before.status === "invited") state.emit(events.invitationEnded({ scheme, account }));
+  else {
+    tie.remove(state, account);
+    state.emit(events.memberDeparted({ scheme, account, collateralReturned: before.collateral }));
+  }
+  removeFromRoster(state, scheme, account);
+}
+
+/** Who leaves goes to the end of the roster, so that those who leave stand there in the order in which they said so. */
+export function announceLeave(state: State, scheme: number, { account, before }: Present): void {
+  putMembers(state, scheme, [{ account, before, after: { ...before, status: "leaving" } }]);
+  const others = (rosters.get(state, scheme) ?? []).filter((one) => one !== account);
+  rosters.put(state, scheme, [...others, account]);
+  state.emit(events.leaveAnnounced({ scheme, account }));
 }
 
 /** Takes an account off the roster; the last one takes a closed scheme with it. */

@@ -5,9 +5,17 @@ import { read as accounts } from "#src/modules/accounts/access.ts";
 import type { State, Stored } from "#src/state/view.ts";
 import { addDebt, repay } from "./debts.ts";
 import { events } from "./events.ts";
-import { payIntoBook, payOutOfBook, putMembers, requireMember, requireScheme } from "./membership.ts";
+import {
+  depart,
+  mayDepart,
+  payIntoBook,
+  payOutOfBook,
+  putMembers,
+  requireMember,
+  requireScheme,
+} from "./membership.ts";
 import { parameters } from "./parameters.ts";
-import { type Payment, payDebit, shareLosses, shareOf, totalDebit } from "./rules.ts";
+import { type Payment, payDebit, shareLosses, tiersOf, totalDebit } from "./rules.ts";
 import type { Member, Window } from "./schemas.ts";
 import { debts, dues, rosters, schemes, windows } from "./tables.ts";
 
@@ -51,10 +59,7 @@ function settleNow(state: State, which: Which, { isPaused, row }: { isPaused: bo
     if (payment.fromBalance > 0n) payIntoBook(state, { currency, account, amount: payment.fromBalance });
   }
   const losses = standings.map(({ payment }) => payment.lacking);
-  const borne = shareLosses(
-    losses,
-    standings.map(({ paid }) => (paid.status === "active" || paid.status === "leaving" ? shareOf(paid) : 0n)),
-  );
+  const borne = shareLosses(losses, tiersOf(standings.map(({ paid }) => paid)));
   const changes = standings.map(({ account, before, payment, paid }, at) => {
     const share = borne.reduce((sum, parts) => sum + (parts[at] ?? 0n), 0n);
     const credit = isPaused && before.closedPosition > 0n ? before.closedPosition : 0n;
@@ -73,6 +78,17 @@ function settleNow(state: State, which: Which, { isPaused, row }: { isPaused: bo
   endWindow(state, scheme, window);
   const net = row.positions.reduce((sum, { position }) => (position > 0n ? sum + position : sum), 0n);
   state.emit(events.windowSettled({ scheme, window, net, losses: losses.reduce((sum, loss) => sum + loss, 0n) }));
+  if (!isPaused) departLeavers(state, scheme);
+}
+
+/** Those who leave go as soon as nothing needs them, in the order in which they said so. */
+function departLeavers(state: State, scheme: number): void {
+  for (const account of rosters.get(state, scheme) ?? []) {
+    const before = requireMember(state, scheme, account);
+    if (before.status === "leaving" && mayDepart(requireScheme(state, scheme), { account, before })) {
+      depart(state, scheme, { account, before });
+    }
+  }
 }
 
 function standingOf(state: State, { scheme, currency }: Which, account: Account, isPaused: boolean): Standing {

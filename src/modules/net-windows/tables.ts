@@ -21,7 +21,7 @@ export const nextSchemes = defineTable("net-windows/next-scheme", schemeNumberSc
 /** How many schemes a currency has; no row while there are none. */
 export const schemeCounts = defineTable("net-windows/count/{currency}", countSchema);
 
-/** The accounts of a scheme's members and of those invited, in the order in which they were; no row while there are none. */
+/** The accounts of a scheme's members and of those invited, in the order in which they were; those who leave last, in the order in which they said so. No row while there are none. */
 export const rosters = defineTable("net-windows/roster/{scheme}", rosterSchema);
 
 /** One member of a scheme, or one invited. */

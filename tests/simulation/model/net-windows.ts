@@ -24,7 +24,18 @@ import {
   slackWith,
   standingOf,
 } from "./net-windows/book.ts";
-import { book, changeMember, close, leaveClaims, payClaims, settle } from "./net-windows/settling.ts";
+import {
+  book,
+  changeMember,
+  close,
+  depart,
+  isFree,
+  leaveClaims,
+  payClaims,
+  removeMember,
+  removeScheme,
+  settle,
+} from "./net-windows/settling.ts";
 import { parameterNumber } from "./parameters/book.ts";
 
 const amountMost = 2n ** 96n - 1n;
@@ -65,21 +76,6 @@ const schemesOf = (model: Model, currency: string) =>
   netOf(model)
     .schemes.values()
     .filter((scheme) => scheme.currency === currency).length;
-
-function removeScheme(model: Model, number: number): void {
-  const { schemes, windows } = netOf(model);
-  for (const key of windows.keys()) if (key.startsWith(`${number}/`)) windows.delete(key);
-  schemes.delete(number);
-}
-
-function removeMember(model: Model, number: number, account: string): void {
-  const { rosters, members, schemes } = netOf(model);
-  members.delete(`${number}/${account}`);
-  const left = rosterOf(model, number).filter((one) => one !== account);
-  if (left.length > 0) rosters.set(number, left);
-  else rosters.delete(number);
-  if (left.length === 0 && schemes.at(number).status === "closing") removeScheme(model, number);
-}
 
 interface Opening {
   readonly currency: string;
@@ -274,8 +270,7 @@ const owedBy = (model: Model, scheme: number, account: string): bigint =>
 
 function canLeave(model: Model, scheme: number, account: string, member: Standing): boolean {
   if (member.status === "invited") return true;
-  const isEven = member.openPosition === 0n && member.closedPosition === 0n;
-  return isEven && slackWith(model, scheme, new Map([[account, undefined]])) >= 0n;
+  return isFree(model, scheme, account, member);
 }
 
 const leaveScheme = modelMessage<OfScheme>({
@@ -291,11 +286,11 @@ const leaveScheme = modelMessage<OfScheme>({
     const member = standingOf(model, scheme, actor);
     if (!canLeave(model, scheme, actor, member)) {
       changeMember(model, scheme, actor, { status: "leaving" });
+      const { rosters } = netOf(model);
+      rosters.set(scheme, [...rosterOf(model, scheme).filter((one) => one !== actor), actor]);
       return { hasLeft: false };
     }
-    const { currency } = netOf(model).schemes.at(scheme);
-    giveBack(model, { currency, from: book, to: actor, amount: member.collateral });
-    removeMember(model, scheme, actor);
+    depart(model, scheme, actor);
     return { hasLeft: true };
   },
 });

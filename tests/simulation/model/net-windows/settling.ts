@@ -15,6 +15,7 @@ import {
   positionIn,
   rosterOf,
   type Standing,
+  slackWith,
   standingOf,
 } from "./book.ts";
 
@@ -92,14 +93,9 @@ export function settle(model: Model, scheme: number, window: number): void {
   }
   const settled = payDebits(model, scheme, currency, paused);
   schemes.set(scheme, { ...schemes.at(scheme), closed: undefined });
-  const shares = settled.map(({ left }) =>
-    left.status === "active" || left.status === "leaving" ? bearable(left) : 0n,
-  );
-  const borneOf = settled.map(({ lacking }) => {
-    const parts = inProportion(lacking, shares);
-    for (const [at, part] of parts.entries()) shares[at] = (shares[at] ?? 0n) - part;
-    return parts;
-  });
+  const shares = settled.map(({ left }) => bearable(left));
+  const groups = callOrder(settled);
+  const borneOf = settled.map(({ lacking }) => bear(lacking, shares, groups));
   for (const [at, { account, position, lacking, left }] of settled.entries()) {
     const borne = sum(borneOf.map((parts) => parts[at] ?? 0n));
     const credit = paused ? greatest(0n, position) : 0n;
@@ -115,6 +111,63 @@ export function settle(model: Model, scheme: number, window: number): void {
   }
   if (!paused) payCredits(model, scheme, currency, settled);
   endWindow(model, scheme, window);
+  if (paused) return;
+  for (const account of rosterOf(model, scheme)) {
+    const member = standingOf(model, scheme, account);
+    if (member.status === "leaving" && isFree(model, scheme, account, member)) depart(model, scheme, account);
+  }
+}
+
+/** Who is called on together: first all who stay, then each one who leaves, those who said so last before the others. */
+function callOrder(settled: readonly Settled[]): number[][] {
+  const places = (status: Member["status"]) => settled.flatMap(({ left }, at) => (left.status === status ? [at] : []));
+  return [
+    places("active"),
+    ...places("leaving")
+      .map((at) => [at])
+      .reverse(),
+  ];
+}
+
+/** What each one bears of a loss; takes it from the shares that are left. */
+function bear(loss: bigint, shares: bigint[], groups: readonly (readonly number[])[]): bigint[] {
+  const borne = shares.map(() => 0n);
+  for (const group of groups) {
+    const weights = shares.map((share, at) => (group.includes(at) ? share : 0n));
+    const parts = inProportion(least(loss - sum(borne), sum(weights)), weights);
+    for (const [at, part] of parts.entries()) {
+      borne[at] = (borne[at] ?? 0n) + part;
+      shares[at] = (shares[at] ?? 0n) - part;
+    }
+  }
+  return borne;
+}
+
+/** Whether a member has no position and the others need nothing of it. */
+export function isFree(model: Model, scheme: number, account: string, member: Standing): boolean {
+  const isEven = member.openPosition === 0n && member.closedPosition === 0n;
+  return isEven && slackWith(model, scheme, new Map([[account, undefined]])) >= 0n;
+}
+
+export function removeScheme(model: Model, number: number): void {
+  const { schemes, windows } = netOf(model);
+  for (const key of windows.keys()) if (key.startsWith(`${number}/`)) windows.delete(key);
+  schemes.delete(number);
+}
+
+export function removeMember(model: Model, number: number, account: string): void {
+  const { rosters, members, schemes } = netOf(model);
+  members.delete(`${number}/${account}`);
+  const left = rosterOf(model, number).filter((one) => one !== account);
+  if (left.length > 0) rosters.set(number, left);
+  else rosters.delete(number);
+  if (left.length === 0 && schemes.at(number).status === "closing") removeScheme(model, number);
+}
+
+export function depart(model: Model, scheme: number, account: string): void {
+  const { currency } = netOf(model).schemes.at(scheme);
+  giveBack(model, { currency, from: book, to: account, amount: standingOf(model, scheme, account).collateral });
+  removeMember(model, scheme, account);
 }
 
 function addClaims(model: Model, scheme: number, debtor: string, added: readonly Claim[]): void {

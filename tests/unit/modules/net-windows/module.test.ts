@@ -185,8 +185,8 @@ describe("a member", () => {
     // What those who stay would bear does not do for new debits; what makes it no worse is taken.
     expectRefused(ledger, "coverExceeded", () => pay(ledger, "bob", "carol", 1n));
     expect(pay(ledger, "carol", "bob", 100n).code).toBe(0);
-    ledger.advance(windowMs);
-    expect(leave(ledger, "kzt-issuer").answer).toEqual({ hasLeft: true });
+    expect(types(ledger.advance(windowMs)).at(-1)).toBe("memberDeparted");
+    expectRefused(ledger, "unknownMember", () => leave(ledger, "kzt-issuer"));
     expect(held(ledger, "kzt-issuer")).toBe(1_100n);
     expect(leave(ledger, "cny-issuer").answer).toEqual({ hasLeft: true });
     expect(await ledger.audit()).toEqual([]);
@@ -199,7 +199,36 @@ describe("a member", () => {
     hold(ledger, "bob", 0n);
     ledger.advance(windowMs);
     expect(held(ledger, "carol")).toBe(1_400n);
-    expect(member(ledger, "kzt-issuer")?.collateral).toBe(0n);
+    expect(member(ledger, "kzt-issuer")).toBe(undefined);
+    expect(held(ledger, "kzt-issuer")).toBe(1_000n);
+    expect(debts.get(ledger.state, 1, ledger.account("bob"))?.amount).toBe(300n);
+  });
+
+  test("that leaves bears nothing of payments taken after its word, and goes once it is even", async () => {
+    const ledger = withMembers();
+    pay(ledger, "kzt-issuer", "cny-issuer", 10n);
+    expect(leave(ledger, "kzt-issuer").answer).toEqual({ hasLeft: false });
+    pay(ledger, "bob", "carol", 300n);
+    hold(ledger, "bob", 0n);
+    expect(types(ledger.advance(windowMs)).at(-1)).toBe("memberDeparted");
+    expect(held(ledger, "kzt-issuer")).toBe(1_090n);
+    expect([member(ledger, "carol")?.collateral, member(ledger, "cny-issuer")?.collateral]).toEqual([0n, 0n]);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("that leaves first is called on last, for what those who left later cannot bear", async () => {
+    const ledger = withMembers();
+    pay(ledger, "bob", "carol", 250n);
+    pay(ledger, "cny-issuer", "kzt-issuer", 1n);
+    leave(ledger, "cny-issuer");
+    leave(ledger, "kzt-issuer");
+    expect(rosters.get(ledger.state, 1)).toEqual(
+      ["bob", "carol", "cny-issuer", "kzt-issuer"].map((bank) => ledger.account(bank)),
+    );
+    hold(ledger, "bob", 0n);
+    ledger.advance(windowMs);
+    expect([held(ledger, "cny-issuer"), held(ledger, "kzt-issuer")]).toEqual([1_099n, 1_051n]);
+    expect(await ledger.audit()).toEqual([]);
   });
 });
 
