@@ -127,23 +127,27 @@ function recordLosses(
   }
 }
 
-/** During a pause no balance moves: the credit was added to the member's collateral, which it may withdraw. */
+/**
+ * What the member owes comes first. During a pause no balance moves: the credit was added to the member's collateral, and what
+ * it owes goes from there to the collateral of those who bore its losses.
+ */
 function payCredit(
   state: State,
   { scheme, window, currency }: Which,
   { account, amount, isPaused }: { account: Account; amount: bigint; isPaused: boolean },
 ): void {
-  const of = { scheme, window, account, amount };
-  if (isPaused) {
-    state.emit(events.creditSettled({ ...of, toDebt: 0n, into: "collateral" }));
-    return;
-  }
   const debt = debts.get(state, scheme, account);
   const owed = debt?.amount ?? 0n;
   const toDebt = owed < amount ? owed : amount;
-  state.emit(events.creditSettled({ ...of, toDebt, into: "balance" }));
-  if (debt !== undefined) repay(state, scheme, account, debt, toDebt);
-  payOutOfBook(state, { currency, account, amount: amount - toDebt });
+  const into = isPaused ? "collateral" : "balance";
+  state.emit(events.creditSettled({ scheme, window, account, amount, toDebt, into }));
+  if (isPaused && toDebt > 0n) {
+    const before = requireMember(state, scheme, account);
+    const after = { ...before, collateral: before.collateral - toDebt };
+    putMembers(state, scheme, [{ account, before, after }]);
+  }
+  if (debt !== undefined) repay(state, { scheme, debtor: account, amount: toDebt, isPaused }, debt);
+  if (!isPaused) payOutOfBook(state, { currency, account, amount: amount - toDebt });
 }
 
 /** The scheme has no closed window any more, and forgets those settled long ago. */

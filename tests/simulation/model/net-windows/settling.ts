@@ -28,8 +28,8 @@ export function changeMember(model: Model, scheme: number, account: string, chan
 }
 
 /** Pays creditors what a debtor put into the book; nothing left ends the suspension. */
-export function payClaims(model: Model, scheme: number, debtor: string, amount: bigint): void {
-  const { debts, schemes } = netOf(model);
+export function payClaims(model: Model, scheme: number, debtor: string, amount: bigint, paused = false): void {
+  const { debts, schemes, members } = netOf(model);
   const { currency } = schemes.at(scheme);
   const claims = debts.at(`${scheme}/${debtor}`);
   const parts = inProportion(
@@ -37,7 +37,10 @@ export function payClaims(model: Model, scheme: number, debtor: string, amount: 
     claims.map((claim) => claim.amount),
   );
   for (const [at, { creditor }] of claims.entries()) {
-    giveBack(model, { currency, from: book, to: creditor, amount: parts[at] ?? 0n });
+    const part = parts[at] ?? 0n;
+    const pledged = paused ? members.get(`${scheme}/${creditor}`)?.collateral : undefined;
+    if (pledged === undefined) giveBack(model, { currency, from: book, to: creditor, amount: part });
+    else changeMember(model, scheme, creditor, { collateral: pledged + part });
   }
   leaveClaims(
     model,
@@ -96,12 +99,11 @@ export function settle(model: Model, scheme: number, window: number): void {
   const shares = settled.map(({ left }) => bearable(left));
   const groups = callOrder(settled);
   const borneOf = settled.map(({ lacking }) => bear(lacking, shares, groups));
-  for (const [at, { account, position, lacking, left }] of settled.entries()) {
+  for (const [at, { account, lacking, left }] of settled.entries()) {
     const borne = sum(borneOf.map((parts) => parts[at] ?? 0n));
-    const credit = paused ? greatest(0n, position) : 0n;
     const isDefault = lacking > 0n;
     const end = isDefault ? { status: "suspended" as const, operatorCap: debitOf(left) } : {};
-    changeMember(model, scheme, account, { collateral: left.collateral - borne + credit, ...end });
+    changeMember(model, scheme, account, { collateral: left.collateral - borne, ...end });
     if (!isDefault) continue;
     const added = settled.map((other, index) => ({
       creditor: other.account,
@@ -109,7 +111,7 @@ export function settle(model: Model, scheme: number, window: number): void {
     }));
     addClaims(model, scheme, account, added);
   }
-  if (!paused) payCredits(model, scheme, currency, settled);
+  payCredits(model, scheme, currency, settled, paused);
   endWindow(model, scheme, window);
   if (paused) return;
   for (const account of rosterOf(model, scheme)) {
@@ -181,13 +183,21 @@ function addClaims(model: Model, scheme: number, debtor: string, added: readonly
   debts.set(`${scheme}/${debtor}`, claims);
 }
 
-function payCredits(model: Model, scheme: number, currency: string, settled: readonly Settled[]): void {
+function payCredits(
+  model: Model,
+  scheme: number,
+  currency: string,
+  settled: readonly Settled[],
+  paused: boolean,
+): void {
   for (const { account, position } of settled) {
     if (position <= 0n) continue;
     const claims = netOf(model).debts.get(`${scheme}/${account}`) ?? [];
     const toDebt = least(position, sum(claims.map(({ amount }) => amount)));
-    if (claims.length > 0) payClaims(model, scheme, account, toDebt);
-    giveBack(model, { currency, from: book, to: account, amount: position - toDebt });
+    if (claims.length > 0) payClaims(model, scheme, account, toDebt, paused);
+    const rest = position - toDebt;
+    if (!paused) giveBack(model, { currency, from: book, to: account, amount: rest });
+    else changeMember(model, scheme, account, { collateral: standingOf(model, scheme, account).collateral + rest });
   }
 }
 

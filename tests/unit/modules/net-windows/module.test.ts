@@ -542,6 +542,25 @@ describe("a debt", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test("is paid first out of what the defaulter receives in a settlement during a pause, into the bearers' collateral", async () => {
+    const ledger = withMembers({ pauseMs: 60_000 }, { "net-windows.waitMsMost": 0n });
+    pay(ledger, "bob", "carol", 150n);
+    ledger.advance(windowMs);
+    pay(ledger, "carol", "bob", 60n);
+    hold(ledger, "bob", 0n);
+    ledger.advance(60_000);
+    expect(debts.get(ledger.state, 1, ledger.account("bob"))?.amount).toBe(50n);
+    // Who bore a loss and has left gets its part into its balance.
+    expect(leave(ledger, "kzt-issuer").answer).toEqual({ hasLeft: true });
+    ofCurrency(ledger, "pauseCurrency");
+    ledger.advance(windowMs);
+    ledger.advance(60_000);
+    expect(member(ledger, "bob")).toMatchObject({ status: "active", collateral: 10n });
+    expect([member(ledger, "carol")?.collateral, member(ledger, "cny-issuer")?.collateral]).toEqual([40n, 100n]);
+    expect(held(ledger, "kzt-issuer")).toBe(1_100n);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
   test("keeps the creditor's account open", () => {
     const ledger = withDefault();
     expect(leave(ledger, "carol").answer).toEqual({ hasLeft: true });
