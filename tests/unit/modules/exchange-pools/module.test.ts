@@ -232,6 +232,24 @@ describe("liquidity (addLiquidity, removeLiquidity)", () => {
     expect(remove(ledger, sharesOf(ledger, "cny-bank-2")).code).toBe(0);
   });
 
+  test("is paid out by the operator once a consent is withdrawn, so that no dust keeps a pool open (payOwnerOut)", async () => {
+    const ledger = withPool();
+    expect(add(ledger, { CNY: 10_000n, KZT: 700_000n }, { by: "uzs-bank" }).code).toBe(0);
+    const out = (alias: string, by = "corridor-operator") =>
+      ledger.send(by, "exchange-pools/payOwnerOut", { pool: 1, account: ledger.account(alias) });
+    expectRefused(ledger, "consentsGiven", () => out("uzs-bank"));
+    withdraw(ledger, "KZT");
+    expectRefused(ledger, "corridors/notOperator", () => out("uzs-bank", "cny-bank-2"));
+    expectRefused(ledger, "sharesShort", () => out("cny-bank"));
+    const before = held(ledger, "uzs-bank", "KZT");
+    expect(out("uzs-bank").refused).toBe(undefined);
+    expect(held(ledger, "uzs-bank", "KZT") - before).toBe(700_000n);
+    expect(out("cny-bank-2").refused).toBe(undefined);
+    expect(await ledger.audit()).toEqual([]);
+    expect(ledger.send("corridor-operator", "exchange-pools/closePool", { pool: 1 }).code).toBe(0);
+    expect(openPool(ledger).answer).toEqual({ pool: 2 });
+  });
+
   test("is not added while a zone is shut to banks", () => {
     const ledger = withPool();
     ledger.advance(16 * 3_600_000);
