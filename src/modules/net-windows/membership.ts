@@ -155,13 +155,24 @@ export function removeFromRoster(state: State, scheme: number, account: Account)
   if (left.length === 0 && requireScheme(state, scheme).status === "closing") removeScheme(state, scheme);
 }
 
+export const noSchemes = { open: 0, closing: 0 };
+
+export function changeCounts(
+  state: State,
+  currency: string,
+  { open = 0, closing = 0 }: Partial<typeof noSchemes>,
+): void {
+  const before = schemeCounts.get(state, currency) ?? noSchemes;
+  const after = { open: before.open + open, closing: before.closing + closing };
+  if (after.open + after.closing > 0) schemeCounts.put(state, currency, after);
+  else schemeCounts.delete(state, currency);
+}
+
 /** With its windows, a bounded number; what falls due of it later is skipped. */
 export function removeScheme(state: State, scheme: number): void {
-  const { currency, operator, oldest, windows: newest } = requireScheme(state, scheme);
+  const { currency, operator, status, oldest, windows: newest } = requireScheme(state, scheme);
   for (let window = oldest; window <= newest; window += 1) windows.delete(state, scheme, window);
-  const count = (schemeCounts.get(state, currency) ?? 0) - 1;
-  if (count > 0) schemeCounts.put(state, currency, count);
-  else schemeCounts.delete(state, currency);
+  changeCounts(state, currency, { [status]: -1 });
   tie.remove(state, operator);
   schemes.delete(state, scheme);
 }

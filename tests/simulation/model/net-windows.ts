@@ -72,10 +72,13 @@ function judgeCover(model: Model, scheme: number, would: ReadonlyMap<string, Sta
   grounds.when(after < 0n && after < before, "net-windows/coverExceeded");
 }
 
-const schemesOf = (model: Model, currency: string) =>
-  netOf(model)
+const schemesOf = (model: Model, currency: string) => {
+  const all = netOf(model)
     .schemes.values()
-    .filter((scheme) => scheme.currency === currency).length;
+    .filter((scheme) => scheme.currency === currency);
+  const open = all.filter(({ status }) => status === "open").length;
+  return { open, closing: all.length - open };
+};
 
 interface Opening {
   readonly currency: string;
@@ -92,7 +95,8 @@ const openScheme = modelMessage<Opening>({
     judgeHolder(model, operator, grounds);
     grounds.when(pauseMs > windowMs, "net-windows/pauseTooLong");
     const most = parameterNumber(model, "net-windows.schemesMost");
-    grounds.when(schemesOf(model, currency) >= most, "net-windows/tooManySchemes");
+    const { open, closing } = schemesOf(model, currency);
+    grounds.when(open >= most || closing >= 64, "net-windows/tooManySchemes");
   },
   apply(model, _actor, opening) {
     const { schemes, given } = netOf(model);
@@ -295,6 +299,21 @@ const leaveScheme = modelMessage<OfScheme>({
   },
 });
 
+const removeByWord = modelMessage<OfMember>({
+  judge(model, actor, { scheme: number, account }, grounds) {
+    const scheme = judgeScheme(model, number, grounds);
+    if (scheme === undefined) return;
+    const { issuer } = accountsOf(model).currencies.at(scheme.currency);
+    grounds.when(actor !== issuer && actor !== scheme.operator, "net-windows/notOperator");
+    grounds.when(scheme.status === "open", "net-windows/schemeOpen");
+    const member = judgeMember(model, number, account, grounds);
+    if (member === undefined) return;
+    grounds.when(owedBy(model, number, account) > 0n, "net-windows/debtOpen");
+    grounds.when(!canLeave(model, number, account, member), "net-windows/positionsOpen");
+  },
+  apply: (model, _actor, { scheme, account }) => depart(model, scheme, account),
+});
+
 const repayDebt = modelMessage<Sum>({
   judge(model, actor, { scheme: number, amount }, grounds) {
     const scheme = judgeScheme(model, number, grounds);
@@ -352,6 +371,7 @@ export const model: ModuleModel = {
   messages: {
     ...{ openScheme, closeScheme, inviteMember, withdrawInvitation, joinScheme, leaveScheme, setMemberCap },
     ...{ setOwnTerms, depositCollateral, withdrawCollateral, payNet, repayDebt, forgiveClaim },
+    removeMember: removeByWord,
   },
   start: (model) => openBook(model, book),
   begin,

@@ -120,6 +120,46 @@ describe("a scheme", () => {
   });
 });
 
+describe("a scheme that is being closed", () => {
+  const remove = (ledger: TestLedger, bank: string, by = "alice") =>
+    send(ledger, by, "removeMember", { scheme: 1, account: ledger.account(bank) });
+
+  test("is not held by a silent member: operator or issuer give it its collateral back (removeMember)", async () => {
+    const ledger = withMembers();
+    invite(ledger, "usd-issuer");
+    pay(ledger, "bob", "carol", 50n);
+    expectRefused(ledger, "schemeOpen", () => remove(ledger, "kzt-issuer"));
+    closeScheme(ledger);
+    expectRefused(ledger, "notOperator", () => remove(ledger, "kzt-issuer", "carol"));
+    expectRefused(ledger, "unknownMember", () => remove(ledger, "alice"));
+    expectRefused(ledger, "positionsOpen", () => remove(ledger, "bob"));
+    ledger.advance(windowMs);
+    expect(remove(ledger, "bob", "usd-issuer").code).toBe(0);
+    expect(held(ledger, "bob")).toBe(1_050n);
+    for (const bank of ["usd-issuer", "carol", "cny-issuer", "kzt-issuer"]) expect(remove(ledger, bank).code).toBe(0);
+    expect(schemes.has(ledger.state, 1)).toBe(false);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("keeps who owes those who bore its losses", () => {
+    const ledger = withDefault();
+    closeScheme(ledger);
+    expectRefused(ledger, "debtOpen", () => remove(ledger, "bob"));
+  });
+
+  test("takes no place of another one, and is one of a bounded number", () => {
+    const ledger = createNetLedger({ "net-windows.schemesMost": 1n });
+    for (let scheme = 1; scheme <= limits.netSchemesClosingMax; scheme += 1) {
+      expect(open(ledger).answer).toEqual({ scheme });
+      send(ledger, "alice", "inviteMember", { scheme, account: ledger.account("bob"), operatorCap: 1n });
+      expect(send(ledger, "alice", "closeScheme", { scheme }).code).toBe(0);
+    }
+    expectRefused(ledger, "tooManySchemes", () => open(ledger));
+    expect(remove(ledger, "bob").code).toBe(0);
+    expect(open(ledger).code).toBe(0);
+  });
+});
+
 describe("a member", () => {
   test("is invited by the operator and joins (inviteMember, joinScheme)", async () => {
     const ledger = createNetLedger();
