@@ -2,6 +2,7 @@
 import {
   accountsOf,
   giveBack,
+  isPaused,
   judgeCurrency,
   judgeHolder,
   judgePayee,
@@ -208,9 +209,11 @@ const depositCollateral = modelMessage<Sum>({
 
 const withdrawCollateral = modelMessage<Sum>({
   judge(model, actor, { scheme: number, amount }, grounds) {
-    if (judgeScheme(model, number, grounds) === undefined) return;
+    const scheme = judgeScheme(model, number, grounds);
+    if (scheme === undefined) return;
     const member = judgeActive(model, number, actor, grounds);
     if (member === undefined) return;
+    judgeCurrency(model, scheme.currency, grounds);
     if (grounds.when(member.collateral < amount, "net-windows/collateralTooSmall")) return;
     judgeCover(model, number, new Map([[actor, { ...member, collateral: member.collateral - amount }]]), grounds);
   },
@@ -272,8 +275,13 @@ const payNet = modelMessage<Payment>({
 const owedBy = (model: Model, scheme: number, account: string): bigint =>
   sum((netOf(model).debts.get(`${scheme}/${account}`) ?? []).map(({ amount }) => amount));
 
+/** Collateral stays where it is while the currency is paused. */
+const isHeld = (model: Model, scheme: number, { collateral }: Standing): boolean =>
+  collateral > 0n && isPaused(model, netOf(model).schemes.at(scheme).currency);
+
 function canLeave(model: Model, scheme: number, account: string, member: Standing): boolean {
   if (member.status === "invited") return true;
+  if (isHeld(model, scheme, member)) return false;
   return isFree(model, scheme, account, member);
 }
 
@@ -283,7 +291,9 @@ const leaveScheme = modelMessage<OfScheme>({
     const member = judgeMember(model, number, actor, grounds);
     if (member === undefined) return;
     grounds.when(owedBy(model, number, actor) > 0n, "net-windows/debtOpen");
-    const isStuck = member.status === "leaving" && !canLeave(model, number, actor, member);
+    const held = isHeld(model, number, member);
+    grounds.when(held && member.status === "leaving", "accounts/currencyPaused");
+    const isStuck = member.status === "leaving" && !isFree(model, number, actor, member);
     grounds.when(isStuck, "net-windows/positionsOpen");
   },
   apply(model, actor, { scheme }) {
@@ -309,7 +319,9 @@ const removeByWord = modelMessage<OfMember>({
     const member = judgeMember(model, number, account, grounds);
     if (member === undefined) return;
     grounds.when(owedBy(model, number, account) > 0n, "net-windows/debtOpen");
-    grounds.when(!canLeave(model, number, account, member), "net-windows/positionsOpen");
+    grounds.when(isHeld(model, number, member), "accounts/currencyPaused");
+    const isUsed = member.status !== "invited" && !isFree(model, number, account, member);
+    grounds.when(isUsed, "net-windows/positionsOpen");
   },
   apply: (model, _actor, { scheme, account }) => depart(model, scheme, account),
 });

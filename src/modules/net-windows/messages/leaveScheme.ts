@@ -1,6 +1,7 @@
 // A member leaves, or who was invited declines.
 import { z } from "zod";
 import { defineMessage } from "#src/machine/message.ts";
+import { read as accounts } from "#src/modules/accounts/access.ts";
 import { announceLeave, depart, mayDepart, requireMember, requireScheme } from "../membership.ts";
 import { refusals } from "../refusals.ts";
 import { schemeNumberSchema } from "../schemas.ts";
@@ -18,7 +19,10 @@ export const leaveScheme = defineMessage({
     const before = requireMember(state, scheme, actor);
     const debt = debts.get(state, scheme, actor);
     if (debt !== undefined) throw refusals.debtOpen({ debt: debt.amount });
-    const canLeave = before.status === "invited" || mayDepart(row, { account: actor, before });
+    // Collateral does not go back during a pause: a settlement may have brought it from others.
+    const pause = before.collateral > 0n ? accounts.pause(state, row.currency) : undefined;
+    if (pause !== undefined && before.status === "leaving") throw pause;
+    const canLeave = before.status === "invited" || (pause === undefined && mayDepart(row, { account: actor, before }));
     if (!canLeave && before.status === "leaving") throw refusals.positionsOpen({ scheme });
 
     if (!canLeave) {

@@ -20,6 +20,7 @@ export const removeMember = defineMessage({
     if (actor !== issuer && actor !== row.operator) throw refusals.notOperator({ scheme });
     if (row.status !== "closing") throw refusals.schemeOpen({ scheme });
     const before = requireMember(state, scheme, account);
+    if (before.collateral > 0n) accounts.requireNotPaused(state, row.currency);
     const debt = debts.get(state, scheme, account);
     if (debt !== undefined) throw refusals.debtOpen({ debt: debt.amount });
     const mayGo = before.status === "invited" || mayDepart(row, { account, before });

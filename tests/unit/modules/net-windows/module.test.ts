@@ -309,11 +309,19 @@ describe("collateral", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
-  test("goes back during a pause too, since it was never anybody else's", () => {
+  test("stays where it is during a pause, since a settlement may have brought it from others", () => {
     const ledger = withMembers();
     ofCurrency(ledger, "pauseCurrency");
     expectRefused(ledger, "accounts/currencyPaused", () => deposit(ledger, "bob", 1n));
-    expect(withdraw(ledger, "bob", 1n).code).toBe(0);
+    expectRefused(ledger, "accounts/currencyPaused", () => withdraw(ledger, "bob", 1n));
+    expect(leave(ledger, "bob").answer).toEqual({ hasLeft: false });
+    expectRefused(ledger, "accounts/currencyPaused", () => leave(ledger, "bob"));
+    closeScheme(ledger);
+    const remove = () => send(ledger, "alice", "removeMember", { scheme: 1, account: ledger.account("carol") });
+    expectRefused(ledger, "accounts/currencyPaused", remove);
+    ofCurrency(ledger, "resumeCurrency");
+    expect(leave(ledger, "bob").answer).toEqual({ hasLeft: true });
+    expect(remove().code).toBe(0);
   });
 });
 
