@@ -51,7 +51,8 @@ export function repay(state: State, { scheme, debtor, amount, isPaused = false }
     { scheme, debtor },
     paid.map(({ creditor, amount: claimed, part }) => ({ creditor, amount: claimed - part })),
   );
-  state.emit(events.debtReduced({ scheme, account: debtor, amount, debt: debt.amount - amount }));
+  const got = paid.flatMap(({ creditor, part }) => (part > 0n ? [{ creditor, amount: part }] : []));
+  state.emit(events.debtReduced({ scheme, account: debtor, amount, debt: debt.amount - amount, parts: got }));
   if (amount === debt.amount) reinstate(state, scheme, debtor);
 }
 

@@ -147,6 +147,11 @@ export function announceLeave(state: State, scheme: number, { account, before }:
   state.emit(events.leaveAnnounced({ scheme, account }));
 }
 
+/** Those whom the totals of a window concern. */
+export function readersOf(state: StateReader, scheme: number) {
+  return { operator: requireScheme(state, scheme).operator, members: rosters.get(state, scheme) ?? [] };
+}
+
 /** Takes an account off the roster; the last one takes a closed scheme with it. */
 export function removeFromRoster(state: State, scheme: number, account: Account): void {
   const left = (rosters.get(state, scheme) ?? []).filter((one) => one !== account);

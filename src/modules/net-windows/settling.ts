@@ -11,6 +11,7 @@ import {
   payIntoBook,
   payOutOfBook,
   putMembers,
+  readersOf,
   requireMember,
   requireScheme,
 } from "./membership.ts";
@@ -77,7 +78,8 @@ function settleNow(state: State, which: Which, { isPaused, row }: { isPaused: bo
   windows.put(state, scheme, window, { ...row, status: "settled", settledMs: state.timeMs });
   endWindow(state, scheme, window);
   const net = row.positions.reduce((sum, { position }) => (position > 0n ? sum + position : sum), 0n);
-  state.emit(events.windowSettled({ scheme, window, net, losses: losses.reduce((sum, loss) => sum + loss, 0n) }));
+  const totals = { net, losses: losses.reduce((sum, loss) => sum + loss, 0n) };
+  state.emit(events.windowSettled({ scheme, window, ...totals, ...readersOf(state, scheme) }));
   if (!isPaused) departLeavers(state, scheme);
 }
 

@@ -576,6 +576,27 @@ describe("a debt", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test("that is reduced tells each creditor its part, and totals of a window name those who may read them", () => {
+    const ledger = withMembers();
+    pay(ledger, "bob", "carol", 400n);
+    hold(ledger, "bob", 0n);
+    const readers = {
+      operator: ledger.account("alice"),
+      members: ["bob", "carol", "cny-issuer", "kzt-issuer"].map((bank) => ledger.account(bank)),
+    };
+    const { blockEvents } = ledger.advance(windowMs);
+    for (const name of ["windowClosed", "windowSettled"]) {
+      expect(blockEvents.find(({ type }) => type === `net-windows/${name}`)?.content).toMatchObject(readers);
+    }
+    hold(ledger, "bob", 100n);
+    const reduced = repay(ledger, "bob", 4n).events.find(({ type }) => type === "net-windows/debtReduced");
+    const parts = ["carol", "cny-issuer", "kzt-issuer"].map((bank, at) => ({
+      creditor: ledger.account(bank),
+      amount: at === 0 ? 2n : 1n,
+    }));
+    expect(reduced?.content).toMatchObject({ amount: 4n, debt: 296n, parts });
+  });
+
   test("is paid first out of what the defaulter receives in the window that was open", async () => {
     const ledger = withMembers({ pauseMs: 60_000 });
     pay(ledger, "bob", "carol", 150n);
