@@ -2,7 +2,6 @@
 import {
   accountsOf,
   giveBack,
-  isPaused,
   judgeCurrency,
   judgeHolder,
   judgePayee,
@@ -26,22 +25,21 @@ import {
   standingOf,
 } from "./net-windows/book.ts";
 import {
+  begin,
   book,
   changeMember,
-  close,
   depart,
   isFree,
+  isHeld,
   leaveClaims,
   payClaims,
   removeMember,
   removeScheme,
-  settle,
 } from "./net-windows/settling.ts";
 import { parameterNumber } from "./parameters/book.ts";
 
 const amountMost = 2n ** 96n - 1n;
 const membersMost = 64;
-const duesMost = 8;
 
 interface OfScheme {
   readonly scheme: number;
@@ -275,10 +273,6 @@ const payNet = modelMessage<Payment>({
 const owedBy = (model: Model, scheme: number, account: string): bigint =>
   sum((netOf(model).debts.get(`${scheme}/${account}`) ?? []).map(({ amount }) => amount));
 
-/** Collateral stays where it is while the currency is paused. */
-const isHeld = (model: Model, scheme: number, { collateral }: Standing): boolean =>
-  collateral > 0n && isPaused(model, netOf(model).schemes.at(scheme).currency);
-
 function canLeave(model: Model, scheme: number, account: string, member: Standing): boolean {
   if (member.status === "invited") return true;
   if (isHeld(model, scheme, member)) return false;
@@ -357,21 +351,6 @@ const forgiveClaim = modelMessage<OfScheme & { readonly debtor: string }>({
     return { amount };
   },
 });
-
-function begin(model: Model): void {
-  const { dues, schemes } = netOf(model);
-  const taken = dues.value
-    .filter(({ dueMs }) => dueMs <= model.timeMs)
-    .sort((left, right) => left.dueMs - right.dueMs || left.sequence - right.sequence)
-    .slice(0, duesMost);
-  if (taken.length === 0) return;
-  dues.value = dues.value.filter((due) => !taken.includes(due));
-  for (const { item } of taken) {
-    if (!schemes.has(item.scheme)) continue;
-    if (item.kind === "close") close(model, item.scheme, item.window);
-    else settle(model, item.scheme, item.window);
-  }
-}
 
 const padded = (number: number) => number.toString().padStart(16, "0");
 const paddedKey = (key: string) => {

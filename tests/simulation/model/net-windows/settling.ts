@@ -19,6 +19,8 @@ import {
   standingOf,
 } from "./book.ts";
 
+const duesMost = 8;
+
 export const book = bookAccount("net-windows/collateral");
 
 export function changeMember(model: Model, scheme: number, account: string, change: Partial<Member>): void {
@@ -83,7 +85,7 @@ function payDebits(model: Model, scheme: number, currency: string, paused: boole
   });
 }
 
-export function settle(model: Model, scheme: number, window: number): void {
+function settle(model: Model, scheme: number, window: number): void {
   const { schemes, windows } = netOf(model);
   const { currency } = schemes.at(scheme);
   const row = windows.at(`${scheme}/${window}`);
@@ -217,7 +219,7 @@ function endWindow(model: Model, scheme: number, window: number): void {
   schemes.set(scheme, { ...row, oldest });
 }
 
-export function close(model: Model, scheme: number, window: number): void {
+function close(model: Model, scheme: number, window: number): void {
   const { schemes, windows } = netOf(model);
   const row = schemes.at(scheme);
   if (row.closed !== undefined) {
@@ -233,3 +235,22 @@ export function close(model: Model, scheme: number, window: number): void {
   if (row.pauseMs === 0) settle(model, scheme, window);
   else note(model, open.settlesMs, { scheme, window, kind: "settlement" });
 }
+
+export function begin(model: Model): void {
+  const { dues, schemes } = netOf(model);
+  const taken = dues.value
+    .filter(({ dueMs }) => dueMs <= model.timeMs)
+    .sort((left, right) => left.dueMs - right.dueMs || left.sequence - right.sequence)
+    .slice(0, duesMost);
+  if (taken.length === 0) return;
+  dues.value = dues.value.filter((due) => !taken.includes(due));
+  for (const { item } of taken) {
+    if (!schemes.has(item.scheme)) continue;
+    if (item.kind === "close") close(model, item.scheme, item.window);
+    else settle(model, item.scheme, item.window);
+  }
+}
+
+/** Collateral stays where it is while the currency is paused. */
+export const isHeld = (model: Model, scheme: number, { collateral }: Standing): boolean =>
+  collateral > 0n && isPaused(model, netOf(model).schemes.at(scheme).currency);
