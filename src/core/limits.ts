@@ -239,6 +239,8 @@ export const limits = {
   paymentDuesPerBlockMax: 256,
   /** Members of one net settlement scheme: one settlement reads and writes them all. */
   netMembersMax: 64,
+  /** Schemes of a currency that are being closed: they take no place, and one member who owes may hold each. */
+  netSchemesClosingMax: 64,
   /** Closes and settlements of net windows in one block: each moves the money of 64 members, in some milliseconds. */
   netDuesPerBlockMax: 8,
   /** Classes of customers with holding limits of one currency: published schemes have four or five. */

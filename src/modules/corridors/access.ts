@@ -4,7 +4,7 @@ import { compareText } from "#src/core/order.ts";
 import { Refusal } from "#src/core/refusal.ts";
 import type { State, StateReader } from "#src/state/view.ts";
 import { countPayment } from "./counting.ts";
-import { assess, homeOf, requireMember, requireParticipant } from "./judging.ts";
+import { assess, homeOf, requireMember, requireOpen, requireParticipant } from "./judging.ts";
 import type { Payment } from "./payment.ts";
 import { refusals } from "./refusals.ts";
 import { feeOf } from "./rules.ts";
@@ -54,6 +54,8 @@ export const read = {
   requireOperator,
   /** Refuses an account that the corridor has not admitted, or that is at home nowhere. */
   requireMember,
+  /** Refuses while a corridor is closed, or one of some zones is not of it, stopped, or shut to banks. */
+  requireOpen,
   /** Whether an account may use a zone's currency across borders now. */
   isParticipant(state: StateReader, currency: string, account: Account): boolean {
     const participant = participants.get(state, currency, account);

@@ -61,6 +61,16 @@ function requirePermitted({ corridor, kind, purpose }: Payment, { stage, purpose
   if (stage !== "open" && !purposes.includes(purpose)) throw refusals.purposeNotPermitted({ purpose });
 }
 
+/**
+ * Refuses what banks do with currencies of a corridor, without paying anybody, while it is closed, or while one of the zones
+ * has left it, is stopped, or is shut to banks.
+ */
+export function requireOpen(state: StateReader, corridor: string, currencies: readonly string[]): void {
+  const { ruleBook } = ruleBookInForce(state, corridor, requireCorridor(state, corridor));
+  if (ruleBook.stage === "closed") throw refusals.corridorClosed({ corridor });
+  for (const currency of currencies) requireOpenZone(state, { corridor, kind: "interbank" }, currency);
+}
+
 /** The home of a bank that the corridor has admitted. */
 export function requireMember(state: StateReader, corridor: string, account: Account): string {
   if (!members.has(state, corridor, account)) throw refusals.notMember({ account });
@@ -78,7 +88,11 @@ export function homeOf(state: StateReader, account: Account): string | undefined
 }
 
 /** A stop in one zone leaves payments between others alone: only zones that the payment touches are asked. */
-function requireOpenZone(state: StateReader, { corridor, kind }: Payment, currency: string): void {
+function requireOpenZone(
+  state: StateReader,
+  { corridor, kind }: Pick<Payment, "corridor" | "kind">,
+  currency: string,
+): void {
   if (!joined.has(state, corridor, currency)) throw refusals.notJoined({ currency });
   const zone = requireZone(state, currency);
   const reference = stopOf(zone, state.height);

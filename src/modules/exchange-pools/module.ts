@@ -7,6 +7,7 @@ import { addLiquidity } from "./messages/addLiquidity.ts";
 import { closePool } from "./messages/closePool.ts";
 import { grantConsent } from "./messages/grantConsent.ts";
 import { openPool } from "./messages/openPool.ts";
+import { payOwnerOut } from "./messages/payOwnerOut.ts";
 import { payThroughPool } from "./messages/payThroughPool.ts";
 import { removeLiquidity } from "./messages/removeLiquidity.ts";
 import { withdrawConsent } from "./messages/withdrawConsent.ts";
@@ -34,7 +35,10 @@ export const exchangePools = defineModule({
     shares: tables.shares,
     reserveTotals: tables.reserveTotals,
   },
-  messages: { openPool, closePool, grantConsent, withdrawConsent, addLiquidity, removeLiquidity, payThroughPool },
+  messages: {
+    ...{ openPool, closePool, grantConsent, withdrawConsent },
+    ...{ addLiquidity, removeLiquidity, payOwnerOut, payThroughPool },
+  },
   queries: { pool, pools, share, shares, reserve, poolQuote, bestExchange },
   events,
   refusals,

@@ -3,8 +3,9 @@ import type { Account } from "#src/core/account.ts";
 import { move, tie } from "#src/modules/accounts/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { poolReserves } from "./books.ts";
+import { events } from "./events.ts";
 import { refusals } from "./refusals.ts";
-import { lockedShares } from "./rules.ts";
+import { lockedShares, partsOf } from "./rules.ts";
 import type { Pool } from "./schemas.ts";
 import { nextPools, pools, reserveTotals, shares } from "./tables.ts";
 
@@ -100,6 +101,27 @@ export function deliver(state: State, to: Account, { currency, amount }: Movemen
 export function returnTo(state: State, to: Account, { currency, amount }: Movement): void {
   move.giveBack(state, { currency, from: poolReserves, to, amount });
   changeTotal(state, currency, -amount);
+}
+
+interface Leaving {
+  readonly pool: Stored<Pool>;
+  readonly owner: Account;
+  readonly shares: bigint;
+}
+
+/** Gives an owner the part of shares that it has; the last ones come with the locked part. */
+export function payOut(state: State, number: number, { pool, owner, shares }: Leaving) {
+  const reserves = pool.reserves.map(({ amount }) => amount);
+  const parts = partsOf(reserves, shares, pool.shares);
+  const isLast = shares + lockedShares === pool.shares;
+  const sharesAfter = isLast ? 0n : pool.shares - shares;
+  const amounts = sidesOf(pool, parts);
+  changeShares(state, number, owner, -shares);
+  for (const side of amounts) returnTo(state, owner, side);
+  const left = reserves.map((reserve, at) => reserve - (parts[at] ?? 0n));
+  putPool(state, number, withReserves(pool, left, sharesAfter));
+  state.emit(events.liquidityRemoved({ pool: number, account: owner, amounts, shares, sharesAfter }));
+  return amounts;
 }
 
 function changeTotal(state: State, currency: string, delta: bigint): void {

@@ -68,4 +68,9 @@ export const refusals = defineRefusals("exchange-pools", {
     "conflict",
     "The pool gives less, or asks for more, than the limit that came with the payment.",
   ),
+  consentsGiven: refusal<{ pool: number }>(
+    1416,
+    "conflict",
+    "All central banks consent to the pool: its owners remove liquidity themselves.",
+  ),
 });

@@ -4,7 +4,7 @@ import { limits } from "#src/core/limits.ts";
 import type { BlockWork } from "#src/machine/module.ts";
 import type { State, Stored } from "#src/state/view.ts";
 import { events } from "./events.ts";
-import { putMembers, requireMember, requireScheme } from "./membership.ts";
+import { putMembers, readersOf, requireMember, requireScheme } from "./membership.ts";
 import { parameters } from "./parameters.ts";
 import type { Scheme } from "./schemas.ts";
 import { settle } from "./settling.ts";
@@ -49,7 +49,7 @@ function closeWindow(
   windows.put(state, scheme, window, { ...row, status: "closed", positions });
   const net = positions.reduce((sum, { position }) => (position > 0n ? sum + position : sum), 0n);
   const { payments, value, settlesMs } = row;
-  state.emit(events.windowClosed({ scheme, window, payments, value, net }));
+  state.emit(events.windowClosed({ scheme, window, payments, value, net, ...readersOf(state, scheme) }));
   if (pauseMs === 0) settle(state, { scheme, window, currency });
   else dues.add(state, settlesMs, { scheme, window, kind: "settlement" });
 }

@@ -7,7 +7,7 @@ import { events } from "./events.ts";
 import { payOutOfBook, putMembers, requireMember, requireScheme } from "./membership.ts";
 import { totalDebit } from "./rules.ts";
 import type { Debt } from "./schemas.ts";
-import { debts } from "./tables.ts";
+import { debts, members } from "./tables.ts";
 
 type Claim = Stored<Debt>["claims"][number];
 
@@ -27,22 +27,43 @@ export function addDebt(state: State, scheme: number, debtor: Account, added: re
   return amount;
 }
 
+interface Repayment {
+  readonly scheme: number;
+  readonly debtor: Account;
+  readonly amount: bigint;
+  /** During a pause what creditors get is added to their collateral. */
+  readonly isPaused?: boolean;
+}
+
 /** Pays creditors out of the book, in proportion to their claims: the odd units by the largest remainder. */
-export function repay(state: State, scheme: number, debtor: Account, debt: Stored<Debt>, amount: bigint): void {
-  const { currency } = requireScheme(state, scheme);
+export function repay(state: State, { scheme, debtor, amount, isPaused = false }: Repayment, debt: Stored<Debt>): void {
   const parts = splitByLargestRemainder(
     amount,
     debt.claims.map((claim) => claim.amount),
   );
   const paid = debt.claims.map((claim, at) => ({ ...claim, part: parts[at] ?? 0n }));
-  for (const { creditor, part } of paid) payOutOfBook(state, { currency, account: creditor, amount: part });
+  for (const { creditor, part } of paid) {
+    if (isPaused) addToCollateral(state, scheme, creditor, part);
+    else payOutOfBook(state, { currency: requireScheme(state, scheme).currency, account: creditor, amount: part });
+  }
   putClaims(
     state,
     { scheme, debtor },
     paid.map(({ creditor, amount: claimed, part }) => ({ creditor, amount: claimed - part })),
   );
-  state.emit(events.debtReduced({ scheme, account: debtor, amount, debt: debt.amount - amount }));
+  const got = paid.flatMap(({ creditor, part }) => (part > 0n ? [{ creditor, amount: part }] : []));
+  state.emit(events.debtReduced({ scheme, account: debtor, amount, debt: debt.amount - amount, parts: got }));
   if (amount === debt.amount) reinstate(state, scheme, debtor);
+}
+
+/** Who bore a loss and left has no collateral there any more: its balance gets the part, where the pause holds it. */
+function addToCollateral(state: State, scheme: number, account: Account, amount: bigint): void {
+  const before = members.get(state, scheme, account);
+  if (before === undefined) {
+    payOutOfBook(state, { currency: requireScheme(state, scheme).currency, account, amount });
+    return;
+  }
+  putMembers(state, scheme, [{ account, before, after: { ...before, collateral: before.collateral + amount } }]);
 }
 
 /** Writes what is left of claims; those of nothing go, and with the last one the debt. */

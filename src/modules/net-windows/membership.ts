@@ -3,6 +3,7 @@ import type { Account } from "#src/core/account.ts";
 import { move, tie } from "#src/modules/accounts/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { collateralBook } from "./books.ts";
+import { events } from "./events.ts";
 import { refusals } from "./refusals.ts";
 import { shareOf, totalDebit, uncoveredOf } from "./rules.ts";
 import type { Member, Scheme } from "./schemas.ts";
@@ -114,6 +115,43 @@ export function payOutOfBook(state: State, { currency, account, amount }: BookEn
   state.tally(`net-windows/collateral/${currency}`, -amount);
 }
 
+interface Present {
+  readonly account: Account;
+  readonly before: Stored<Member>;
+}
+
+/** Whether a member is even, and what the others owe is covered without it. */
+export function mayDepart(scheme: Stored<Scheme>, { account, before }: Present): boolean {
+  const isEven = before.openPosition === 0n && before.closedPosition === 0n;
+  return isEven && slackAfter(scheme, [{ account, before, after: undefined }]) >= 0n;
+}
+
+/** A member that nothing needs goes with its collateral, and who was only invited with nothing. */
+export function depart(state: State, scheme: number, { account, before }: Present): void {
+  const { currency } = requireScheme(state, scheme);
+  putMembers(state, scheme, [{ account, before, after: undefined }]);
+  payOutOfBook(state, { currency, account, amount: before.collateral });
+  if (before.status === "invited") state.emit(events.invitationEnded({ scheme, account }));
+  else {
+    tie.remove(state, account);
+    state.emit(events.memberDeparted({ scheme, account, collateralReturned: before.collateral }));
+  }
+  removeFromRoster(state, scheme, account);
+}
+
+/** Who leaves goes to the end of the roster, so that those who leave stand there in the order in which they said so. */
+export function announceLeave(state: State, scheme: number, { account, before }: Present): void {
+  putMembers(state, scheme, [{ account, before, after: { ...before, status: "leaving" } }]);
+  const others = (rosters.get(state, scheme) ?? []).filter((one) => one !== account);
+  rosters.put(state, scheme, [...others, account]);
+  state.emit(events.leaveAnnounced({ scheme, account }));
+}
+
+/** Those whom the totals of a window concern. */
+export function readersOf(state: StateReader, scheme: number) {
+  return { operator: requireScheme(state, scheme).operator, members: rosters.get(state, scheme) ?? [] };
+}
+
 /** Takes an account off the roster; the last one takes a closed scheme with it. */
 export function removeFromRoster(state: State, scheme: number, account: Account): void {
   const left = (rosters.get(state, scheme) ?? []).filter((one) => one !== account);
@@ -122,13 +160,24 @@ export function removeFromRoster(state: State, scheme: number, account: Account)
   if (left.length === 0 && requireScheme(state, scheme).status === "closing") removeScheme(state, scheme);
 }
 
+export const noSchemes = { open: 0, closing: 0 };
+
+export function changeCounts(
+  state: State,
+  currency: string,
+  { open = 0, closing = 0 }: Partial<typeof noSchemes>,
+): void {
+  const before = schemeCounts.get(state, currency) ?? noSchemes;
+  const after = { open: before.open + open, closing: before.closing + closing };
+  if (after.open + after.closing > 0) schemeCounts.put(state, currency, after);
+  else schemeCounts.delete(state, currency);
+}
+
 /** With its windows, a bounded number; what falls due of it later is skipped. */
 export function removeScheme(state: State, scheme: number): void {
-  const { currency, operator, oldest, windows: newest } = requireScheme(state, scheme);
+  const { currency, operator, status, oldest, windows: newest } = requireScheme(state, scheme);
   for (let window = oldest; window <= newest; window += 1) windows.delete(state, scheme, window);
-  const count = (schemeCounts.get(state, currency) ?? 0) - 1;
-  if (count > 0) schemeCounts.put(state, currency, count);
-  else schemeCounts.delete(state, currency);
+  changeCounts(state, currency, { [status]: -1 });
   tie.remove(state, operator);
   schemes.delete(state, scheme);
 }

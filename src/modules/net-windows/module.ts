@@ -18,6 +18,7 @@ import { joinScheme } from "./messages/joinScheme.ts";
 import { leaveScheme } from "./messages/leaveScheme.ts";
 import { openScheme } from "./messages/openScheme.ts";
 import { payNet } from "./messages/payNet.ts";
+import { removeMember } from "./messages/removeMember.ts";
 import { repayDebt } from "./messages/repayDebt.ts";
 import { setMemberCap } from "./messages/setMemberCap.ts";
 import { setOwnTerms } from "./messages/setOwnTerms.ts";
@@ -57,6 +58,7 @@ export const netWindows = defineModule({
     withdrawInvitation,
     joinScheme,
     leaveScheme,
+    removeMember,
     setMemberCap,
     setOwnTerms,
     depositCollateral,

@@ -39,13 +39,14 @@ export const refusals = defineRefusals("net-windows", {
   positionsOpen: refusal<{ scheme: number }>(
     1328,
     "conflict",
-    "The member leaves already, and has positions that are not settled.",
+    "The member has positions that are not settled, or others' debits need its share.",
   ),
   windowFull: refusal<{ left: bigint }>(1329, "limit", "The window's payments would be more than an amount can say."),
   noDebt: refusal<{ account: string }>(1330, "unknown", "The member owes nothing in this scheme."),
   debtSmaller: refusal<{ debt: bigint }>(1331, "invalid", "The member owes less."),
   noClaim: refusal<{ debtor: string }>(1332, "unauthorised", "The debtor owes the sender nothing in this scheme."),
   debtOpen: refusal<{ debt: bigint }>(1333, "conflict", "The member owes those who bore its losses."),
+  schemeOpen: refusal<{ scheme: number }>(1335, "conflict", "Members leave an open scheme only by themselves."),
   unknownWindow: refusal<{ scheme: number; window: number }>(
     1334,
     "unknown",

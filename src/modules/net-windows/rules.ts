@@ -1,6 +1,6 @@
 // The arithmetic of net windows: debits, what covers them, the grid of closing times, and how losses are shared.
 import { splitByLargestRemainder } from "#src/core/arithmetic.ts";
-import { assert } from "#src/core/assert.ts";
+import { present } from "#src/core/assert.ts";
 import type { Stored } from "#src/state/view.ts";
 import type { Member } from "./schemas.ts";
 
@@ -45,16 +45,39 @@ export function payDebit(debit: bigint, balance: bigint, collateral: bigint): Pa
 }
 
 /**
- * Losses among those who bear them, one defaulter after the other, in proportion to what is left of each one's share. The
- * odd units go by the largest remainder, which never takes more than a whole share. One row for each loss.
+ * Losses among those who bear them, one defaulter after the other, in proportion to what is left of each one's share. Shares
+ * come in tiers, and one is called on only for what those before it cannot bear. The odd units go by the largest remainder,
+ * which never takes more than a whole share. One row for each loss.
  */
-export function shareLosses(losses: readonly bigint[], shares: readonly bigint[]): bigint[][] {
-  let left = [...shares];
+export function shareLosses(losses: readonly bigint[], tiers: readonly (readonly bigint[])[]): bigint[][] {
+  const left = tiers.map((shares) => [...shares]);
+  let tier = 0;
   return losses.map((loss) => {
-    const sum = left.reduce((total, share) => total + share, 0n);
-    assert(loss <= sum, "losses are no more than those who survive agreed to bear");
-    const borne = loss === 0n ? left.map(() => 0n) : splitByLargestRemainder(loss, left);
-    left = left.map((share, at) => share - (borne[at] ?? 0n));
+    const borne = (tiers[0] ?? []).map(() => 0n);
+    let lacking = loss;
+    while (lacking > 0n) {
+      const shares = present(left[tier], "losses are no more than those who survive agreed to bear");
+      const sum = shares.reduce((total, share) => total + share, 0n);
+      const part = lacking < sum ? lacking : sum;
+      const parts = part === 0n ? shares.map(() => 0n) : splitByLargestRemainder(part, shares);
+      for (const [at, share] of parts.entries()) {
+        borne[at] = (borne[at] ?? 0n) + share;
+        shares[at] = (shares[at] ?? 0n) - share;
+      }
+      lacking -= part;
+      if (lacking > 0n) tier += 1;
+    }
     return borne;
   });
+}
+
+/**
+ * The tiers of a roster: members who stay come first, since all that was taken last relies on them; then those who leave, the
+ * last one to say so before the others, because what was taken after the word of one relied on all who had not said it yet.
+ */
+export function tiersOf(members: readonly (Risk & Pick<Stored<Member>, "status">)[]): bigint[][] {
+  const active = members.map((member) => (member.status === "active" ? shareOf(member) : 0n));
+  const leaving = members.flatMap(({ status }, at) => (status === "leaving" ? [at] : []));
+  const alone = leaving.map((at) => members.map((member, other) => (other === at ? shareOf(member) : 0n)));
+  return [active, ...alone.reverse()];
 }

@@ -5,9 +5,18 @@ import { read as accounts } from "#src/modules/accounts/access.ts";
 import type { State, Stored } from "#src/state/view.ts";
 import { addDebt, repay } from "./debts.ts";
 import { events } from "./events.ts";
-import { payIntoBook, payOutOfBook, putMembers, requireMember, requireScheme } from "./membership.ts";
+import {
+  depart,
+  mayDepart,
+  payIntoBook,
+  payOutOfBook,
+  putMembers,
+  readersOf,
+  requireMember,
+  requireScheme,
+} from "./membership.ts";
 import { parameters } from "./parameters.ts";
-import { type Payment, payDebit, shareLosses, shareOf, totalDebit } from "./rules.ts";
+import { type Payment, payDebit, shareLosses, tiersOf, totalDebit } from "./rules.ts";
 import type { Member, Window } from "./schemas.ts";
 import { debts, dues, rosters, schemes, windows } from "./tables.ts";
 
@@ -51,10 +60,7 @@ function settleNow(state: State, which: Which, { isPaused, row }: { isPaused: bo
     if (payment.fromBalance > 0n) payIntoBook(state, { currency, account, amount: payment.fromBalance });
   }
   const losses = standings.map(({ payment }) => payment.lacking);
-  const borne = shareLosses(
-    losses,
-    standings.map(({ paid }) => (paid.status === "active" || paid.status === "leaving" ? shareOf(paid) : 0n)),
-  );
+  const borne = shareLosses(losses, tiersOf(standings.map(({ paid }) => paid)));
   const changes = standings.map(({ account, before, payment, paid }, at) => {
     const share = borne.reduce((sum, parts) => sum + (parts[at] ?? 0n), 0n);
     const credit = isPaused && before.closedPosition > 0n ? before.closedPosition : 0n;
@@ -72,7 +78,19 @@ function settleNow(state: State, which: Which, { isPaused, row }: { isPaused: bo
   windows.put(state, scheme, window, { ...row, status: "settled", settledMs: state.timeMs });
   endWindow(state, scheme, window);
   const net = row.positions.reduce((sum, { position }) => (position > 0n ? sum + position : sum), 0n);
-  state.emit(events.windowSettled({ scheme, window, net, losses: losses.reduce((sum, loss) => sum + loss, 0n) }));
+  const totals = { net, losses: losses.reduce((sum, loss) => sum + loss, 0n) };
+  state.emit(events.windowSettled({ scheme, window, ...totals, ...readersOf(state, scheme) }));
+  if (!isPaused) departLeavers(state, scheme);
+}
+
+/** Those who leave go as soon as nothing needs them, in the order in which they said so. */
+function departLeavers(state: State, scheme: number): void {
+  for (const account of rosters.get(state, scheme) ?? []) {
+    const before = requireMember(state, scheme, account);
+    if (before.status === "leaving" && mayDepart(requireScheme(state, scheme), { account, before })) {
+      depart(state, scheme, { account, before });
+    }
+  }
 }
 
 function standingOf(state: State, { scheme, currency }: Which, account: Account, isPaused: boolean): Standing {
@@ -111,23 +129,27 @@ function recordLosses(
   }
 }
 
-/** During a pause no balance moves: the credit was added to the member's collateral, which it may withdraw. */
+/**
+ * What the member owes comes first. During a pause no balance moves: the credit was added to the member's collateral, and what
+ * it owes goes from there to the collateral of those who bore its losses.
+ */
 function payCredit(
   state: State,
   { scheme, window, currency }: Which,
   { account, amount, isPaused }: { account: Account; amount: bigint; isPaused: boolean },
 ): void {
-  const of = { scheme, window, account, amount };
-  if (isPaused) {
-    state.emit(events.creditSettled({ ...of, toDebt: 0n, into: "collateral" }));
-    return;
-  }
   const debt = debts.get(state, scheme, account);
   const owed = debt?.amount ?? 0n;
   const toDebt = owed < amount ? owed : amount;
-  state.emit(events.creditSettled({ ...of, toDebt, into: "balance" }));
-  if (debt !== undefined) repay(state, scheme, account, debt, toDebt);
-  payOutOfBook(state, { currency, account, amount: amount - toDebt });
+  const into = isPaused ? "collateral" : "balance";
+  state.emit(events.creditSettled({ scheme, window, account, amount, toDebt, into }));
+  if (isPaused && toDebt > 0n) {
+    const before = requireMember(state, scheme, account);
+    const after = { ...before, collateral: before.collateral - toDebt };
+    putMembers(state, scheme, [{ account, before, after }]);
+  }
+  if (debt !== undefined) repay(state, { scheme, debtor: account, amount: toDebt, isPaused }, debt);
+  if (!isPaused) payOutOfBook(state, { currency, account, amount: amount - toDebt });
 }
 
 /** The scheme has no closed window any more, and forgets those settled long ago. */

@@ -1,4 +1,5 @@
 // State of the module `net-windows`.
+import { z } from "zod";
 import { countSchema } from "#src/core/schemas.ts";
 import { defineDueQueue } from "#src/state/dueQueue.ts";
 import { defineTable } from "#src/state/table.ts";
@@ -18,10 +19,13 @@ export const schemes = defineTable("net-windows/scheme/{scheme}", schemeSchema);
 /** The number that the next scheme gets. */
 export const nextSchemes = defineTable("net-windows/next-scheme", schemeNumberSchema);
 
-/** How many schemes a currency has; no row while there are none. */
-export const schemeCounts = defineTable("net-windows/count/{currency}", countSchema);
+/** How many schemes of a currency are open, and how many are being closed; no row while there are none. */
+export const schemeCounts = defineTable(
+  "net-windows/count/{currency}",
+  z.strictObject({ open: countSchema, closing: countSchema }),
+);
 
-/** The accounts of a scheme's members and of those invited, in the order in which they were; no row while there are none. */
+/** The accounts of a scheme's members and of those invited, in the order in which they were; those who leave last, in the order in which they said so. No row while there are none. */
 export const rosters = defineTable("net-windows/roster/{scheme}", rosterSchema);
 
 /** One member of a scheme, or one invited. */

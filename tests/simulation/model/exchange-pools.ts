@@ -2,7 +2,7 @@
 import { accountsOf, giveBack, isPaused, judgeTransfer, openBook, type Sum, transfer } from "./accounts/book.ts";
 import { floor, sum } from "./arithmetic.ts";
 import { corridorsOf, judgeCentralBank, ruleBookNow } from "./corridors/book.ts";
-import { type Crossing, countCrossing, feeFor, judgeCrossing, judgeHome } from "./corridors/crossing.ts";
+import { type Crossing, countCrossing, feeFor, judgeCrossing, judgeHome, judgeOpen } from "./corridors/crossing.ts";
 import { bookAccount, isBook } from "./encoding.ts";
 import {
   allShares,
@@ -182,6 +182,7 @@ const addLiquidity = modelMessage<Adding>({
       grounds.when((participant?.fromHeight ?? 0) > model.height, "corridors/notYetAdmitted");
       grounds.when(!hasConsent, "exchange-pools/consentMissing");
     }
+    judgeOpen(model, pool.corridor, codesOf(pool), grounds);
     judgeDeposit(model, pool, content, grounds);
     for (const side of content.amounts) judgeTransfer(model, { ...side, from: actor, to: book }, grounds);
   },
@@ -235,24 +236,39 @@ const removeLiquidity = modelMessage<Removing>({
       "exchange-pools/lessThanAsked",
     );
   },
-  apply(model, actor, { pool: number, shares }) {
-    const { pools, shares: owned } = poolsOf(model);
-    const pool = pools.at(number);
-    const parts = partsFor(model, number, shares);
-    const left = owned.at(`${number}/${actor}`) - shares;
-    if (left === 0n) owned.delete(`${number}/${actor}`);
-    else owned.set(`${number}/${actor}`, left);
-    const all = codesOf(pool).map((currency, at) => ({ currency, amount: parts[at] ?? 0n }));
-    const amounts = all.filter(({ amount }) => amount > 0n);
-    for (const side of amounts) giveBack(model, { ...side, from: book, to: actor });
-    fill(
-      model,
-      number,
-      amountsIn(pool).map((amount, at) => amount - (parts[at] ?? 0n)),
-    );
-    return { amounts };
+  apply: (model, actor, { pool, shares }) => ({ amounts: giveUp(model, pool, actor, shares) }),
+});
+
+const payOwnerOut = modelMessage<{ readonly pool: number; readonly account: string }>({
+  judge(model, actor, { pool: number, account }, grounds) {
+    const pool = judgePool(model, number, grounds);
+    if (pool === undefined) return;
+    judgeOperator(model, actor, pool.corridor, grounds);
+    grounds.when(!pool.reserves.some(({ hasConsent }) => !hasConsent), "exchange-pools/consentsGiven");
+    grounds.when(!poolsOf(model).shares.has(`${number}/${account}`), "exchange-pools/sharesShort");
+  },
+  apply(model, _actor, { pool, account }) {
+    return { amounts: giveUp(model, pool, account, poolsOf(model).shares.at(`${pool}/${account}`)) };
   },
 });
+
+function giveUp(model: Model, number: number, owner: string, shares: bigint): Side[] {
+  const { pools, shares: owned } = poolsOf(model);
+  const pool = pools.at(number);
+  const parts = partsFor(model, number, shares);
+  const left = owned.at(`${number}/${owner}`) - shares;
+  if (left === 0n) owned.delete(`${number}/${owner}`);
+  else owned.set(`${number}/${owner}`, left);
+  const all = codesOf(pool).map((currency, at) => ({ currency, amount: parts[at] ?? 0n }));
+  const amounts = all.filter(({ amount }) => amount > 0n);
+  for (const side of amounts) giveBack(model, { ...side, from: book, to: owner });
+  fill(
+    model,
+    number,
+    amountsIn(pool).map((amount, at) => amount - (parts[at] ?? 0n)),
+  );
+  return amounts;
+}
 
 interface Paying {
   readonly pool: number;
@@ -350,7 +366,7 @@ const padded = (number: number) => number.toString().padStart(16, "0");
 
 export const model: ModuleModel = {
   messages: {
-    ...{ openPool, closePool, addLiquidity, removeLiquidity, payThroughPool },
+    ...{ openPool, closePool, addLiquidity, removeLiquidity, payOwnerOut, payThroughPool },
     grantConsent: says(true),
     withdrawConsent: says(false),
   },

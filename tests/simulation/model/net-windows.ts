@@ -24,12 +24,22 @@ import {
   slackWith,
   standingOf,
 } from "./net-windows/book.ts";
-import { book, changeMember, close, leaveClaims, payClaims, settle } from "./net-windows/settling.ts";
+import {
+  begin,
+  book,
+  changeMember,
+  depart,
+  isFree,
+  isHeld,
+  leaveClaims,
+  payClaims,
+  removeMember,
+  removeScheme,
+} from "./net-windows/settling.ts";
 import { parameterNumber } from "./parameters/book.ts";
 
 const amountMost = 2n ** 96n - 1n;
 const membersMost = 64;
-const duesMost = 8;
 
 interface OfScheme {
   readonly scheme: number;
@@ -61,25 +71,13 @@ function judgeCover(model: Model, scheme: number, would: ReadonlyMap<string, Sta
   grounds.when(after < 0n && after < before, "net-windows/coverExceeded");
 }
 
-const schemesOf = (model: Model, currency: string) =>
-  netOf(model)
+const schemesOf = (model: Model, currency: string) => {
+  const all = netOf(model)
     .schemes.values()
-    .filter((scheme) => scheme.currency === currency).length;
-
-function removeScheme(model: Model, number: number): void {
-  const { schemes, windows } = netOf(model);
-  for (const key of windows.keys()) if (key.startsWith(`${number}/`)) windows.delete(key);
-  schemes.delete(number);
-}
-
-function removeMember(model: Model, number: number, account: string): void {
-  const { rosters, members, schemes } = netOf(model);
-  members.delete(`${number}/${account}`);
-  const left = rosterOf(model, number).filter((one) => one !== account);
-  if (left.length > 0) rosters.set(number, left);
-  else rosters.delete(number);
-  if (left.length === 0 && schemes.at(number).status === "closing") removeScheme(model, number);
-}
+    .filter((scheme) => scheme.currency === currency);
+  const open = all.filter(({ status }) => status === "open").length;
+  return { open, closing: all.length - open };
+};
 
 interface Opening {
   readonly currency: string;
@@ -96,7 +94,8 @@ const openScheme = modelMessage<Opening>({
     judgeHolder(model, operator, grounds);
     grounds.when(pauseMs > windowMs, "net-windows/pauseTooLong");
     const most = parameterNumber(model, "net-windows.schemesMost");
-    grounds.when(schemesOf(model, currency) >= most, "net-windows/tooManySchemes");
+    const { open, closing } = schemesOf(model, currency);
+    grounds.when(open >= most || closing >= 64, "net-windows/tooManySchemes");
   },
   apply(model, _actor, opening) {
     const { schemes, given } = netOf(model);
@@ -208,9 +207,11 @@ const depositCollateral = modelMessage<Sum>({
 
 const withdrawCollateral = modelMessage<Sum>({
   judge(model, actor, { scheme: number, amount }, grounds) {
-    if (judgeScheme(model, number, grounds) === undefined) return;
+    const scheme = judgeScheme(model, number, grounds);
+    if (scheme === undefined) return;
     const member = judgeActive(model, number, actor, grounds);
     if (member === undefined) return;
+    judgeCurrency(model, scheme.currency, grounds);
     if (grounds.when(member.collateral < amount, "net-windows/collateralTooSmall")) return;
     judgeCover(model, number, new Map([[actor, { ...member, collateral: member.collateral - amount }]]), grounds);
   },
@@ -274,8 +275,8 @@ const owedBy = (model: Model, scheme: number, account: string): bigint =>
 
 function canLeave(model: Model, scheme: number, account: string, member: Standing): boolean {
   if (member.status === "invited") return true;
-  const isEven = member.openPosition === 0n && member.closedPosition === 0n;
-  return isEven && slackWith(model, scheme, new Map([[account, undefined]])) >= 0n;
+  if (isHeld(model, scheme, member)) return false;
+  return isFree(model, scheme, account, member);
 }
 
 const leaveScheme = modelMessage<OfScheme>({
@@ -284,20 +285,39 @@ const leaveScheme = modelMessage<OfScheme>({
     const member = judgeMember(model, number, actor, grounds);
     if (member === undefined) return;
     grounds.when(owedBy(model, number, actor) > 0n, "net-windows/debtOpen");
-    const isStuck = member.status === "leaving" && !canLeave(model, number, actor, member);
+    const held = isHeld(model, number, member);
+    grounds.when(held && member.status === "leaving", "accounts/currencyPaused");
+    const isStuck = member.status === "leaving" && !isFree(model, number, actor, member);
     grounds.when(isStuck, "net-windows/positionsOpen");
   },
   apply(model, actor, { scheme }) {
     const member = standingOf(model, scheme, actor);
     if (!canLeave(model, scheme, actor, member)) {
       changeMember(model, scheme, actor, { status: "leaving" });
+      const { rosters } = netOf(model);
+      rosters.set(scheme, [...rosterOf(model, scheme).filter((one) => one !== actor), actor]);
       return { hasLeft: false };
     }
-    const { currency } = netOf(model).schemes.at(scheme);
-    giveBack(model, { currency, from: book, to: actor, amount: member.collateral });
-    removeMember(model, scheme, actor);
+    depart(model, scheme, actor);
     return { hasLeft: true };
   },
+});
+
+const removeByWord = modelMessage<OfMember>({
+  judge(model, actor, { scheme: number, account }, grounds) {
+    const scheme = judgeScheme(model, number, grounds);
+    if (scheme === undefined) return;
+    const { issuer } = accountsOf(model).currencies.at(scheme.currency);
+    grounds.when(actor !== issuer && actor !== scheme.operator, "net-windows/notOperator");
+    grounds.when(scheme.status === "open", "net-windows/schemeOpen");
+    const member = judgeMember(model, number, account, grounds);
+    if (member === undefined) return;
+    grounds.when(owedBy(model, number, account) > 0n, "net-windows/debtOpen");
+    grounds.when(isHeld(model, number, member), "accounts/currencyPaused");
+    const isUsed = member.status !== "invited" && !isFree(model, number, account, member);
+    grounds.when(isUsed, "net-windows/positionsOpen");
+  },
+  apply: (model, _actor, { scheme, account }) => depart(model, scheme, account),
 });
 
 const repayDebt = modelMessage<Sum>({
@@ -332,21 +352,6 @@ const forgiveClaim = modelMessage<OfScheme & { readonly debtor: string }>({
   },
 });
 
-function begin(model: Model): void {
-  const { dues, schemes } = netOf(model);
-  const taken = dues.value
-    .filter(({ dueMs }) => dueMs <= model.timeMs)
-    .sort((left, right) => left.dueMs - right.dueMs || left.sequence - right.sequence)
-    .slice(0, duesMost);
-  if (taken.length === 0) return;
-  dues.value = dues.value.filter((due) => !taken.includes(due));
-  for (const { item } of taken) {
-    if (!schemes.has(item.scheme)) continue;
-    if (item.kind === "close") close(model, item.scheme, item.window);
-    else settle(model, item.scheme, item.window);
-  }
-}
-
 const padded = (number: number) => number.toString().padStart(16, "0");
 const paddedKey = (key: string) => {
   const [scheme = "", part = ""] = key.split("/");
@@ -357,6 +362,7 @@ export const model: ModuleModel = {
   messages: {
     ...{ openScheme, closeScheme, inviteMember, withdrawInvitation, joinScheme, leaveScheme, setMemberCap },
     ...{ setOwnTerms, depositCollateral, withdrawCollateral, payNet, repayDebt, forgiveClaim },
+    removeMember: removeByWord,
   },
   start: (model) => openBook(model, book),
   begin,

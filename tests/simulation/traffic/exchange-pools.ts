@@ -133,6 +133,22 @@ function removeLiquidity(world: World): Draft | undefined {
   return { actor, content: { pool: Number(number), shares: part, ...least } };
 }
 
+/** An owner, mostly of a pool that some central bank left. */
+function payOwnerOut(world: World): Draft | undefined {
+  const { random, model } = world;
+  const { pools, shares } = poolsOf(model);
+  const owned = shares.keys().map((key) => {
+    const [number = "", account = ""] = key.split("/");
+    return { number: Number(number), account };
+  });
+  const isLeft = ({ number }: { number: number }) => pools.at(number).reserves.some(({ hasConsent }) => !hasConsent);
+  const found = random.pickMaybe(random.percent(90) ? owned.filter(isLeft) : owned);
+  if (found === undefined) return undefined;
+  const actor = random.percent(90) ? operatorOf(world, pools.at(found.number).corridor) : world.someone();
+  const account = random.percent(92) ? found.account : world.someone();
+  return actor === undefined ? undefined : { actor, content: { pool: found.number, account } };
+}
+
 function payThroughPool(world: World): Draft | undefined {
   const { random, model } = world;
   const found = somePool(world, isFilled(world));
@@ -165,5 +181,6 @@ export const traffic: Traffic = {
   withdrawConsent: { weight: 1, draft: (world) => consent(world, true) },
   addLiquidity: { weight: 5, draft: addLiquidity },
   removeLiquidity: { weight: 2, draft: removeLiquidity },
+  payOwnerOut: { weight: 1, draft: payOwnerOut },
   payThroughPool: { weight: 8, draft: payThroughPool },
 };

@@ -86,6 +86,21 @@ function withdrawInvitation(world: World): Draft | undefined {
   return { actor, content: { scheme: numberOf(world, found), account } };
 }
 
+/** Whoever is still there when a scheme is being closed. */
+function removeMember(world: World): Draft | undefined {
+  const { random, model } = world;
+  const all = netOf(model)
+    .schemes.entries()
+    .map(([number, scheme]) => ({ number, scheme }));
+  const closing = all.filter(({ scheme }) => scheme.status === "closing");
+  const found = random.pickMaybe(random.percent(85) ? closing : all);
+  if (found === undefined) return undefined;
+  const account = someMember(world, found, "active", "leaving", "suspended", "invited");
+  if (account === undefined) return undefined;
+  const actor = random.percent(92) ? found.scheme.operator : world.someone();
+  return { actor, content: { scheme: numberOf(world, found), account } };
+}
+
 const limit = ({ random }: World) => random.bigBetween(0n, 10n ** BigInt(random.between(1, 9)));
 
 function joinScheme(world: World): Draft | undefined {
@@ -215,6 +230,7 @@ export const traffic: Traffic = {
   withdrawInvitation: { weight: 2, draft: withdrawInvitation },
   joinScheme: { weight: 14, draft: joinScheme },
   leaveScheme: { weight: 4, draft: leaveScheme },
+  removeMember: { weight: 4, draft: removeMember },
   setMemberCap: { weight: 3, draft: setMemberCap },
   setOwnTerms: { weight: 3, draft: setOwnTerms },
   depositCollateral: { weight: 12, draft: depositCollateral },

@@ -36,6 +36,12 @@ export const addLiquidity = defineMessage({
     const pool = requirePool(state, number);
     corridors.requireMember(state, pool.corridor, actor);
     for (const { currency } of pool.reserves) corridors.requireParticipant(state, currency, actor);
+    // Else to add one currency and remove all would be an exchange past what stops exchanges.
+    corridors.requireOpen(
+      state,
+      pool.corridor,
+      pool.reserves.map(({ currency }) => currency),
+    );
     requireConsents(pool);
     const added = amountsByPlace(pool, amounts);
     const found = priced(state, pool);

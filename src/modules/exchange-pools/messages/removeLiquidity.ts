@@ -2,10 +2,9 @@
 import { z } from "zod";
 import { positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { events } from "../events.ts";
-import { amountsByPlace, changeShares, putPool, requirePool, returnTo, sidesOf, withReserves } from "../pooling.ts";
+import { amountsByPlace, payOut, requirePool } from "../pooling.ts";
 import { refusals } from "../refusals.ts";
-import { lockedShares, partsOf } from "../rules.ts";
+import { partsOf } from "../rules.ts";
 import { poolNumberSchema, sidesSchema } from "../schemas.ts";
 import { shares as sharesTable } from "../tables.ts";
 
@@ -20,7 +19,7 @@ export const removeLiquidity = defineMessage({
   }),
   result: z.strictObject({ amounts: sidesSchema }),
   work: 300,
-  handle({ state, actor, emit }, { pool: number, shares, amountsLeast = [] }) {
+  handle({ state, actor }, { pool: number, shares, amountsLeast = [] }) {
     const pool = requirePool(state, number);
     const held = sharesTable.get(state, number, actor) ?? 0n;
     if (shares > held) throw refusals.sharesShort({ held });
@@ -31,14 +30,6 @@ export const removeLiquidity = defineMessage({
       if (amount < least) throw refusals.lessThanAsked({ currency, amount });
     }
 
-    const isLast = shares + lockedShares === pool.shares;
-    const sharesAfter = isLast ? 0n : pool.shares - shares;
-    const amounts = sidesOf(pool, parts);
-    changeShares(state, number, actor, -shares);
-    for (const side of amounts) returnTo(state, actor, side);
-    const left = reserves.map((reserve, at) => reserve - (parts[at] ?? 0n));
-    putPool(state, number, withReserves(pool, left, sharesAfter));
-    emit(events.liquidityRemoved({ pool: number, account: actor, amounts, shares, sharesAfter }));
-    return { amounts };
+    return { amounts: payOut(state, number, { pool, owner: actor, shares }) };
   },
 });

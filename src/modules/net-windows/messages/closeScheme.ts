@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineMessage } from "#src/machine/message.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { events } from "../events.ts";
-import { removeScheme, requireOpenScheme } from "../membership.ts";
+import { changeCounts, removeScheme, requireOpenScheme } from "../membership.ts";
 import { refusals } from "../refusals.ts";
 import { schemeNumberSchema } from "../schemas.ts";
 import { rosters, schemes } from "../tables.ts";
@@ -19,6 +19,7 @@ export const closeScheme = defineMessage({
     if (actor !== row.operator && actor !== issuer) throw refusals.notOperator({ scheme });
 
     schemes.put(state, scheme, { ...row, status: "closing" });
+    changeCounts(state, row.currency, { open: -1, closing: 1 });
     emit(events.schemeClosed({ scheme }));
     if (!rosters.has(state, scheme)) removeScheme(state, scheme);
   },

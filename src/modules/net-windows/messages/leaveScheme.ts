@@ -1,9 +1,8 @@
 // A member leaves, or who was invited declines.
 import { z } from "zod";
 import { defineMessage } from "#src/machine/message.ts";
-import { tie } from "#src/modules/accounts/access.ts";
-import { events } from "../events.ts";
-import { payOutOfBook, putMembers, removeFromRoster, requireMember, requireScheme, slackAfter } from "../membership.ts";
+import { read as accounts } from "#src/modules/accounts/access.ts";
+import { announceLeave, depart, mayDepart, requireMember, requireScheme } from "../membership.ts";
 import { refusals } from "../refusals.ts";
 import { schemeNumberSchema } from "../schemas.ts";
 import { debts } from "../tables.ts";
@@ -15,30 +14,22 @@ export const leaveScheme = defineMessage({
   schema: z.strictObject({ scheme: schemeNumberSchema }),
   result: z.strictObject({ hasLeft: z.boolean() }),
   work: 200,
-  handle({ state, actor, emit }, { scheme }) {
+  handle({ state, actor }, { scheme }) {
     const row = requireScheme(state, scheme);
     const before = requireMember(state, scheme, actor);
-    const { status, collateral, openPosition, closedPosition } = before;
     const debt = debts.get(state, scheme, actor);
     if (debt !== undefined) throw refusals.debtOpen({ debt: debt.amount });
-    const change = { account: actor, before, after: undefined };
-    const isEven = openPosition === 0n && closedPosition === 0n;
-    const canLeave = status === "invited" || (isEven && slackAfter(row, [change]) >= 0n);
-    if (!canLeave && status === "leaving") throw refusals.positionsOpen({ scheme });
+    // Collateral does not go back during a pause: a settlement may have brought it from others.
+    const pause = before.collateral > 0n ? accounts.pause(state, row.currency) : undefined;
+    if (pause !== undefined && before.status === "leaving") throw pause;
+    const canLeave = before.status === "invited" || (pause === undefined && mayDepart(row, { account: actor, before }));
+    if (!canLeave && before.status === "leaving") throw refusals.positionsOpen({ scheme });
 
     if (!canLeave) {
-      putMembers(state, scheme, [{ ...change, after: { ...before, status: "leaving" } }]);
-      emit(events.leaveAnnounced({ scheme, account: actor }));
+      announceLeave(state, scheme, { account: actor, before });
       return { hasLeft: false };
     }
-    putMembers(state, scheme, [change]);
-    payOutOfBook(state, { currency: row.currency, account: actor, amount: collateral });
-    if (status === "invited") emit(events.invitationEnded({ scheme, account: actor }));
-    else {
-      tie.remove(state, actor);
-      emit(events.memberDeparted({ scheme, account: actor, collateralReturned: collateral }));
-    }
-    removeFromRoster(state, scheme, actor);
+    depart(state, scheme, { account: actor, before });
     return { hasLeft: true };
   },
 });

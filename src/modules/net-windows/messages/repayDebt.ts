@@ -21,7 +21,7 @@ export const repayDebt = defineMessage({
     if (amount > debt.amount) throw refusals.debtSmaller({ debt: debt.amount });
 
     payIntoBook(state, { currency, account: actor, amount });
-    repay(state, scheme, actor, debt, amount);
+    repay(state, { scheme, debtor: actor, amount }, debt);
     return { debt: debt.amount - amount };
   },
 });

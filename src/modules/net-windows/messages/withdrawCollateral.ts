@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { amountSchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
+import { read as accounts } from "#src/modules/accounts/access.ts";
 import { events } from "../events.ts";
 import { payOutOfBook, putMembers, requireActive, requireCover, requireScheme } from "../membership.ts";
 import { refusals } from "../refusals.ts";
@@ -16,6 +17,8 @@ export const withdrawCollateral = defineMessage({
   handle({ state, actor, emit }, { scheme, amount }) {
     const row = requireScheme(state, scheme);
     const before = requireActive(state, scheme, actor);
+    // What a settlement during a pause credited came from others, who may not pay now either.
+    accounts.requireNotPaused(state, row.currency);
     const collateral = before.collateral - amount;
     if (collateral < 0n) throw refusals.collateralTooSmall({ collateral: before.collateral });
     const changes = [{ account: actor, before, after: { ...before, collateral } }];

@@ -166,14 +166,18 @@ function judgeShares(model: Model, crossing: Crossing, book: RuleBook, grounds: 
 }
 
 function judgeZones(model: Model, crossing: Crossing, homes: readonly string[], grounds: Grounds): void {
-  const { corridor, source, destination, via, kind } = crossing;
+  const { source, destination, via } = crossing;
+  const own = [source, destination, ...(via === undefined ? [] : [via])].map(({ currency }) => currency);
+  judgeOpenZones(model, crossing, new Set([...homes, ...own]), grounds);
+}
+
+function judgeOpenZones(
+  model: Model,
+  { corridor, kind }: Pick<Crossing, "corridor" | "kind">,
+  touched: Iterable<string>,
+  grounds: Grounds,
+): void {
   const { zones, joined } = corridorsOf(model);
-  const touched = new Set([
-    ...homes,
-    source.currency,
-    destination.currency,
-    ...(via === undefined ? [] : [via.currency]),
-  ]);
   for (const currency of touched) {
     grounds.when(!joined.has(`${corridor}/${currency}`), "corridors/notJoined");
     const zone = zones.get(currency);
@@ -183,6 +187,12 @@ function judgeZones(model: Model, crossing: Crossing, homes: readonly string[], 
     grounds.when(hours === "shut", "corridors/zoneShut");
     grounds.when(hours === "interbank" && kind === "customer", "corridors/cutOffPassed");
   }
+}
+
+/** What keeps banks from moving currencies of a corridor among themselves. */
+export function judgeOpen(model: Model, corridor: string, currencies: readonly string[], grounds: Grounds): void {
+  grounds.when(ruleBookNow(model, corridor)?.stage === "closed", "corridors/corridorClosed");
+  judgeOpenZones(model, { corridor, kind: "interbank" }, currencies, grounds);
 }
 
 function judgeBank(model: Model, currency: string, account: string, grounds: Grounds): void {

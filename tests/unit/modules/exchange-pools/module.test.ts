@@ -8,7 +8,7 @@ import { lockedShares } from "#src/modules/exchange-pools/rules.ts";
 import type { Leg, Pool } from "#src/modules/exchange-pools/schemas.ts";
 import { corridorPools, pools, reserveTotals, shares } from "#src/modules/exchange-pools/tables.ts";
 import { type ChangedRow, changedState, rowOf } from "#tests/support/changedState.ts";
-import { limitZone } from "#tests/support/corridors.ts";
+import { changeRules, limitZone, passNotice } from "#tests/support/corridors.ts";
 import { publish, tier } from "#tests/support/exchange.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 import {
@@ -196,7 +196,7 @@ describe("liquidity (addLiquidity, removeLiquidity)", () => {
 
   test("goes back whatever prices, pauses, freezes and stops say, and stays frozen with its owner", async () => {
     const ledger = withPool();
-    ledger.advance(2_001 * 86_400_000);
+    ledger.advance(2_002 * 86_400_000);
     expectRefused(ledger, "oracle/priceUnsound", () => pay(ledger));
     expectRefused(ledger, "oracle/priceUnsound", () => add(ledger));
     const reference = "order 1";
@@ -210,6 +210,50 @@ describe("liquidity (addLiquidity, removeLiquidity)", () => {
     expect(accounts.isBalanceFrozen(ledger.state, "KZT", ledger.account("cny-bank-2"))).toBe(true);
     expect(poolOf(ledger).shares).toBe(0n);
     expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("is not added past a stop, a closed corridor or a zone that has left: it would be an exchange past them", async () => {
+    const ledger = withPool();
+    const alone = () => add(ledger, { CNY: 1_000_000n });
+    const reference = "order 1";
+    ledger.send("kzt-issuer", "corridors/stopZone", { currency: "KZT", reference });
+    expectRefused(ledger, "corridors/zoneStopped", alone);
+    expect(ledger.send("kzt-issuer", "corridors/resumeZone", { currency: "KZT" }).code).toBe(0);
+    passNotice(ledger);
+    expect(alone().code).toBe(0);
+    await changeRules(ledger, { stage: "closed" });
+    expectRefused(ledger, "corridors/corridorClosed", alone);
+    await changeRules(ledger, { stage: "open" });
+    expect(alone().code).toBe(0);
+    const left = ledger.send("kzt-issuer", "corridors/leaveCorridor", { corridor: "silk-road", currency: "KZT" });
+    expect(left.refused).toBe(undefined);
+    expectRefused(ledger, "corridors/notJoined", alone);
+    ledger.send("kzt-issuer", "corridors/stopZone", { currency: "KZT", reference });
+    expect(remove(ledger, sharesOf(ledger, "cny-bank-2")).code).toBe(0);
+  });
+
+  test("is paid out by the operator once a consent is withdrawn, so that no dust keeps a pool open (payOwnerOut)", async () => {
+    const ledger = withPool();
+    expect(add(ledger, { CNY: 10_000n, KZT: 700_000n }, { by: "uzs-bank" }).code).toBe(0);
+    const out = (alias: string, by = "corridor-operator") =>
+      ledger.send(by, "exchange-pools/payOwnerOut", { pool: 1, account: ledger.account(alias) });
+    expectRefused(ledger, "consentsGiven", () => out("uzs-bank"));
+    withdraw(ledger, "KZT");
+    expectRefused(ledger, "corridors/notOperator", () => out("uzs-bank", "cny-bank-2"));
+    expectRefused(ledger, "sharesShort", () => out("cny-bank"));
+    const before = held(ledger, "uzs-bank", "KZT");
+    expect(out("uzs-bank").refused).toBe(undefined);
+    expect(held(ledger, "uzs-bank", "KZT") - before).toBe(700_000n);
+    expect(out("cny-bank-2").refused).toBe(undefined);
+    expect(await ledger.audit()).toEqual([]);
+    expect(ledger.send("corridor-operator", "exchange-pools/closePool", { pool: 1 }).code).toBe(0);
+    expect(openPool(ledger).answer).toEqual({ pool: 2 });
+  });
+
+  test("is not added while a zone is shut to banks", () => {
+    const ledger = withPool();
+    ledger.advance(16 * 3_600_000);
+    expectRefused(ledger, "corridors/zoneShut", () => add(ledger, { CNY: 1_000_000n }));
   });
 
   test("cannot be made dear for others by its first owner: a deposit after any inflation loses next to nothing", async () => {

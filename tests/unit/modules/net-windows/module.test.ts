@@ -120,6 +120,46 @@ describe("a scheme", () => {
   });
 });
 
+describe("a scheme that is being closed", () => {
+  const remove = (ledger: TestLedger, bank: string, by = "alice") =>
+    send(ledger, by, "removeMember", { scheme: 1, account: ledger.account(bank) });
+
+  test("is not held by a silent member: operator or issuer give it its collateral back (removeMember)", async () => {
+    const ledger = withMembers();
+    invite(ledger, "usd-issuer");
+    pay(ledger, "bob", "carol", 50n);
+    expectRefused(ledger, "schemeOpen", () => remove(ledger, "kzt-issuer"));
+    closeScheme(ledger);
+    expectRefused(ledger, "notOperator", () => remove(ledger, "kzt-issuer", "carol"));
+    expectRefused(ledger, "unknownMember", () => remove(ledger, "alice"));
+    expectRefused(ledger, "positionsOpen", () => remove(ledger, "bob"));
+    ledger.advance(windowMs);
+    expect(remove(ledger, "bob", "usd-issuer").code).toBe(0);
+    expect(held(ledger, "bob")).toBe(1_050n);
+    for (const bank of ["usd-issuer", "carol", "cny-issuer", "kzt-issuer"]) expect(remove(ledger, bank).code).toBe(0);
+    expect(schemes.has(ledger.state, 1)).toBe(false);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("keeps who owes those who bore its losses", () => {
+    const ledger = withDefault();
+    closeScheme(ledger);
+    expectRefused(ledger, "debtOpen", () => remove(ledger, "bob"));
+  });
+
+  test("takes no place of another one, and is one of a bounded number", () => {
+    const ledger = createNetLedger({ "net-windows.schemesMost": 1n });
+    for (let scheme = 1; scheme <= limits.netSchemesClosingMax; scheme += 1) {
+      expect(open(ledger).answer).toEqual({ scheme });
+      send(ledger, "alice", "inviteMember", { scheme, account: ledger.account("bob"), operatorCap: 1n });
+      expect(send(ledger, "alice", "closeScheme", { scheme }).code).toBe(0);
+    }
+    expectRefused(ledger, "tooManySchemes", () => open(ledger));
+    expect(remove(ledger, "bob").code).toBe(0);
+    expect(open(ledger).code).toBe(0);
+  });
+});
+
 describe("a member", () => {
   test("is invited by the operator and joins (inviteMember, joinScheme)", async () => {
     const ledger = createNetLedger();
@@ -185,8 +225,8 @@ describe("a member", () => {
     // What those who stay would bear does not do for new debits; what makes it no worse is taken.
     expectRefused(ledger, "coverExceeded", () => pay(ledger, "bob", "carol", 1n));
     expect(pay(ledger, "carol", "bob", 100n).code).toBe(0);
-    ledger.advance(windowMs);
-    expect(leave(ledger, "kzt-issuer").answer).toEqual({ hasLeft: true });
+    expect(types(ledger.advance(windowMs)).at(-1)).toBe("memberDeparted");
+    expectRefused(ledger, "unknownMember", () => leave(ledger, "kzt-issuer"));
     expect(held(ledger, "kzt-issuer")).toBe(1_100n);
     expect(leave(ledger, "cny-issuer").answer).toEqual({ hasLeft: true });
     expect(await ledger.audit()).toEqual([]);
@@ -199,7 +239,36 @@ describe("a member", () => {
     hold(ledger, "bob", 0n);
     ledger.advance(windowMs);
     expect(held(ledger, "carol")).toBe(1_400n);
-    expect(member(ledger, "kzt-issuer")?.collateral).toBe(0n);
+    expect(member(ledger, "kzt-issuer")).toBe(undefined);
+    expect(held(ledger, "kzt-issuer")).toBe(1_000n);
+    expect(debts.get(ledger.state, 1, ledger.account("bob"))?.amount).toBe(300n);
+  });
+
+  test("that leaves bears nothing of payments taken after its word, and goes once it is even", async () => {
+    const ledger = withMembers();
+    pay(ledger, "kzt-issuer", "cny-issuer", 10n);
+    expect(leave(ledger, "kzt-issuer").answer).toEqual({ hasLeft: false });
+    pay(ledger, "bob", "carol", 300n);
+    hold(ledger, "bob", 0n);
+    expect(types(ledger.advance(windowMs)).at(-1)).toBe("memberDeparted");
+    expect(held(ledger, "kzt-issuer")).toBe(1_090n);
+    expect([member(ledger, "carol")?.collateral, member(ledger, "cny-issuer")?.collateral]).toEqual([0n, 0n]);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("that leaves first is called on last, for what those who left later cannot bear", async () => {
+    const ledger = withMembers();
+    pay(ledger, "bob", "carol", 250n);
+    pay(ledger, "cny-issuer", "kzt-issuer", 1n);
+    leave(ledger, "cny-issuer");
+    leave(ledger, "kzt-issuer");
+    expect(rosters.get(ledger.state, 1)).toEqual(
+      ["bob", "carol", "cny-issuer", "kzt-issuer"].map((bank) => ledger.account(bank)),
+    );
+    hold(ledger, "bob", 0n);
+    ledger.advance(windowMs);
+    expect([held(ledger, "cny-issuer"), held(ledger, "kzt-issuer")]).toEqual([1_099n, 1_051n]);
+    expect(await ledger.audit()).toEqual([]);
   });
 });
 
@@ -240,11 +309,19 @@ describe("collateral", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
-  test("goes back during a pause too, since it was never anybody else's", () => {
+  test("stays where it is during a pause, since a settlement may have brought it from others", () => {
     const ledger = withMembers();
     ofCurrency(ledger, "pauseCurrency");
     expectRefused(ledger, "accounts/currencyPaused", () => deposit(ledger, "bob", 1n));
-    expect(withdraw(ledger, "bob", 1n).code).toBe(0);
+    expectRefused(ledger, "accounts/currencyPaused", () => withdraw(ledger, "bob", 1n));
+    expect(leave(ledger, "bob").answer).toEqual({ hasLeft: false });
+    expectRefused(ledger, "accounts/currencyPaused", () => leave(ledger, "bob"));
+    closeScheme(ledger);
+    const remove = () => send(ledger, "alice", "removeMember", { scheme: 1, account: ledger.account("carol") });
+    expectRefused(ledger, "accounts/currencyPaused", remove);
+    ofCurrency(ledger, "resumeCurrency");
+    expect(leave(ledger, "bob").answer).toEqual({ hasLeft: true });
+    expect(remove().code).toBe(0);
   });
 });
 
@@ -499,6 +576,27 @@ describe("a debt", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test("that is reduced tells each creditor its part, and totals of a window name those who may read them", () => {
+    const ledger = withMembers();
+    pay(ledger, "bob", "carol", 400n);
+    hold(ledger, "bob", 0n);
+    const readers = {
+      operator: ledger.account("alice"),
+      members: ["bob", "carol", "cny-issuer", "kzt-issuer"].map((bank) => ledger.account(bank)),
+    };
+    const { blockEvents } = ledger.advance(windowMs);
+    for (const name of ["windowClosed", "windowSettled"]) {
+      expect(blockEvents.find(({ type }) => type === `net-windows/${name}`)?.content).toMatchObject(readers);
+    }
+    hold(ledger, "bob", 100n);
+    const reduced = repay(ledger, "bob", 4n).events.find(({ type }) => type === "net-windows/debtReduced");
+    const parts = ["carol", "cny-issuer", "kzt-issuer"].map((bank, at) => ({
+      creditor: ledger.account(bank),
+      amount: at === 0 ? 2n : 1n,
+    }));
+    expect(reduced?.content).toMatchObject({ amount: 4n, debt: 296n, parts });
+  });
+
   test("is paid first out of what the defaulter receives in the window that was open", async () => {
     const ledger = withMembers({ pauseMs: 60_000 });
     pay(ledger, "bob", "carol", 150n);
@@ -510,6 +608,25 @@ describe("a debt", () => {
     ledger.advance(windowMs);
     ledger.advance(60_000);
     expect([held(ledger, "bob"), member(ledger, "bob")?.status]).toEqual([10n, "active"]);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("is paid first out of what the defaulter receives in a settlement during a pause, into the bearers' collateral", async () => {
+    const ledger = withMembers({ pauseMs: 60_000 }, { "net-windows.waitMsMost": 0n });
+    pay(ledger, "bob", "carol", 150n);
+    ledger.advance(windowMs);
+    pay(ledger, "carol", "bob", 60n);
+    hold(ledger, "bob", 0n);
+    ledger.advance(60_000);
+    expect(debts.get(ledger.state, 1, ledger.account("bob"))?.amount).toBe(50n);
+    // Who bore a loss and has left gets its part into its balance.
+    expect(leave(ledger, "kzt-issuer").answer).toEqual({ hasLeft: true });
+    ofCurrency(ledger, "pauseCurrency");
+    ledger.advance(windowMs);
+    ledger.advance(60_000);
+    expect(member(ledger, "bob")).toMatchObject({ status: "active", collateral: 10n });
+    expect([member(ledger, "carol")?.collateral, member(ledger, "cny-issuer")?.collateral]).toEqual([40n, 100n]);
+    expect(held(ledger, "kzt-issuer")).toBe(1_100n);
     expect(await ledger.audit()).toEqual([]);
   });
 

@@ -1,7 +1,15 @@
 // The arithmetic of net windows.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nextClose, payDebit, shareLosses, shareOf, totalDebit, uncoveredOf } from "#src/modules/net-windows/rules.ts";
+import {
+  nextClose,
+  payDebit,
+  shareLosses,
+  shareOf,
+  tiersOf,
+  totalDebit,
+  uncoveredOf,
+} from "#src/modules/net-windows/rules.ts";
 
 const member = (openPosition: bigint, closedPosition: bigint, collateral = 100n, lossShareMost = 60n) => ({
   ...{ openPosition, closedPosition, collateral, lossShareMost },
@@ -52,9 +60,9 @@ describe("what a debtor pays", () => {
 
 describe("losses", () => {
   test("are borne in proportion to shares, the odd unit by the largest remainder", () => {
-    expect(shareLosses([30n], [60n, 0n, 30n])).toEqual([[20n, 0n, 10n]]);
-    expect(shareLosses([10n], [1n, 1n, 10n])).toEqual([[1n, 1n, 8n]]);
-    expect(shareLosses([0n, 3n], [2n, 1n])).toEqual([
+    expect(shareLosses([30n], [[60n, 0n, 30n]])).toEqual([[20n, 0n, 10n]]);
+    expect(shareLosses([10n], [[1n, 1n, 10n]])).toEqual([[1n, 1n, 8n]]);
+    expect(shareLosses([0n, 3n], [[2n, 1n]])).toEqual([
       [0n, 0n],
       [2n, 1n],
     ]);
@@ -66,7 +74,7 @@ describe("losses", () => {
     fc.assert(
       fc.property(shares, parts, (agreed, weights) => {
         const losses = weights.map((weight) => (total(agreed) * BigInt(weight)) / BigInt(weights.length * 1_000));
-        const borne = shareLosses(losses, agreed);
+        const borne = shareLosses(losses, [agreed]);
         expect(borne.map(total)).toEqual(losses);
         for (const [at, share] of agreed.entries()) {
           expect(total(borne.map((row) => row[at] ?? 0n)) <= share).toBe(true);
@@ -75,7 +83,30 @@ describe("losses", () => {
     );
   });
 
+  test("call on a later tier only for what those before it cannot bear", () => {
+    const tiers = [
+      [10n, 20n, 0n, 0n],
+      [0n, 0n, 0n, 6n],
+      [0n, 0n, 9n, 0n],
+    ];
+    expect(shareLosses([15n, 16n, 7n], tiers)).toEqual([
+      [5n, 10n, 0n, 0n],
+      [5n, 10n, 0n, 1n],
+      [0n, 0n, 2n, 5n],
+    ]);
+    expect(() => shareLosses([46n], tiers)).toThrow(/no more than/);
+  });
+
+  test("are borne by those who stay, then by those who leave, the last one to say so first", () => {
+    const of = (status: "active" | "leaving" | "suspended" | "invited") => ({ ...member(0n, 0n), status });
+    expect(tiersOf([of("active"), of("suspended"), of("active"), of("leaving"), of("leaving")])).toEqual([
+      [60n, 0n, 60n, 0n, 0n],
+      [0n, 0n, 0n, 0n, 60n],
+      [0n, 0n, 0n, 60n, 0n],
+    ]);
+  });
+
   test("beyond what all agreed to bear are a fault, which cover keeps from happening", () => {
-    expect(() => shareLosses([3n], [1n, 1n])).toThrow(/no more than/);
+    expect(() => shareLosses([3n], [[1n, 1n]])).toThrow(/no more than/);
   });
 });
