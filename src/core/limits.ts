@@ -213,8 +213,6 @@ export const limits = {
   /** Amount tiers of one rate, and providers of one pair: the search for a route looks at all of them, by every currency between. */
   fxTiersMax: 8,
   fxProvidersMax: 8,
-  /** Open quotes of one payer: each holds providers' money for minutes. */
-  fxQuotesPerTakerMax: 8,
   /** Currencies of one pool: the curve's arithmetic grows with their number, and every one must have a sound price. */
   poolCurrenciesMax: 4,
   /** Pools of one corridor: whoever compares them looks at all. */

@@ -12,7 +12,6 @@ import { isFresh, priceOf } from "./oracle/prices.ts";
 import { parameter, parameterNumber } from "./parameters/book.ts";
 
 const placesMost = 8;
-const quotesMost = 8;
 const dueMost = 1_000;
 
 interface Pair {
@@ -102,8 +101,8 @@ const takeQuote = modelMessage<Taking>({
     grounds.when(isWorse, "fx/worseThanAsked");
     const own = fxOf(model)
       .quotes.values()
-      .filter((quote) => quote.payer === payer && quote.boundTo === undefined);
-    grounds.when(own.length >= quotesMost, "fx/tooManyQuotes");
+      .filter((quote) => quote.payer === payer);
+    grounds.when(own.length >= parameterNumber(model, "fx.quotesMost"), "fx/tooManyQuotes");
     judgeCrossing(model, crossingBy({ ...request, payer, hops }), grounds);
     for (const hop of hops) judgeTransfer(model, setAside(hop), grounds);
   },
@@ -186,9 +185,8 @@ export const model: ModuleModel = {
     }
     const open = quotes.values();
     for (const [number, quote] of quotes.entries()) yield [`fx/quote/${padded(number)}`, quote];
-    const free = open.filter(({ boundTo }) => boundTo === undefined);
-    for (const payer of new Set(free.map((quote) => quote.payer))) {
-      yield [`fx/taken/${payer}`, free.filter((quote) => quote.payer === payer).length];
+    for (const payer of new Set(open.map((quote) => quote.payer))) {
+      yield [`fx/taken/${payer}`, open.filter((quote) => quote.payer === payer).length];
     }
     const aside = open.flatMap(({ hops }) => hops.map(({ delivered }) => delivered));
     for (const currency of new Set(aside.map((each) => each.currency))) {
