@@ -43,13 +43,19 @@ export function closePayment(state: State, uetr: Uint8Array, payment: Stored<Pay
   state.tally(bookOf(currency), -amount);
   countPayment(state, payment, { open: -1, rows: 0 });
   tie.remove(state, payment.payer);
-  // Never before its expiry, whose entry would else outlive the row and could be heaped up for nothing.
-  const removesMs = Math.max(state.timeMs + Number(parameters.keptMs.get(state)), payment.terms.expiresMs);
+  const removesMs = removalOf(state, payment, closed);
   dues.add(state, removesMs, uetr);
   const history = [...payment.history, closed];
   // What closes a payment is one of its states.
   const after = { ...payment, state: closed.step as PaymentState, history, removesMs };
   payments.put(state, bytesToHex(uetr), after);
+}
+
+/** When the row of a payment goes: never before its expiry, from which on a repetition of the order is refused by itself. */
+function removalOf(state: StateReader, { terms: { expiresMs } }: Stored<Payment>, { step }: Stored<Step>): number {
+  // What is void costs nobody anything: it takes up no room for longer than its own terms say, and somebody may ask.
+  if (step !== "settled") return expiresMs + Number(parameters.voidKeptMs.get(state));
+  return Math.max(state.timeMs + Number(parameters.keptMs.get(state)), expiresMs);
 }
 
 /** Forgets a closed payment. */

@@ -40,8 +40,10 @@ export function judgeSettling(model: Model, payment: Payment, grounds: Grounds):
 }
 
 function close(model: Model, uetr: Uint8Array, payment: Payment): void {
+  const { expiresMs } = payment.terms;
   const keptMs = model.timeMs + parameterNumber(model, "payments.keptMs");
-  const removesMs = keptMs < payment.terms.expiresMs ? payment.terms.expiresMs : keptMs;
+  const voidMs = expiresMs + parameterNumber(model, "payments.voidKeptMs");
+  const removesMs = payment.judged === undefined ? voidMs : keptMs < expiresMs ? expiresMs : keptMs;
   addDue(model, removesMs, uetr);
   paymentsOf(model).payments.set(hex(uetr), { ...payment, removesMs });
 }

@@ -452,17 +452,39 @@ describe("a settled payment", () => {
   });
 });
 
-test("a closed payment stays until its expiry at least, so that nothing falls due for rows that are gone", async () => {
+test("a settled payment stays until its expiry at least, so that no order is carried out twice", async () => {
   const ledger = createPaymentLedger({ keptMs: 60_000n });
-  const expiresMs = ledger.state.timeMs + 3_600_000;
-  prepare(ledger, 1, { expiresMs });
-  say(ledger, "cny-bank", "cancelPayment", 1);
-  ledger.executeBlock([], { timeMs: expiresMs - 1 });
-  expect(await statusOf(ledger, 1)).toMatchObject({ state: "cancelled" });
-  ledger.executeBlock([], { timeMs: expiresMs });
+  const terms = termsOf(ledger, 1, { expiresMs: ledger.state.timeMs + 3_600_000 });
+  const again = () => ledger.send("cny-bank", "payments/preparePayment", terms);
+  again();
+  accept(ledger, 1);
+  ledger.executeBlock([], { timeMs: terms.expiresMs - 2 });
+  expect([again().code, await statusOf(ledger, 1)]).toMatchObject([0, { state: "settled" }]);
+  ledger.executeBlock([], { timeMs: terms.expiresMs });
   await expect(statusOf(ledger, 1)).rejects.toThrow("unknownPayment");
+  expect(again().refused).toBe("payments/expiryPassed");
+  expect(await ledger.audit()).toEqual([]);
+});
+
+test("a void payment makes room an hour after its expiry, so that nobody fills the ledger with payments that never settle", async () => {
+  const ledger = createPaymentLedger({ rowsMost: 2n });
+  const terms = termsOf(ledger, 1);
+  const again = () => ledger.send("cny-bank", "payments/preparePayment", terms);
+  again();
+  prepare(ledger, 2, { expiresMs: terms.expiresMs });
+  say(ledger, "cny-bank", "cancelPayment", 1);
+  const removesMs = terms.expiresMs + 3_600_000;
+  ledger.executeBlock([], { timeMs: terms.expiresMs });
+  ledger.executeBlock([], { timeMs: removesMs - 2 });
+  expect(await statusOf(ledger, 1)).toMatchObject({ state: "cancelled", reason: "ED05" });
+  expect(await statusOf(ledger, 2)).toMatchObject({ state: "expired", reason: "AB03" });
+  expectRefused(ledger, "tooManyRows", () => prepare(ledger, 3));
+  const { blockEvents } = ledger.executeBlock([], { timeMs: removesMs });
+  expect(blockEvents.map(({ type }) => type)).toEqual(["payments/paymentRemoved", "payments/paymentRemoved"]);
+  await expect(statusOf(ledger, 1)).rejects.toThrow("unknownPayment");
+  expect(again().refused).toBe("payments/expiryPassed");
   expect(dues.size(ledger.state)).toBe(0);
-  // The UETR is free again, and what fell due before touches nothing.
+  // The UETR is free for another order.
   expect(prepare(ledger, 1).code).toBe(0);
   expect(await ledger.audit()).toEqual([]);
 });
