@@ -228,8 +228,12 @@ export const limits = {
   /** Parts in which one payment is returned, and steps that its row tells: all there can be. */
   paymentReturnsMax: 6,
   paymentStepsMax: 16,
-  /** Payments whose expiry or removal one block deals with, each with its exchanges: some tens of rows. */
-  paymentDuesPerBlockMax: 256,
+  /** Payments that expire in one block, each with its exchanges: some tens of rows. */
+  paymentExpiriesPerBlockMax: 256,
+  /** Expiries looked at in one block, most of payments that were decided in time: more than three full blocks prepare. */
+  paymentExpiryEntriesPerBlockMax: 2_048,
+  /** Payments that are forgotten in one block, a few rows each: faster than they can be settled. */
+  paymentRemovalsPerBlockMax: 1_024,
   /** Members of one net settlement scheme: one settlement reads and writes them all. */
   netMembersMax: 64,
   /** Closes and settlements of net windows in one block: each moves the money of 64 members, in some milliseconds. */

@@ -7,7 +7,7 @@ import { lockedFunds } from "./books.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
 import type { Payment, PaymentState, Step } from "./schemas.ts";
-import { dues, lockedTotals, payeePayments, payerCounts, payerPayments, payments, rowCounts } from "./tables.ts";
+import { expiries, lockedTotals, payeePayments, payerCounts, payerPayments, payments, removals, rowCounts } from "./tables.ts";
 
 /** Refuses a payment more than the payer, or the ledger, may keep. */
 export function requirePlace(state: StateReader, { payer }: Pick<Stored<Payment>, "payer">): void {
@@ -32,7 +32,7 @@ export function openPayment(state: State, uetr: Uint8Array, payment: Stored<Paym
   payerPayments.put(state, payer, key, {});
   payeePayments.put(state, terms.payee, key, {});
   countPayment(state, payment, { open: 1, rows: 1 });
-  dues.add(state, terms.expiresMs, uetr);
+  expiries.add(state, terms.expiresMs, uetr);
   tie.add(state, payer);
 }
 
@@ -44,7 +44,7 @@ export function closePayment(state: State, uetr: Uint8Array, payment: Stored<Pay
   countPayment(state, payment, { open: -1, rows: 0 });
   tie.remove(state, payment.payer);
   const removesMs = removalOf(state, payment, closed);
-  dues.add(state, removesMs, uetr);
+  removals.add(state, removesMs, uetr);
   const history = [...payment.history, closed];
   // What closes a payment is one of its states.
   const after = { ...payment, state: closed.step as PaymentState, history, removesMs };

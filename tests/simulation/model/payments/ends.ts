@@ -44,7 +44,7 @@ function close(model: Model, uetr: Uint8Array, payment: Payment): void {
   const keptMs = model.timeMs + parameterNumber(model, "payments.keptMs");
   const voidMs = expiresMs + parameterNumber(model, "payments.voidKeptMs");
   const removesMs = payment.judged === undefined ? voidMs : keptMs < expiresMs ? expiresMs : keptMs;
-  addDue(model, removesMs, uetr);
+  addDue(model, "removals", removesMs, uetr);
   paymentsOf(model).payments.set(hex(uetr), { ...payment, removesMs });
 }
 
