@@ -85,4 +85,9 @@ export const refusals = defineRefusals("corridors", {
     "limit",
     "One currency would have too large a share of the corridor's volume.",
   ),
+  feeHigherThanAsked: refusal<{ fee: bigint }>(
+    1196,
+    "conflict",
+    "The corridor takes more than the limit that came with the payment.",
+  ),
 });

@@ -4,7 +4,7 @@ import { ceiling, floor, sum } from "./arithmetic.ts";
 import { corridorsOf } from "./corridors/book.ts";
 import { countCrossing, feeFor, judgeCrossing } from "./corridors/crossing.ts";
 import { fxOf, type Hop, providersOf, type Tier } from "./fx/book.ts";
-import { judgeFree, judgeUsable, legsOf, moved, release, reservedFunds, tryLegs } from "./fx/quotes.ts";
+import { isNoFee, judgeFree, judgeUsable, legsOf, moved, release, reservedFunds, tryLegs } from "./fx/quotes.ts";
 import { crossingBy, findRoute, type Request } from "./fx/routes.ts";
 import { Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
 import { oracleOf } from "./oracle/book.ts";
@@ -142,7 +142,7 @@ const executeQuote = modelMessage<{ readonly quote: number; readonly feeMost?: b
     const quote = quotes.at(number);
     const legs = legsOf(model, quote);
     quotes.delete(number);
-    for (const leg of legs) transfer(model, moved(leg, quote.payer));
+    for (const leg of legs) if (!isNoFee(leg)) transfer(model, moved(leg, quote.payer));
     countCrossing(model, crossingBy(quote));
     return { legs };
   },

@@ -8,7 +8,7 @@ import { fxOf, type Hop, type Money } from "./fx/book.ts";
 import { judgeUsable } from "./fx/quotes.ts";
 import { type Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
 import { parameterNumber } from "./parameters/book.ts";
-import { addDue, isUndecided, type Payment, paymentFunds, paymentsOf, takeDue, type Terms } from "./payments/book.ts";
+import { addDue, isUndecided, type Payment, paymentFunds, paymentsOf, type Terms, takeDue } from "./payments/book.ts";
 import { crossingFor, judgeSettling, lockedBy, settle, stepNow, undo } from "./payments/ends.ts";
 
 type Said<More = object> = { readonly uetr: Uint8Array } & More;
@@ -58,8 +58,8 @@ const answerOf = ({ source, destination, fee, terms: { expiresMs }, isStanding }
   ...{ source, destination, fee, expiresMs, isStanding },
 });
 
-const preparePayment = modelMessage<Said<Terms>>({
-  judge(model, payer, { uetr, ...said }, grounds) {
+const preparePayment = modelMessage<Said<Terms & { readonly feeMost?: bigint }>>({
+  judge(model, payer, { uetr, feeMost, ...said }, grounds) {
     const terms = withoutHoles(said);
     const { payments, required } = paymentsOf(model);
     const known = payments.get(hex(uetr));
@@ -80,6 +80,7 @@ const preparePayment = modelMessage<Said<Terms>>({
     judgePayee(model, sides.destination.currency, terms.payee, grounds);
     const payment = prepared(model, payer, terms, sides);
     judgeCrossing(model, crossingFor(payment), grounds);
+    grounds.when(feeMost !== undefined && payment.fee > feeMost, "payments/feeHigherThanAsked");
     judgeTransfer(model, lockedBy(payment), grounds);
     if (grounds.any || !payment.isStanding) return;
     const mark = model.log.mark;
@@ -87,7 +88,7 @@ const preparePayment = modelMessage<Said<Terms>>({
     judgeSettling(model, payment, grounds);
     model.log.undoTo(mark);
   },
-  apply(model, payer, { uetr, ...said }) {
+  apply(model, payer, { uetr, feeMost: _, ...said }) {
     const terms = withoutHoles(said);
     const { payments } = paymentsOf(model);
     const { quotes } = fxOf(model);
@@ -250,8 +251,9 @@ interface Standing {
 }
 
 const setStandingAcceptance = modelMessage<Standing>({
-  judge(model, actor, { corridor }, grounds) {
-    grounds.when(!corridorsOf(model).members.has(`${corridor}/${actor}`), "payments/notMember");
+  judge(model, actor, { corridor, customer, interbank }, grounds) {
+    const isMember = corridorsOf(model).members.has(`${corridor}/${actor}`);
+    grounds.when((customer || interbank) && !isMember, "payments/notMember");
   },
   apply(model, actor, { corridor, customer, interbank }) {
     const { standings } = paymentsOf(model);

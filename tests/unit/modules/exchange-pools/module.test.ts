@@ -285,6 +285,12 @@ describe("a payment through a pool (payThroughPool)", () => {
     expect(held(fresh, "kzt-bank", "KZT") - held(withPool(), "kzt-bank", "KZT")).toBe(delivered);
   });
 
+  test("is made for no higher fee of the corridor than its payer says (feeHigherThanAsked)", () => {
+    const ledger = withPool();
+    expectRefused(ledger, "feeHigherThanAsked", () => pay(ledger, { feeMost: 99n }));
+    expect(pay(ledger, { feeMost: 100n }).refused).toBeUndefined();
+  });
+
   test("is no worse than its limit, and delivers something", () => {
     const ledger = withPool();
     const { delivered } = pay(withPool()).answer as { delivered: bigint };

@@ -13,9 +13,16 @@ import {
   returnsStayWithinDelivery,
 } from "#src/modules/payments/invariants.ts";
 import { statuses } from "#src/modules/payments/rules.ts";
-import { expiries, lockedTotals, payeePayments, payerCounts, payments, removals } from "#src/modules/payments/tables.ts";
+import {
+  expiries,
+  lockedTotals,
+  payeePayments,
+  payerCounts,
+  payments,
+  removals,
+} from "#src/modules/payments/tables.ts";
 import { type ChangedRow, changedState, rowOf } from "#tests/support/changedState.ts";
-import { limitZone } from "#tests/support/corridors.ts";
+import { changeRules, limitZone } from "#tests/support/corridors.ts";
 import {
   accept,
   by,
@@ -128,6 +135,16 @@ describe("a prepared payment", () => {
     expectRefused(ledger, "accounts/accountFrozen", () => prepare(ledger, 1, money(10n)));
   });
 
+  test("is prepared for no higher fee of the corridor than its payer says (feeHigherThanAsked)", () => {
+    const ledger = createPaymentLedger();
+    const terms = termsOf(ledger, 1);
+    const prepareFor = (more: object) => ledger.send("cny-bank", "payments/preparePayment", { ...terms, ...more });
+    expectRefused(ledger, "feeHigherThanAsked", () => prepareFor({ feeMost: 99n }));
+    expect(prepareFor({ feeMost: 100n }).answer).toMatchObject({ fee: 100n });
+    // What it was to cost at most is no part of its terms.
+    expect(prepareFor({}).code).toBe(0);
+  });
+
   test("brings the attestations that the corridor's operator asks for", async () => {
     const ledger = createPaymentLedger();
     const ask = (actor: string, customer: string[], interbank: string[] = []) =>
@@ -169,6 +186,19 @@ describe("a prepared payment", () => {
     prepare(ledger, 4);
     expect(await statusOf(ledger, 4)).toMatchObject({ state: "locked" });
     expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("waits for its payee again once that has taken its standing acceptance back, as a member or not any more", async () => {
+    const ledger = createPaymentLedger();
+    const corridor = "silk-road";
+    const declare = (customer: boolean) =>
+      ledger.send("kzt-bank", "payments/setStandingAcceptance", { corridor, customer, interbank: false });
+    const account = ledger.account("kzt-bank");
+    expect(declare(true).code).toBe(0);
+    expect(ledger.send("corridor-operator", "corridors/removeMember", { corridor, account }).code).toBe(0);
+    expectRefused(ledger, "notMember", () => declare(true));
+    expect(declare(false).code).toBe(0);
+    expect(await ledger.query("payments/standingAcceptance", { account, corridor })).toMatchObject({ customer: false });
   });
 
   test("has a place among its payer's open and kept payments, and on the ledger", async () => {
@@ -232,6 +262,36 @@ describe("a payment by a quote", () => {
     const judged = { corridor: "silk-road", revision: 1 };
     expect(events.find(({ type }) => type === "payments/paymentSettled")?.content).toMatchObject({ judged, hops });
     expect(await paymentOf(ledger, 1)).toMatchObject({ state: "settled", judged, hops });
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("tells its providers of their money when it is prepared, settled and void (quote and hops)", () => {
+    const ledger = createPaymentLedger();
+    const told = (events: readonly { type: string; content: unknown }[]) =>
+      events.find(({ type }) => type.startsWith("payments/"));
+    const first = prepareByQuote(ledger, 1);
+    const { hops } = first;
+    const expected = (name: string, quote: number) => ({ type: `payments/${name}`, content: { quote, hops } });
+    expect(told(first.outcome.events)).toMatchObject(expected("paymentPrepared", first.quote));
+    expect(told(accept(ledger, 1).events)).toMatchObject(expected("paymentSettled", first.quote));
+    const second = prepareByQuote(ledger, 2);
+    const { events } = say(ledger, "cny-bank", "cancelPayment", 2);
+    expect(told(events)).toMatchObject(expected("paymentVoided", second.quote));
+    prepare(ledger, 3);
+    const plain = told(say(ledger, "cny-bank", "cancelPayment", 3).events)?.content as object;
+    expect(plain).toMatchObject({ hops: [] });
+    expect("quote" in plain).toBe(false);
+  });
+
+  test("settles although the corridor's operator is frozen, where it takes no fee", async () => {
+    const ledger = createPaymentLedger();
+    await changeRules(ledger, { feeBp: 0 });
+    freeze(ledger, "corridor-operator");
+    prepareByQuote(ledger, 1);
+    prepare(ledger, 2);
+    expect([accept(ledger, 1).refused, accept(ledger, 2).refused]).toEqual([undefined, undefined]);
+    const { quote } = taken(ledger);
+    expect(execute(ledger, quote).refused).toBeUndefined();
     expect(await ledger.audit()).toEqual([]);
   });
 
