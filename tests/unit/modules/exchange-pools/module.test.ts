@@ -8,7 +8,7 @@ import { lockedShares } from "#src/modules/exchange-pools/rules.ts";
 import type { Leg, Pool } from "#src/modules/exchange-pools/schemas.ts";
 import { corridorPools, pools, reserveTotals, shares } from "#src/modules/exchange-pools/tables.ts";
 import { type ChangedRow, changedState, rowOf } from "#tests/support/changedState.ts";
-import { limitZone } from "#tests/support/corridors.ts";
+import { changeRules, limitZone } from "#tests/support/corridors.ts";
 import { publish, tier } from "#tests/support/exchange.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 import {
@@ -289,6 +289,14 @@ describe("a payment through a pool (payThroughPool)", () => {
     const ledger = withPool();
     expectRefused(ledger, "feeHigherThanAsked", () => pay(ledger, { feeMost: 99n }));
     expect(pay(ledger, { feeMost: 100n }).refused).toBeUndefined();
+  });
+
+  test("is made although the corridor's operator is frozen, where it takes no fee", async () => {
+    const ledger = withPool();
+    await changeRules(ledger, { feeBp: 0 });
+    const frozen = { account: ledger.account("corridor-operator"), reference: "order 1" };
+    expect(ledger.send("regulator", "accounts/freezeAccount", frozen).code).toBe(0);
+    expect(pay(ledger).refused).toBeUndefined();
   });
 
   test("is no worse than its limit, and delivers something", () => {
