@@ -6,7 +6,16 @@ import { read as fx } from "#src/modules/fx/access.ts";
 import { lockedFunds } from "./books.ts";
 import { lockedOf } from "./locking.ts";
 import { isOpen } from "./rules.ts";
-import { expiries, lockedTotals, payeePayments, payerCounts, payerPayments, payments, removals, rowCounts } from "./tables.ts";
+import {
+  expiries,
+  lockedTotals,
+  payeePayments,
+  payerCounts,
+  payerPayments,
+  payments,
+  removals,
+  rowCounts,
+} from "./tables.ts";
 
 /** Each total is what open payments have locked, and the book holds exactly that. */
 export const lockedEqualsPayments = defineInvariant(async ({ state }) => {

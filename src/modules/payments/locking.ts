@@ -7,7 +7,16 @@ import { lockedFunds } from "./books.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
 import type { Payment, PaymentState, Step } from "./schemas.ts";
-import { expiries, lockedTotals, payeePayments, payerCounts, payerPayments, payments, removals, rowCounts } from "./tables.ts";
+import {
+  expiries,
+  lockedTotals,
+  payeePayments,
+  payerCounts,
+  payerPayments,
+  payments,
+  removals,
+  rowCounts,
+} from "./tables.ts";
 
 /** Refuses a payment more than the payer, or the ledger, may keep. */
 export function requirePlace(state: StateReader, { payer }: Pick<Stored<Payment>, "payer">): void {
