@@ -218,8 +218,6 @@ export const limits = {
   /** Amount tiers of one rate, and providers of one pair: the search for a route looks at all of them, by every currency between. */
   fxTiersMax: 8,
   fxProvidersMax: 8,
-  /** Open quotes of one payer: each holds providers' money for minutes. */
-  fxQuotesPerTakerMax: 8,
   /** Currencies of one pool: the curve's arithmetic grows with their number, and every one must have a sound price. */
   poolCurrenciesMax: 4,
   /** Pools of one corridor: whoever compares them looks at all. */
@@ -235,8 +233,12 @@ export const limits = {
   /** Parts in which one payment is returned, and steps that its row tells: all there can be. */
   paymentReturnsMax: 6,
   paymentStepsMax: 16,
-  /** Payments whose expiry or removal one block deals with, each with its exchanges: some tens of rows. */
-  paymentDuesPerBlockMax: 256,
+  /** Payments that expire in one block, each with its exchanges: some tens of rows. */
+  paymentExpiriesPerBlockMax: 256,
+  /** Expiries looked at in one block, most of payments that were decided in time: more than three full blocks prepare. */
+  paymentExpiryEntriesPerBlockMax: 2_048,
+  /** Payments that are forgotten in one block, a few rows each: faster than they can be settled. */
+  paymentRemovalsPerBlockMax: 1_024,
   /** Members of one net settlement scheme: one settlement reads and writes them all. */
   netMembersMax: 64,
   /** Schemes of a currency that are being closed: they take no place, and one member who owes may hold each. */

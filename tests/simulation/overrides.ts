@@ -41,6 +41,7 @@ export const overrides = [
   { parameter: "netting.retryBlocks", value: 3n },
   { parameter: "corridors.noticeBlocks", value: 3n },
   { parameter: "fx.retailMs", value: 3_600_000n },
+  { parameter: "fx.quotesMost", value: 8n },
   { parameter: "payments.expiryMsMost", value: 14_400_000n },
   { parameter: "payments.keptMs", value: 43_200_000n },
   { parameter: "payments.openMost", value: 4n },

@@ -41,6 +41,7 @@ export interface TestPayment {
   readonly amount: bigint;
   readonly kind: "customer" | "interbank";
   readonly purpose: string;
+  readonly feeMost: bigint;
 }
 
 /** A payment of 10,000 yuan from China to Kazakhstan, unless said otherwise. */

@@ -74,7 +74,9 @@ export function withPool(opening: Opening = {}): TestLedger {
   return ledger;
 }
 
-type Request = Partial<Omit<Asked, "payee"> & { pool: number; payee: string; payer: string; limit: bigint }>;
+type Request = Partial<
+  Omit<Asked, "payee"> & { pool: number; payee: string; payer: string; limit: bigint; feeMost: bigint }
+>;
 
 /** A payment of 10,000 yuan from China to Kazakhstan, in tenge, unless said otherwise. */
 export function askedOf(ledger: TestLedger, { payer: _, limit: __, pool: ___, ...change }: Request = {}) {
@@ -85,5 +87,7 @@ export function askedOf(ledger: TestLedger, { payer: _, limit: __, pool: ___, ..
 
 export function pay(ledger: TestLedger, change: Request = {}): Outcome {
   const { payer = "cny-bank", pool = 1, limit = change.fixed === "destination" ? 10n ** 20n : 1n } = change;
-  return ledger.send(payer, "exchange-pools/payThroughPool", { pool, ...askedOf(ledger, change), limit });
+  const { feeMost, ...asked } = change;
+  const most = feeMost === undefined ? {} : { feeMost };
+  return ledger.send(payer, "exchange-pools/payThroughPool", { pool, ...askedOf(ledger, asked), limit, ...most });
 }

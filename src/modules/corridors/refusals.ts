@@ -86,4 +86,9 @@ export const refusals = defineRefusals("corridors", {
     "One currency would have too large a share of the corridor's volume.",
   ),
   notResident: refusal<{ currency: string }>(1195, "conflict", "The zone has admitted the bank as one from abroad."),
+  feeHigherThanAsked: refusal<{ fee: bigint }>(
+    1196,
+    "conflict",
+    "The corridor takes more than the limit that came with the payment.",
+  ),
 });

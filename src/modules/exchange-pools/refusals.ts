@@ -63,6 +63,11 @@ export const refusals = defineRefusals("exchange-pools", {
     "conflict",
     "The oracle's range of the prices is wider than the pool's band.",
   ),
+  feeHigherThanAsked: refusal<{ fee: bigint }>(
+    1417,
+    "conflict",
+    "The corridor takes more than the limit that came with the payment.",
+  ),
   worseThanAsked: refusal<{ amount: bigint }>(
     1415,
     "conflict",

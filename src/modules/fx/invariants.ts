@@ -41,7 +41,7 @@ export const marketsListRates = defineInvariant(async ({ state }) => {
   return count === listed ? broken : [...broken, `${count} rates, and ${listed} of them in markets`];
 });
 
-/** Every open quote delivers something; what no payment decides about is counted with its taker and falls due at its expiry. */
+/** Every open quote delivers something and is counted with its taker; what no payment decides about falls due at its expiry. */
 export const openQuotesFallDue = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
   const due = new Map<number, number>();
@@ -49,8 +49,8 @@ export const openQuotesFallDue = defineInvariant(async ({ state }) => {
   const taken = new Map<string, number>();
   for await (const { key, parts, value } of quotes.scan(state)) {
     if (value.hops.some(({ delivered }) => delivered.amount === 0n)) broken.push(`${key} delivers nothing`);
-    if (value.boundTo !== undefined) continue;
     taken.set(value.payer, (taken.get(value.payer) ?? 0) + 1);
+    if (value.boundTo !== undefined) continue;
     if (due.get(Number(parts[0])) !== value.expiresMs) broken.push(`${key} does not fall due when it expires`);
   }
   for await (const { key, parts, value } of takenCounts.scan(state)) {

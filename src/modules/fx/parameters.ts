@@ -28,6 +28,15 @@ export const parameters = defineParameters("fx", {
     most: 604_800_000n,
     ...owner,
   },
+  quotesMost: {
+    summary:
+      "Open quotes of one payer, bound to payments or not: each holds providers' money, for the longest its life.",
+    unit: "quotes",
+    default: 32n,
+    least: 1n,
+    most: 10_000n,
+    ...owner,
+  },
   bandBp: {
     summary: "How far a rate may lie outside of the oracle's range, where the oracle prices both currencies.",
     unit: "basis points",

@@ -78,16 +78,15 @@ export function closeQuote(state: State, number: number): Stored<Quote> {
     state.tally(bookOf(delivered.currency), -delivered.amount);
     tie.remove(state, provider);
   }
-  if (quote.boundTo === undefined) addToTaken(state, quote.payer, -1);
+  addToTaken(state, quote.payer, -1);
   tie.remove(state, quote.payer);
   return quote;
 }
 
-/** A bound quote is no option of its taker any more: it counts among the payments, whose payer has locked its money. */
+/** A bound quote still counts with its taker: a payment that may be taken back holds providers' money as freely as a quote. */
 export function bindQuote(state: State, number: number, payment: Uint8Array): void {
   const quote = present(quotes.get(state, number), "an open quote is bound");
   quotes.put(state, number, { ...quote, boundTo: payment });
-  addToTaken(state, quote.payer, -1);
 }
 
 /** Closes a quote and moves its legs: of each provider out of what it set aside, of the payer from where its money lies. */

@@ -53,12 +53,17 @@ export function aboutOf(uetr: Uint8Array, { payer, terms: { payee, endToEndId } 
   return { uetr, payer, payee, ...(endToEndId !== undefined && { endToEndId }) };
 }
 
+/** How it was exchanged on the way: by the quote that its providers know, and with what each of them pays and gets. */
+export function exchangeOf({ terms: { quote }, hops }: Pick<Stored<Payment>, "terms" | "hops">) {
+  return { ...(quote !== undefined && { quote }), hops };
+}
+
 /** Moves all legs, under the corridor's rules of this moment, and counts the payment. */
 export function settlePayment(state: State, uetr: Uint8Array, payment: Stored<Payment>): readonly Leg[] {
   const crossing = crossingOf(payment);
   const refusal = corridors.judge(state, crossing);
   if (refusal !== undefined) throw refusal;
-  const { terms, payer, source, destination, hops, fee } = payment;
+  const { terms, payer, source, destination, fee } = payment;
   const { corridor, payee, kind, purpose, quote } = terms;
   // The fee is what the payer agreed to; it goes to whoever operates the corridor now.
   const { operator } = corridors.fee(state, corridor, source.amount);
@@ -68,11 +73,13 @@ export function settlePayment(state: State, uetr: Uint8Array, payment: Stored<Pa
   const legs: Leg[] = [...(exchanged ?? [{ kind: "delivery", from: payer, to: payee, ...destination }]), feeLeg];
   const fromBook = exchanged === undefined ? legs : [feeLeg];
   for (const { to, currency, amount } of fromBook) {
-    moveMoney.pay(state, { currency, from: lockedFunds, to, amount });
+    // Only a fee can be nothing: then it does not matter whether its operator could be paid.
+    if (amount > 0n) moveMoney.pay(state, { currency, from: lockedFunds, to, amount });
   }
   const judged: Judged = moveCorridors.count(state, crossing);
   closePayment(state, uetr, { ...payment, judged }, stepNow(state, { step: "settled" }));
-  state.emit(events.paymentSettled({ ...aboutOf(uetr, payment), corridor, kind, purpose, hops, legs, judged }));
+  const told = { ...aboutOf(uetr, payment), ...exchangeOf(payment), corridor, kind, purpose, legs, judged };
+  state.emit(events.paymentSettled(told));
   return legs;
 }
 
@@ -90,5 +97,5 @@ export function voidPayment(
   moveMoney.giveBack(state, { ...locked, from: lockedFunds, to: payer });
   if (terms.quote !== undefined) fx.release(state, terms.quote);
   closePayment(state, uetr, payment, stepNow(state, { step: end, reason }));
-  state.emit(events.paymentVoided({ ...aboutOf(uetr, payment), state: end, reason, locked }));
+  state.emit(events.paymentVoided({ ...aboutOf(uetr, payment), ...exchangeOf(payment), state: end, reason, locked }));
 }

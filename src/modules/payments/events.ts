@@ -16,7 +16,7 @@ import {
 } from "./schemas.ts";
 
 const reason = reasonCodeSchema;
-const { endToEndId, corridor, kind, purpose } = termsSchema.shape;
+const { endToEndId, corridor, kind, purpose, quote } = termsSchema.shape;
 const { source, destination, hops, fee } = paymentSchema.shape;
 /** Who may read of it, and what both banks know it by. */
 const aboutShape = { uetr: uetrSchema, payer: accountSchema, payee: accountSchema, endToEndId } as const;
@@ -24,19 +24,19 @@ const aboutShape = { uetr: uetrSchema, payer: accountSchema, payee: accountSchem
 export const events = defineEvents("payments", {
   paymentPrepared: z.strictObject({
     ...aboutShape,
-    ...{ corridor, kind, purpose, source, destination, hops, fee },
+    ...{ corridor, kind, purpose, source, destination, quote, hops, fee },
     expiresMs: termsSchema.shape.expiresMs,
   }),
   paymentPended: z.strictObject({ ...aboutShape, state: stateSchema, reason: reason.optional() }),
   /** Everything that moved, and what the payment was judged by. Legs of the payer come out of what it had locked. */
   paymentSettled: z.strictObject({
     ...aboutShape,
-    ...{ corridor, kind, purpose, hops },
+    ...{ corridor, kind, purpose, quote, hops },
     legs: legsSchema,
     judged: judgedSchema,
   }),
   /** All legs are void: what was locked is back with the payer, and what was set aside with the providers. */
-  paymentVoided: z.strictObject({ ...aboutShape, state: stateSchema, reason, locked: sideSchema }),
+  paymentVoided: z.strictObject({ ...aboutShape, state: stateSchema, reason, locked: sideSchema, quote, hops }),
   recallRequested: z.strictObject({ ...aboutShape, reason }),
   recallAnswered: z.strictObject({ ...aboutShape, state: recallSchema.shape.state, reason }),
   paymentReturned: z.strictObject({

@@ -6,7 +6,16 @@ import { read as fx } from "#src/modules/fx/access.ts";
 import { lockedFunds } from "./books.ts";
 import { lockedOf } from "./locking.ts";
 import { isOpen } from "./rules.ts";
-import { dues, lockedTotals, payeePayments, payerCounts, payerPayments, payments, rowCounts } from "./tables.ts";
+import {
+  expiries,
+  lockedTotals,
+  payeePayments,
+  payerCounts,
+  payerPayments,
+  payments,
+  removals,
+  rowCounts,
+} from "./tables.ts";
 
 /** Each total is what open payments have locked, and the book holds exactly that. */
 export const lockedEqualsPayments = defineInvariant(async ({ state }) => {
@@ -54,16 +63,27 @@ export const paymentsAreListed = defineInvariant(async ({ state }) => {
   return all === (rowCounts.get(state) ?? 0) ? broken : [...broken, `${all} payments are counted as another number`];
 });
 
-/** Every open payment falls due at its expiry, and every closed one when its row goes. */
+/** Every open payment falls due at its expiry, and every closed one when its row goes, and no other one does then. */
 export const paymentsFallDue = defineInvariant(async ({ state }) => {
-  const due = new Set<string>();
-  for await (const { value } of dues.tables.entries.scan(state)) due.add(`${bytesToHex(value.item)} ${value.dueMs}`);
-  const broken: string[] = [];
-  for await (const { key, parts, value } of payments.scan(state)) {
-    const dueMs = isOpen(value.state) ? value.terms.expiresMs : value.removesMs;
-    if (!due.has(`${parts[0]} ${dueMs}`)) broken.push(`${key} never falls due`);
+  const expiring = new Set<string>();
+  for await (const { value } of expiries.tables.entries.scan(state)) {
+    expiring.add(`${bytesToHex(value.item)} ${value.dueMs}`);
   }
-  return broken;
+  const removing = new Map<string, number>();
+  const broken: string[] = [];
+  for await (const { key, value } of removals.tables.entries.scan(state)) {
+    const uetr = bytesToHex(value.item);
+    if (removing.has(uetr)) broken.push(`${key} removes a payment again`);
+    removing.set(uetr, value.dueMs);
+  }
+  for await (const { key, parts, value } of payments.scan(state)) {
+    const [uetr = ""] = parts;
+    const isListed = isOpen(value.state)
+      ? expiring.has(`${uetr} ${value.terms.expiresMs}`)
+      : removing.get(uetr) === value.removesMs && removing.delete(uetr);
+    if (!isListed) broken.push(`${key} never falls due`);
+  }
+  return [...broken, ...[...removing.keys()].map((uetr) => `${uetr} is to be removed, and is not closed`)];
 });
 
 /** Every open payment by a quote holds that quote alone, and every bound quote belongs to one open payment. */

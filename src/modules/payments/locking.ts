@@ -7,7 +7,16 @@ import { lockedFunds } from "./books.ts";
 import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
 import type { Payment, PaymentState, Step } from "./schemas.ts";
-import { dues, lockedTotals, payeePayments, payerCounts, payerPayments, payments, rowCounts } from "./tables.ts";
+import {
+  expiries,
+  lockedTotals,
+  payeePayments,
+  payerCounts,
+  payerPayments,
+  payments,
+  removals,
+  rowCounts,
+} from "./tables.ts";
 
 /** Refuses a payment more than the payer, or the ledger, may keep. */
 export function requirePlace(state: StateReader, { payer }: Pick<Stored<Payment>, "payer">): void {
@@ -32,7 +41,7 @@ export function openPayment(state: State, uetr: Uint8Array, payment: Stored<Paym
   payerPayments.put(state, payer, key, {});
   payeePayments.put(state, terms.payee, key, {});
   countPayment(state, payment, { open: 1, rows: 1 });
-  dues.add(state, terms.expiresMs, uetr);
+  expiries.add(state, terms.expiresMs, uetr);
   tie.add(state, payer);
 }
 
@@ -43,13 +52,19 @@ export function closePayment(state: State, uetr: Uint8Array, payment: Stored<Pay
   state.tally(bookOf(currency), -amount);
   countPayment(state, payment, { open: -1, rows: 0 });
   tie.remove(state, payment.payer);
-  // Never before its expiry, whose entry would else outlive the row and could be heaped up for nothing.
-  const removesMs = Math.max(state.timeMs + Number(parameters.keptMs.get(state)), payment.terms.expiresMs);
-  dues.add(state, removesMs, uetr);
+  const removesMs = removalOf(state, payment, closed);
+  removals.add(state, removesMs, uetr);
   const history = [...payment.history, closed];
   // What closes a payment is one of its states.
   const after = { ...payment, state: closed.step as PaymentState, history, removesMs };
   payments.put(state, bytesToHex(uetr), after);
+}
+
+/** When the row of a payment goes: never before its expiry, from which on a repetition of the order is refused by itself. */
+function removalOf(state: StateReader, { terms: { expiresMs } }: Stored<Payment>, { step }: Stored<Step>): number {
+  // What is void costs nobody anything: it takes up no room for longer than its own terms say, and somebody may ask.
+  if (step !== "settled") return expiresMs + Number(parameters.voidKeptMs.get(state));
+  return Math.max(state.timeMs + Number(parameters.keptMs.get(state)), expiresMs);
 }
 
 /** Forgets a closed payment. */

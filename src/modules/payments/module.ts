@@ -44,8 +44,10 @@ export const payments = defineModule({
     lockedTotals: tables.lockedTotals,
     standings: tables.standings,
     required: tables.required,
-    dueSizes: tables.dues.tables.sizes,
-    dueEntries: tables.dues.tables.entries,
+    expirySizes: tables.expiries.tables.sizes,
+    expiryEntries: tables.expiries.tables.entries,
+    removalSizes: tables.removals.tables.sizes,
+    removalEntries: tables.removals.tables.entries,
   },
   messages: {
     ...{ preparePayment, pendPayment, acceptPayment, rejectPayment, cancelPayment },

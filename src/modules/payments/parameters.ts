@@ -15,11 +15,19 @@ export const parameters = defineParameters("payments", {
   },
   keptMs: {
     summary:
-      "How long a closed payment stays for questions, recalls and returns; its UETR is not used anew until then.",
+      "How long a settled payment stays for questions, recalls and returns; its UETR is not used anew until then.",
     unit: "ms",
     default: 30n * dayMs,
     least: 60_000n,
     most: 366n * dayMs,
+    ...owner,
+  },
+  voidKeptMs: {
+    summary: "How long a void payment stays after its expiry, for whoever asks what became of it.",
+    unit: "ms",
+    default: 3_600_000n,
+    least: 0n,
+    most: 30n * dayMs,
     ...owner,
   },
   openMost: {
@@ -31,19 +39,19 @@ export const parameters = defineParameters("payments", {
     ...owner,
   },
   rowsMost: {
-    summary: "Payments of one payer that are kept at once, open and closed: no bank fills the ledger alone.",
+    summary: "Payments of one payer that are kept at once, open and closed: one bank of a dozen, for 30 days.",
     unit: "payments",
-    default: 200_000n,
+    default: 3_000_000n,
     least: 1n,
     most: 10_000_000n,
     ...owner,
   },
   totalRowsMost: {
-    summary: "Payments kept at once, of all payers: some gigabytes of state.",
+    summary: "Payments kept at once, of all payers: ten a second for 30 days, some tens of gigabytes of state.",
     unit: "payments",
-    default: 2_000_000n,
+    default: 30_000_000n,
     least: 1n,
-    most: 100_000_000n,
+    most: 400_000_000n,
     ...owner,
   },
 });

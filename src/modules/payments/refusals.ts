@@ -37,6 +37,11 @@ export const refusals = defineRefusals("payments", {
   returnTooLarge: refusal<{ most: bigint }>(1490, "conflict", "No more is returned than was delivered, in sum."),
   tooManyReturns: refusal<{ most: number }>(1491, "limit", "A payment is returned in so many parts at most."),
   meansUnclear: refusal(1494, "invalid", "A payment is of money in one currency, or by a quote: one of both."),
+  feeHigherThanAsked: refusal<{ fee: bigint }>(
+    1495,
+    "conflict",
+    "The corridor takes more than the limit that came with the payment.",
+  ),
   notMember: refusal<{ corridor: string }>(1492, "unauthorised", "Only members of the corridor may do this."),
   notOperator: refusal<{ corridor: string }>(1493, "unauthorised", "Only the operator of the corridor may do this."),
 });

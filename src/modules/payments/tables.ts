@@ -29,5 +29,8 @@ export const standings = defineTable("payments/standing/{account}/{corridor}", s
 /** Which attestations a corridor asks for; no row where it is none. */
 export const required = defineTable("payments/required/{corridor}", requiredSchema);
 
-/** Payments by their expiry, and by the moment at which their rows go. An entry that has lost its meaning is skipped. */
-export const dues = defineDueQueue("payments/due", uetrSchema);
+/** Payments by their expiry. The entry of one that was decided in time is skipped. */
+export const expiries = defineDueQueue("payments/expiry", uetrSchema);
+
+/** Closed payments by the moment at which their rows go: one entry for each. */
+export const removals = defineDueQueue("payments/removal", uetrSchema);

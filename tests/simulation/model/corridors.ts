@@ -316,6 +316,7 @@ interface Sending extends Pick<Crossing, "corridor" | "kind" | "purpose"> {
   readonly to: string;
   readonly currency: string;
   readonly amount: bigint;
+  readonly feeMost?: bigint;
 }
 
 const crossingOf = (payer: string, { to, currency, amount, corridor, kind, purpose }: Sending): Crossing => {
@@ -338,6 +339,7 @@ const sendPayment = modelMessage<Sending>({
     judgeCrossing(model, crossingOf(actor, sending), grounds);
     if (grounds.any) return;
     const { fee, operator } = feeFor(model, sending.corridor, sending.amount);
+    grounds.when(sending.feeMost !== undefined && fee > sending.feeMost, "corridors/feeHigherThanAsked");
     const mark = model.log.mark;
     judgePay(model, actor, sending, grounds);
     if (!grounds.any) transfer(model, { ...sending, from: actor });

@@ -23,6 +23,7 @@ import {
   valuesOf,
 } from "./exchange-pools/book.ts";
 import { dOf } from "./exchange-pools/curve.ts";
+import { isNoFee } from "./fx/quotes.ts";
 import { Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
 import { oracleOf } from "./oracle/book.ts";
 import { parameter } from "./parameters/book.ts";
@@ -271,6 +272,7 @@ function giveUp(model: Model, number: number, owner: string, shares: bigint): Si
 }
 
 interface Paying {
+  readonly feeMost?: bigint;
   readonly pool: number;
   readonly payee: string;
   readonly kind: string;
@@ -338,8 +340,11 @@ const payThroughPool = modelMessage<Paying>({
     grounds.when(isWorse, "exchange-pools/worseThanAsked");
     const crossing = crossingFor(payer, said, deal);
     judgeCrossing(model, crossing, grounds);
+    const { fee } = feeFor(model, crossing.corridor, paid);
+    grounds.when(said.feeMost !== undefined && fee > said.feeMost, "exchange-pools/feeHigherThanAsked");
     const mark = model.log.mark;
     for (const leg of legsFor(model, crossing)) {
+      if (isNoFee(leg)) continue;
       const own = new Grounds();
       own.when(leg.kind !== "exchange" && isBook(leg.to), "accounts/ledgerAccount");
       judgeTransfer(model, leg, own);
@@ -355,7 +360,7 @@ const payThroughPool = modelMessage<Paying>({
     const { paid, delivered, curved, after } = deal;
     const crossing = crossingFor(payer, said, deal);
     const legs = legsFor(model, crossing);
-    for (const leg of legs) transfer(model, leg);
+    for (const leg of legs) if (!isNoFee(leg)) transfer(model, leg);
     fill(model, said.pool, after);
     countCrossing(model, crossing);
     return { paid, delivered, kept: curved - delivered, legs };

@@ -4,7 +4,7 @@ import { ceiling, floor, sum } from "./arithmetic.ts";
 import { corridorsOf } from "./corridors/book.ts";
 import { countCrossing, feeFor, judgeCrossing } from "./corridors/crossing.ts";
 import { fxOf, type Hop, providersOf, type Tier } from "./fx/book.ts";
-import { judgeFree, judgeUsable, legsOf, moved, release, reservedFunds, tryLegs } from "./fx/quotes.ts";
+import { isNoFee, judgeFree, judgeUsable, legsOf, moved, release, reservedFunds, tryLegs } from "./fx/quotes.ts";
 import { crossingBy, findRoute, type Request } from "./fx/routes.ts";
 import { Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
 import { oracleOf } from "./oracle/book.ts";
@@ -12,7 +12,6 @@ import { isFresh, priceOf } from "./oracle/prices.ts";
 import { parameter, parameterNumber } from "./parameters/book.ts";
 
 const placesMost = 8;
-const quotesMost = 8;
 const dueMost = 1_000;
 
 interface Pair {
@@ -102,8 +101,8 @@ const takeQuote = modelMessage<Taking>({
     grounds.when(isWorse, "fx/worseThanAsked");
     const own = fxOf(model)
       .quotes.values()
-      .filter((quote) => quote.payer === payer && quote.boundTo === undefined);
-    grounds.when(own.length >= quotesMost, "fx/tooManyQuotes");
+      .filter((quote) => quote.payer === payer);
+    grounds.when(own.length >= parameterNumber(model, "fx.quotesMost"), "fx/tooManyQuotes");
     judgeCrossing(model, crossingBy({ ...request, payer, hops }), grounds);
     for (const hop of hops) judgeTransfer(model, setAside(hop), grounds);
   },
@@ -143,7 +142,7 @@ const executeQuote = modelMessage<{ readonly quote: number; readonly feeMost?: b
     const quote = quotes.at(number);
     const legs = legsOf(model, quote);
     quotes.delete(number);
-    for (const leg of legs) transfer(model, moved(leg, quote.payer));
+    for (const leg of legs) if (!isNoFee(leg)) transfer(model, moved(leg, quote.payer));
     countCrossing(model, crossingBy(quote));
     return { legs };
   },
@@ -186,9 +185,8 @@ export const model: ModuleModel = {
     }
     const open = quotes.values();
     for (const [number, quote] of quotes.entries()) yield [`fx/quote/${padded(number)}`, quote];
-    const free = open.filter(({ boundTo }) => boundTo === undefined);
-    for (const payer of new Set(free.map((quote) => quote.payer))) {
-      yield [`fx/taken/${payer}`, free.filter((quote) => quote.payer === payer).length];
+    for (const payer of new Set(open.map((quote) => quote.payer))) {
+      yield [`fx/taken/${payer}`, open.filter((quote) => quote.payer === payer).length];
     }
     const aside = open.flatMap(({ hops }) => hops.map(({ delivered }) => delivered));
     for (const currency of new Set(aside.map((each) => each.currency))) {

@@ -8,7 +8,7 @@ import { fxOf, type Hop, type Money } from "./fx/book.ts";
 import { judgeUsable } from "./fx/quotes.ts";
 import { type Grounds, type Model, type ModuleModel, modelMessage } from "./model.ts";
 import { parameterNumber } from "./parameters/book.ts";
-import { addDue, isUndecided, type Payment, paymentFunds, paymentsOf, type Terms } from "./payments/book.ts";
+import { addDue, isUndecided, type Payment, paymentFunds, paymentsOf, type Terms, takeDue } from "./payments/book.ts";
 import { crossingFor, judgeSettling, lockedBy, settle, stepNow, undo } from "./payments/ends.ts";
 
 type Said<More = object> = { readonly uetr: Uint8Array } & More;
@@ -58,8 +58,8 @@ const answerOf = ({ source, destination, fee, terms: { expiresMs }, isStanding }
   ...{ source, destination, fee, expiresMs, isStanding },
 });
 
-const preparePayment = modelMessage<Said<Terms>>({
-  judge(model, payer, { uetr, ...said }, grounds) {
+const preparePayment = modelMessage<Said<Terms & { readonly feeMost?: bigint }>>({
+  judge(model, payer, { uetr, feeMost, ...said }, grounds) {
     const terms = withoutHoles(said);
     const { payments, required } = paymentsOf(model);
     const known = payments.get(hex(uetr));
@@ -80,6 +80,7 @@ const preparePayment = modelMessage<Said<Terms>>({
     judgePayee(model, sides.destination.currency, terms.payee, grounds);
     const payment = prepared(model, payer, terms, sides);
     judgeCrossing(model, crossingFor(payment), grounds);
+    grounds.when(feeMost !== undefined && payment.fee > feeMost, "payments/feeHigherThanAsked");
     judgeTransfer(model, lockedBy(payment), grounds);
     if (grounds.any || !payment.isStanding) return;
     const mark = model.log.mark;
@@ -87,7 +88,7 @@ const preparePayment = modelMessage<Said<Terms>>({
     judgeSettling(model, payment, grounds);
     model.log.undoTo(mark);
   },
-  apply(model, payer, { uetr, ...said }) {
+  apply(model, payer, { uetr, feeMost: _, ...said }) {
     const terms = withoutHoles(said);
     const { payments } = paymentsOf(model);
     const { quotes } = fxOf(model);
@@ -101,7 +102,7 @@ const preparePayment = modelMessage<Said<Terms>>({
     transfer(model, lockedBy(payment));
     if (quote !== undefined && terms.quote !== undefined) quotes.set(terms.quote, { ...quote, boundTo: uetr });
     payments.set(hex(uetr), payment);
-    addDue(model, terms.expiresMs, uetr);
+    addDue(model, "expiries", terms.expiresMs, uetr);
     if (payment.isStanding) settle(model, uetr, payment);
     return answerOf(payment);
   },
@@ -250,8 +251,9 @@ interface Standing {
 }
 
 const setStandingAcceptance = modelMessage<Standing>({
-  judge(model, actor, { corridor }, grounds) {
-    grounds.when(!corridorsOf(model).members.has(`${corridor}/${actor}`), "payments/notMember");
+  judge(model, actor, { corridor, customer, interbank }, grounds) {
+    const isMember = corridorsOf(model).members.has(`${corridor}/${actor}`);
+    grounds.when((customer || interbank) && !isMember, "payments/notMember");
   },
   apply(model, actor, { corridor, customer, interbank }) {
     const { standings } = paymentsOf(model);
@@ -279,23 +281,24 @@ const setRequiredAttestations = modelMessage<Required>({
   },
 });
 
-const dueMost = 256;
+const most = { expiries: 256, entries: 2_048, removals: 1_024 } as const;
 
-/** What is due, oldest first: payments that nobody decided about are void, and closed ones go in time. */
+/** Oldest first: payments that nobody decided about are void, and closed ones go in time. */
 function end(model: Model): void {
-  const { payments, dues } = paymentsOf(model);
-  const due = dues.value
-    .filter(({ dueMs }) => dueMs <= model.timeMs)
-    .sort((left, right) => left.dueMs - right.dueMs || left.sequence - right.sequence)
-    .slice(0, dueMost);
-  if (due.length === 0) return;
-  dues.value = dues.value.filter((each) => !due.includes(each));
-  for (const { item } of due) {
+  const { payments } = paymentsOf(model);
+  let voided = 0;
+  for (let at = 0; at < most.entries && voided < most.expiries; at += 1) {
+    const item = takeDue(model, "expiries");
+    if (item === undefined) break;
     const payment = payments.get(hex(item));
-    if (payment === undefined) continue;
-    const isOver = isUndecided(payment.state) && payment.terms.expiresMs <= model.timeMs;
-    if (isOver) undo(model, item, payment, "expired", "AB03");
-    else if (payment.removesMs !== undefined && payment.removesMs <= model.timeMs) payments.delete(hex(item));
+    if (payment === undefined || !isUndecided(payment.state) || payment.terms.expiresMs > model.timeMs) continue;
+    undo(model, item, payment, "expired", "AB03");
+    voided += 1;
+  }
+  for (let at = 0; at < most.removals; at += 1) {
+    const item = takeDue(model, "removals");
+    if (item === undefined) break;
+    payments.delete(hex(item));
   }
 }
 
@@ -316,9 +319,9 @@ export const model: ModuleModel = {
     for (const moments of [open, closed]) if (moments.length > 0) yield Math.max(...moments);
   },
   /** A heap may hold its entries in several orders. */
-  unordered: ["payments/due/entry/"],
+  unordered: ["payments/expiry/entry/", "payments/removal/entry/"],
   *rows(model) {
-    const { payments, dues, sequence, standings, required } = paymentsOf(model);
+    const { payments, expiries, removals, standings, required } = paymentsOf(model);
     const all = payments.values();
     for (const [uetr, payment] of payments.entries()) {
       yield [`payments/payment/${uetr}`, payment];
@@ -337,8 +340,10 @@ export const model: ModuleModel = {
     }
     for (const [key, standing] of standings.entries()) yield [`payments/standing/${key}`, standing];
     for (const [corridor, kinds] of required.entries()) yield [`payments/required/${corridor}`, kinds];
-    if (sequence.value === 0) return;
-    yield ["payments/due/size", { size: dues.value.length, sequence: sequence.value }];
-    for (const [at, due] of dues.value.entries()) yield [`payments/due/entry/${padded(at)}`, due];
+    for (const [name, { dues, sequence }] of Object.entries({ expiry: expiries, removal: removals })) {
+      if (sequence.value === 0) continue;
+      yield [`payments/${name}/size`, { size: dues.value.length, sequence: sequence.value }];
+      for (const [at, due] of dues.value.entries()) yield [`payments/${name}/entry/${padded(at)}`, due];
+    }
   },
 };

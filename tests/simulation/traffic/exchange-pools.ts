@@ -7,6 +7,7 @@ import { oracleOf } from "../model/oracle/book.ts";
 import { priceOf } from "../model/oracle/prices.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 import { purposeOf } from "./corridors.ts";
+import { withFeeMost } from "./fx.ts";
 
 interface Numbered {
   readonly number: number;
@@ -171,7 +172,8 @@ function payThroughPool(world: World): Draft | undefined {
   const limit = random.percent(93) ? easy : fixed === "source" ? 10n ** 22n : 1n;
   const terms = { payee, kind: random.pick(["customer", "interbank"]), purpose: purposeOf(world, pool.corridor) };
   const to = random.percent(98) ? destination : source;
-  return { actor: payer, content: { pool: number, ...terms, source, destination: to, fixed, amount, limit } };
+  const draft = { actor: payer, content: { pool: number, ...terms, source, destination: to, fixed, amount, limit } };
+  return random.percent(95) ? draft : withFeeMost(world, draft);
 }
 
 export const traffic: Traffic = {

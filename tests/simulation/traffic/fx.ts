@@ -115,11 +115,16 @@ function ofQuote(world: World): Draft | undefined {
   return { actor: random.percent(95) ? found.payer : world.someone(), content: { quote: found.number } };
 }
 
+/** What the corridor may take at most: enough, or nothing. */
+export function withFeeMost({ random }: World, draft: Draft): Draft {
+  const feeMost = random.pick([0n, 10n ** 15n, 10n ** 15n]);
+  return { ...draft, content: { ...(draft.content as object), feeMost } };
+}
+
 function execution(world: World): Draft | undefined {
   const draft = ofQuote(world);
   if (draft === undefined || world.random.percent(80)) return draft;
-  const feeMost = world.random.pick([0n, 10n ** 15n, 10n ** 15n]);
-  return { ...draft, content: { ...(draft.content as object), feeMost } };
+  return withFeeMost(world, draft);
 }
 
 export const traffic: Traffic = {

@@ -5,6 +5,7 @@ import { fxOf, type Quote } from "../model/fx/book.ts";
 import { isUndecided, type Payment, paymentsOf } from "../model/payments/book.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 import { pairOf, purposeOf } from "./corridors.ts";
+import { withFeeMost } from "./fx.ts";
 
 const kinds = ["travelRule", "payeeConfirmation", "sanctionsScreening"];
 const hourMs = 3_600_000;
@@ -74,7 +75,10 @@ function preparePayment(world: World): Draft | undefined {
   const { random, model } = world;
   const fresh = random.percent(45) ? byQuote(world) : inOneCurrency(world);
   const known = random.pickMaybe(paymentsOf(model).payments.entries());
-  if (known === undefined || random.percent(92)) return fresh ?? inOneCurrency(world);
+  if (known === undefined || random.percent(92)) {
+    const draft = fresh ?? inOneCurrency(world);
+    return draft === undefined || random.percent(90) ? draft : withFeeMost(world, draft);
+  }
   const [digits, { payer, terms }] = known;
   const content = random.percent(50) ? terms : { ...terms, purpose: "SALA" };
   return { actor: random.percent(90) ? payer : world.someone(), content: { uetr: uetrFrom(digits), ...content } };

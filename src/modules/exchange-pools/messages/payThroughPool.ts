@@ -1,6 +1,6 @@
 // A bank pays another one across the corridor, exchanged by a pool: all legs together, or none.
 import { z } from "zod";
-import { positiveAmountSchema } from "#src/core/schemas.ts";
+import { amountSchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { move } from "#src/modules/accounts/access.ts";
 import { read as corridors, move as moveCorridors } from "#src/modules/corridors/access.ts";
@@ -20,10 +20,12 @@ export const payThroughPool = defineMessage({
     ...askedShape,
     /** The least that is delivered, or the most that is paid, whichever is not fixed. */
     limit: positiveAmountSchema,
+    /** The most that the corridor may take on top of what is paid. */
+    feeMost: amountSchema.optional(),
   }),
   result: z.strictObject({ ...offerShape, legs: legsSchema }),
   work: 2_000,
-  handle({ state, actor: payer, emit }, { pool: number, limit, ...asked }) {
+  handle({ state, actor: payer, emit }, { pool: number, limit, feeMost, ...asked }) {
     const pool = requirePool(state, number);
     const offer = requireOffer(state, pool, asked);
     const { paid, delivered, kept } = offer;
@@ -34,14 +36,16 @@ export const payThroughPool = defineMessage({
     const payment = paymentOf(pool, payer, asked, offer);
     const refusal = corridors.judge(state, payment);
     if (refusal !== undefined) throw refusal;
+    const { fee, operator } = corridors.fee(state, corridor, paid);
+    if (feeMost !== undefined && fee > feeMost) throw refusals.feeHigherThanAsked({ fee });
 
     const { payee, kind, purpose } = asked;
     const { source, destination } = payment;
-    const { fee, operator } = corridors.fee(state, corridor, paid);
     const feeSide = { currency: source.currency, amount: fee };
     takeIn(state, payer, source);
     deliver(state, payee, destination);
-    move.pay(state, { ...feeSide, from: payer, to: operator });
+    // An operator that cannot be paid is not in the way of what costs nothing.
+    if (fee > 0n) move.pay(state, { ...feeSide, from: payer, to: operator });
     putPool(state, number, withReserves(pool, offer.reserves));
     const judged = moveCorridors.count(state, payment);
     const legs: Leg[] = [

@@ -30,7 +30,8 @@ export const executeQuote = defineMessage({
     if (feeMost !== undefined && fee > feeMost) throw refusals.feeHigherThanAsked({ fee });
     const feeLeg: Leg = { kind: "fee", from: payer, to: operator, currency: payment.source.currency, amount: fee };
     const legs = [...settleQuote(state, number, payer), feeLeg];
-    moveMoney.pay(state, feeLeg);
+    // An operator that cannot be paid is not in the way of what costs nothing.
+    if (fee > 0n) moveMoney.pay(state, feeLeg);
     const judged = moveCorridors.count(state, payment);
     emit(events.exchangeSettled({ number, corridor, payer, payee, kind, purpose, hops, legs, judged }));
     return { legs };

@@ -1,6 +1,5 @@
 // A bank takes the best quote for a payment: the providers are bound by it for exactly its life.
 import { z } from "zod";
-import { limits } from "#src/core/limits.ts";
 import { positiveAmountSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { read as corridors } from "#src/modules/corridors/access.ts";
@@ -27,7 +26,7 @@ export const takeQuote = defineMessage({
     const amount = asked.fixed === "source" ? delivered : paid;
     const isWorse = limit !== undefined && (asked.fixed === "source" ? amount < limit : amount > limit);
     if (isWorse) throw refusals.worseThanAsked({ amount });
-    const most = limits.fxQuotesPerTakerMax;
+    const most = Number(parameters.quotesMost.get(state));
     if ((takenCounts.get(state, payer) ?? 0) >= most) throw refusals.tooManyQuotes({ most });
     const { corridor, payee, kind, purpose } = asked;
     const terms = { corridor, payee, kind, purpose, payer, hops };

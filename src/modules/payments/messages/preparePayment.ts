@@ -2,14 +2,14 @@
 import { z } from "zod";
 import type { Account } from "#src/core/account.ts";
 import { codecOf } from "#src/core/form.ts";
-import { timeMsSchema } from "#src/core/schemas.ts";
+import { amountSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { bytesEqual, bytesToHex } from "#src/crypto/hex.ts";
 import { defineMessage } from "#src/machine/message.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { read as corridors } from "#src/modules/corridors/access.ts";
 import { move as fx, read as quotes } from "#src/modules/fx/access.ts";
 import type { StateReader, Stored } from "#src/state/view.ts";
-import { aboutOf, settlePayment, stepNow } from "../deciding.ts";
+import { aboutOf, exchangeOf, settlePayment, stepNow } from "../deciding.ts";
 import { events } from "../events.ts";
 import { openPayment, requirePlace } from "../locking.ts";
 import { parameters } from "../parameters.ts";
@@ -18,17 +18,22 @@ import { crossingOf, missingAttestation } from "../rules.ts";
 import { type Payment, paymentSchema, type Terms, termsSchema, uetrSchema } from "../schemas.ts";
 import { payments, required, standings } from "../tables.ts";
 
-const { source, destination, fee, isStanding } = paymentSchema.shape;
+const { source, destination, isStanding } = paymentSchema.shape;
 
 export const preparePayment = defineMessage({
   summary:
     "Prepares a payment abroad, in one currency or by a quote: locks everything that it needs, until one expiry.",
   actors: "anyone",
-  schema: z.strictObject({ uetr: uetrSchema, ...termsSchema.shape }),
+  schema: z.strictObject({
+    uetr: uetrSchema,
+    ...termsSchema.shape,
+    /** The most that the corridor may take, which may have grown since it was looked at; no part of the terms. */
+    feeMost: amountSchema.optional(),
+  }),
   /** The same again for the same UETR with the same terms. */
-  result: z.strictObject({ source, destination, fee, expiresMs: timeMsSchema, isStanding }),
+  result: z.strictObject({ source, destination, fee: amountSchema, expiresMs: timeMsSchema, isStanding }),
   work: 1_800,
-  handle({ state, actor: payer, emit }, { uetr, ...terms }) {
+  handle({ state, actor: payer, emit }, { uetr, feeMost, ...terms }) {
     const known = payments.get(state, bytesToHex(uetr));
     if (known !== undefined) {
       if (!isSame(known, payer, terms)) throw refusals.uetrTaken({ uetr: bytesToHex(uetr) });
@@ -45,20 +50,22 @@ export const preparePayment = defineMessage({
     const prepared = { payer, terms, ...sides };
     const refusal = corridors.judge(state, crossingOf(prepared));
     if (refusal !== undefined) throw refusal;
+    const { fee } = corridors.fee(state, corridor, sides.source.amount);
+    if (feeMost !== undefined && fee > feeMost) throw refusals.feeHigherThanAsked({ fee });
     const isAcceptedAtOnce = standings.get(state, payee, corridor)?.[kind] ?? false;
 
     const payment: Stored<Payment> = {
       ...prepared,
       state: "locked",
       isStanding: isAcceptedAtOnce,
-      fee: corridors.fee(state, corridor, sides.source.amount).fee,
+      fee,
       history: [stepNow(state, { step: "locked" })],
       returned: 0n,
     };
     openPayment(state, uetr, payment);
     if (quote !== undefined) fx.bind(state, quote, payer, uetr);
     const { purpose, expiresMs } = terms;
-    const told = { corridor, kind, purpose, ...sides, fee: payment.fee, expiresMs };
+    const told = { corridor, kind, purpose, ...sides, ...exchangeOf(payment), fee: payment.fee, expiresMs };
     emit(events.paymentPrepared({ ...aboutOf(uetr, payment), ...told }));
     if (isAcceptedAtOnce) settlePayment(state, uetr, payment);
     return resultOf(payment);

@@ -13,9 +13,11 @@ export const setStandingAcceptance = defineMessage({
   schema: z.strictObject({ corridor: corridorIdSchema, ...standingSchema.shape }),
   work: 60,
   handle({ state, actor, emit }, { corridor, ...standing }) {
-    if (!corridors.isMember(state, corridor, actor)) throw refusals.notMember({ corridor });
+    const isOn = standing.customer || standing.interbank;
+    // Who has left a corridor may still take back what it said: else the word would hold when it is admitted again.
+    if (isOn && !corridors.isMember(state, corridor, actor)) throw refusals.notMember({ corridor });
 
-    if (standing.customer || standing.interbank) standings.put(state, actor, corridor, standing);
+    if (isOn) standings.put(state, actor, corridor, standing);
     else standings.delete(state, actor, corridor);
     emit(events.standingAcceptanceSet({ account: actor, corridor, ...standing }));
   },

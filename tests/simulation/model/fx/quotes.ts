@@ -68,10 +68,14 @@ export const moved = ({ from, to, currency, amount }: Leg, payer: string, funds 
   from: from === payer ? funds : reservedFunds,
 });
 
+/** A fee of nothing is not moved at all. */
+export const isNoFee = ({ kind, amount }: { kind: string; amount: bigint }) => kind === "fee" && amount === 0n;
+
 /** Notes what stands against the first leg that cannot be paid after those before it; nothing stays paid. */
 export function tryLegs(model: Model, legs: readonly Leg[], payer: string, grounds: Grounds, funds = payer): void {
   const mark = model.log.mark;
   for (const leg of legs) {
+    if (isNoFee(leg)) continue;
     const own = new Grounds();
     own.when(isBook(leg.to), "accounts/ledgerAccount");
     judgeTransfer(model, moved(leg, payer, funds), own);

@@ -37,12 +37,14 @@ export interface Due {
   readonly item: Uint8Array;
 }
 
+/** What falls due, and how many ever did or will. */
+const makeQueue = (log: UndoLog) => ({ dues: new UndoCell<readonly Due[]>(log, []), sequence: new UndoCell(log, 0) });
+
 const makeBook = (log: UndoLog) => ({
   /** By the digits of the UETR. */
   payments: new UndoMap<string, Payment>(log),
-  dues: new UndoCell<readonly Due[]>(log, []),
-  /** How many were ever to fall due. */
-  sequence: new UndoCell(log, 0),
+  expiries: makeQueue(log),
+  removals: makeQueue(log),
   /** By `account/corridor`. */
   standings: new UndoMap<string, { readonly customer: boolean; readonly interbank: boolean }>(log),
   required: new UndoMap<string, { readonly customer: readonly string[]; readonly interbank: readonly string[] }>(log),
@@ -53,8 +55,20 @@ export const paymentFunds = bookAccount("payments/locked");
 
 export const isUndecided = (state: string): boolean => ["locked", "pending", "acceptedNotPosted"].includes(state);
 
-export function addDue(model: Model, dueMs: number, item: Uint8Array): void {
-  const { dues, sequence } = paymentsOf(model);
+type QueueName = "expiries" | "removals";
+
+export function addDue(model: Model, name: QueueName, dueMs: number, item: Uint8Array): void {
+  const { dues, sequence } = paymentsOf(model)[name];
   dues.value = [...dues.value, { dueMs, sequence: sequence.value, item }];
   sequence.value += 1;
+}
+
+/** Takes the first entry that is due. */
+export function takeDue(model: Model, name: QueueName): Uint8Array | undefined {
+  const { dues } = paymentsOf(model)[name];
+  const [first] = dues.value
+    .filter(({ dueMs }) => dueMs <= model.timeMs)
+    .sort((left, right) => left.dueMs - right.dueMs || left.sequence - right.sequence);
+  if (first !== undefined) dues.value = dues.value.filter((each) => each !== first);
+  return first?.item;
 }

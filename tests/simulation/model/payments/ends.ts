@@ -3,7 +3,7 @@ import { giveBack, type Sum, transfer } from "../accounts/book.ts";
 import { type Crossing, countCrossing, feeFor, judgeCrossing } from "../corridors/crossing.ts";
 import { hex } from "../encoding.ts";
 import { fxOf } from "../fx/book.ts";
-import { exchangeLegs, type Leg, moved, release, tryLegs } from "../fx/quotes.ts";
+import { exchangeLegs, isNoFee, type Leg, moved, release, tryLegs } from "../fx/quotes.ts";
 import type { Grounds, Model } from "../model.ts";
 import { parameterNumber } from "../parameters/book.ts";
 import { addDue, type Payment, paymentFunds, paymentsOf } from "./book.ts";
@@ -40,16 +40,18 @@ export function judgeSettling(model: Model, payment: Payment, grounds: Grounds):
 }
 
 function close(model: Model, uetr: Uint8Array, payment: Payment): void {
+  const { expiresMs } = payment.terms;
   const keptMs = model.timeMs + parameterNumber(model, "payments.keptMs");
-  const removesMs = keptMs < payment.terms.expiresMs ? payment.terms.expiresMs : keptMs;
-  addDue(model, removesMs, uetr);
+  const voidMs = expiresMs + parameterNumber(model, "payments.voidKeptMs");
+  const removesMs = payment.judged === undefined ? voidMs : keptMs < expiresMs ? expiresMs : keptMs;
+  addDue(model, "removals", removesMs, uetr);
   paymentsOf(model).payments.set(hex(uetr), { ...payment, removesMs });
 }
 
 export function settle(model: Model, uetr: Uint8Array, payment: Payment): readonly Leg[] {
   const legs = legsNow(model, payment);
   if (payment.terms.quote !== undefined) fxOf(model).quotes.delete(payment.terms.quote);
-  for (const leg of legs) transfer(model, moved(leg, payment.payer, paymentFunds));
+  for (const leg of legs) if (!isNoFee(leg)) transfer(model, moved(leg, payment.payer, paymentFunds));
   const judged = countCrossing(model, crossingFor(payment));
   const history = [...payment.history, stepNow(model, "settled")];
   close(model, uetr, { ...payment, state: "settled", history, judged });

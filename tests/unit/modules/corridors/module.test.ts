@@ -69,6 +69,14 @@ describe("a payment across a corridor (sendPayment)", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test("is made for no higher fee than its payer says (feeHigherThanAsked)", () => {
+    const ledger = createCorridorLedger();
+    const before = ledger.digest();
+    expect(sendAcross(ledger, { feeMost: 99n }).refused).toBe("corridors/feeHigherThanAsked");
+    expect(ledger.digest()).toBe(before);
+    expect(sendAcross(ledger, { feeMost: 100n }).code).toBe(0);
+  });
+
   test("comes back in: what a foreigner pays brings the net position down, and the gross one up", () => {
     const ledger = createCorridorLedger();
     sendAcross(ledger);

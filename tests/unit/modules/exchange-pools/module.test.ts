@@ -329,6 +329,20 @@ describe("a payment through a pool (payThroughPool)", () => {
     expect(held(fresh, "kzt-bank", "KZT") - held(withPool(), "kzt-bank", "KZT")).toBe(delivered);
   });
 
+  test("is made for no higher fee of the corridor than its payer says (feeHigherThanAsked)", () => {
+    const ledger = withPool();
+    expectRefused(ledger, "feeHigherThanAsked", () => pay(ledger, { feeMost: 99n }));
+    expect(pay(ledger, { feeMost: 100n }).refused).toBeUndefined();
+  });
+
+  test("is made although the corridor's operator is frozen, where it takes no fee", async () => {
+    const ledger = withPool();
+    await changeRules(ledger, { feeBp: 0 });
+    const frozen = { account: ledger.account("corridor-operator"), reference: "order 1" };
+    expect(ledger.send("regulator", "accounts/freezeAccount", frozen).code).toBe(0);
+    expect(pay(ledger).refused).toBeUndefined();
+  });
+
   test("is no worse than its limit, and delivers something", () => {
     const ledger = withPool();
     const { delivered } = pay(withPool()).answer as { delivered: bigint };

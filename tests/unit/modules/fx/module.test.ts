@@ -464,13 +464,18 @@ describe("a quote", () => {
     expect(take(ledger, { ...wanted, limit: 1_000_000n }).code).toBe(0);
   });
 
-  test("is one of eight that a payer may hold", async () => {
+  test("is one of as many as a payer may hold", async () => {
     const ledger = withRates();
-    const all = Array.from({ length: 9 }, () => take(ledger).refused);
-    expect(all).toEqual([...Array(8).fill(undefined), "fx/tooManyQuotes"]);
+    const next = () => {
+      // Its quota of work lets a bank do so much at a time.
+      ledger.advance(10_000);
+      return take(ledger).refused;
+    };
+    const all = Array.from({ length: 33 }, next);
+    expect(all).toEqual([...Array(32).fill(undefined), "fx/tooManyQuotes"]);
     expectRefused(ledger, "tooManyQuotes", () => take(ledger));
     expect(ledger.send("cny-bank", "fx/cancelQuote", { quote: 3 }).code).toBe(0);
-    expect((take(ledger).answer as Taken).quote).toBe(9);
+    expect((take(ledger).answer as Taken).quote).toBe(33);
     expect(await ledger.audit()).toEqual([]);
   });
 });

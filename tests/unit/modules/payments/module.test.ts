@@ -13,9 +13,16 @@ import {
   returnsStayWithinDelivery,
 } from "#src/modules/payments/invariants.ts";
 import { statuses } from "#src/modules/payments/rules.ts";
-import { dues, lockedTotals, payeePayments, payerCounts, payments } from "#src/modules/payments/tables.ts";
+import {
+  expiries,
+  lockedTotals,
+  payeePayments,
+  payerCounts,
+  payments,
+  removals,
+} from "#src/modules/payments/tables.ts";
 import { type ChangedRow, changedState, rowOf } from "#tests/support/changedState.ts";
-import { limitZone } from "#tests/support/corridors.ts";
+import { changeRules, limitZone } from "#tests/support/corridors.ts";
 import {
   accept,
   by,
@@ -128,6 +135,16 @@ describe("a prepared payment", () => {
     expectRefused(ledger, "accounts/accountFrozen", () => prepare(ledger, 1, money(10n)));
   });
 
+  test("is prepared for no higher fee of the corridor than its payer says (feeHigherThanAsked)", () => {
+    const ledger = createPaymentLedger();
+    const terms = termsOf(ledger, 1);
+    const prepareFor = (more: object) => ledger.send("cny-bank", "payments/preparePayment", { ...terms, ...more });
+    expectRefused(ledger, "feeHigherThanAsked", () => prepareFor({ feeMost: 99n }));
+    expect(prepareFor({ feeMost: 100n }).answer).toMatchObject({ fee: 100n });
+    // What it was to cost at most is no part of its terms.
+    expect(prepareFor({}).code).toBe(0);
+  });
+
   test("brings the attestations that the corridor's operator asks for", async () => {
     const ledger = createPaymentLedger();
     const ask = (actor: string, customer: string[], interbank: string[] = []) =>
@@ -171,6 +188,19 @@ describe("a prepared payment", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test("waits for its payee again once that has taken its standing acceptance back, as a member or not any more", async () => {
+    const ledger = createPaymentLedger();
+    const corridor = "silk-road";
+    const declare = (customer: boolean) =>
+      ledger.send("kzt-bank", "payments/setStandingAcceptance", { corridor, customer, interbank: false });
+    const account = ledger.account("kzt-bank");
+    expect(declare(true).code).toBe(0);
+    expect(ledger.send("corridor-operator", "corridors/removeMember", { corridor, account }).code).toBe(0);
+    expectRefused(ledger, "notMember", () => declare(true));
+    expect(declare(false).code).toBe(0);
+    expect(await ledger.query("payments/standingAcceptance", { account, corridor })).toMatchObject({ customer: false });
+  });
+
   test("has a place among its payer's open and kept payments, and on the ledger", async () => {
     const few = createPaymentLedger({ openMost: 1n, rowsMost: 2n });
     expect(prepare(few, 1).code).toBe(0);
@@ -188,7 +218,7 @@ describe("a prepared payment", () => {
 });
 
 describe("a payment by a quote", () => {
-  test("binds it: it is neither executed nor given up nor bound again, and counts no more with its taker", async () => {
+  test("binds it: it is neither executed nor given up nor bound again", async () => {
     const ledger = createPaymentLedger();
     const { quote, outcome, expiresMs } = prepareByQuote(ledger, 1);
     expect(outcome.refused).toBeUndefined();
@@ -196,7 +226,6 @@ describe("a payment by a quote", () => {
     expectRefused(ledger, "fx/quoteBound", () => execute(ledger, quote));
     expectRefused(ledger, "fx/quoteBound", () => ledger.send("cny-bank", "fx/cancelQuote", { quote }));
     expectRefused(ledger, "fx/quoteBound", () => prepare(ledger, 2, { ...by(quote), expiresMs }));
-    for (let at = 0; at < 8; at += 1) taken(ledger);
     expect(await ledger.query("fx/quote", { number: quote })).toMatchObject({ boundTo: uetrOf(1) });
     expect(await ledger.audit()).toEqual([]);
   });
@@ -233,6 +262,36 @@ describe("a payment by a quote", () => {
     const judged = { corridor: "silk-road", revision: 1 };
     expect(events.find(({ type }) => type === "payments/paymentSettled")?.content).toMatchObject({ judged, hops });
     expect(await paymentOf(ledger, 1)).toMatchObject({ state: "settled", judged, hops });
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("tells its providers of their money when it is prepared, settled and void (quote and hops)", () => {
+    const ledger = createPaymentLedger();
+    const told = (events: readonly { type: string; content: unknown }[]) =>
+      events.find(({ type }) => type.startsWith("payments/"));
+    const first = prepareByQuote(ledger, 1);
+    const { hops } = first;
+    const expected = (name: string, quote: number) => ({ type: `payments/${name}`, content: { quote, hops } });
+    expect(told(first.outcome.events)).toMatchObject(expected("paymentPrepared", first.quote));
+    expect(told(accept(ledger, 1).events)).toMatchObject(expected("paymentSettled", first.quote));
+    const second = prepareByQuote(ledger, 2);
+    const { events } = say(ledger, "cny-bank", "cancelPayment", 2);
+    expect(told(events)).toMatchObject(expected("paymentVoided", second.quote));
+    prepare(ledger, 3);
+    const plain = told(say(ledger, "cny-bank", "cancelPayment", 3).events)?.content as object;
+    expect(plain).toMatchObject({ hops: [] });
+    expect("quote" in plain).toBe(false);
+  });
+
+  test("settles although the corridor's operator is frozen, where it takes no fee", async () => {
+    const ledger = createPaymentLedger();
+    await changeRules(ledger, { feeBp: 0 });
+    freeze(ledger, "corridor-operator");
+    prepareByQuote(ledger, 1);
+    prepare(ledger, 2);
+    expect([accept(ledger, 1).refused, accept(ledger, 2).refused]).toEqual([undefined, undefined]);
+    const { quote } = taken(ledger);
+    expect(execute(ledger, quote).refused).toBeUndefined();
     expect(await ledger.audit()).toEqual([]);
   });
 
@@ -453,17 +512,39 @@ describe("a settled payment", () => {
   });
 });
 
-test("a closed payment stays until its expiry at least, so that nothing falls due for rows that are gone", async () => {
+test("a settled payment stays until its expiry at least, so that no order is carried out twice", async () => {
   const ledger = createPaymentLedger({ keptMs: 60_000n });
-  const expiresMs = ledger.state.timeMs + 3_600_000;
-  prepare(ledger, 1, { expiresMs });
-  say(ledger, "cny-bank", "cancelPayment", 1);
-  ledger.executeBlock([], { timeMs: expiresMs - 1 });
-  expect(await statusOf(ledger, 1)).toMatchObject({ state: "cancelled" });
-  ledger.executeBlock([], { timeMs: expiresMs });
+  const terms = termsOf(ledger, 1, { expiresMs: ledger.state.timeMs + 3_600_000 });
+  const again = () => ledger.send("cny-bank", "payments/preparePayment", terms);
+  again();
+  accept(ledger, 1);
+  ledger.executeBlock([], { timeMs: terms.expiresMs - 2 });
+  expect([again().code, await statusOf(ledger, 1)]).toMatchObject([0, { state: "settled" }]);
+  ledger.executeBlock([], { timeMs: terms.expiresMs });
   await expect(statusOf(ledger, 1)).rejects.toThrow("unknownPayment");
-  expect(dues.size(ledger.state)).toBe(0);
-  // The UETR is free again, and what fell due before touches nothing.
+  expect(again().refused).toBe("payments/expiryPassed");
+  expect(await ledger.audit()).toEqual([]);
+});
+
+test("a void payment makes room an hour after its expiry, so that nobody fills the ledger with payments that never settle", async () => {
+  const ledger = createPaymentLedger({ rowsMost: 2n });
+  const terms = termsOf(ledger, 1);
+  const again = () => ledger.send("cny-bank", "payments/preparePayment", terms);
+  again();
+  prepare(ledger, 2, { expiresMs: terms.expiresMs });
+  say(ledger, "cny-bank", "cancelPayment", 1);
+  const removesMs = terms.expiresMs + 3_600_000;
+  ledger.executeBlock([], { timeMs: terms.expiresMs });
+  ledger.executeBlock([], { timeMs: removesMs - 2 });
+  expect(await statusOf(ledger, 1)).toMatchObject({ state: "cancelled", reason: "ED05" });
+  expect(await statusOf(ledger, 2)).toMatchObject({ state: "expired", reason: "AB03" });
+  expectRefused(ledger, "tooManyRows", () => prepare(ledger, 3));
+  const { blockEvents } = ledger.executeBlock([], { timeMs: removesMs });
+  expect(blockEvents.map(({ type }) => type)).toEqual(["payments/paymentRemoved", "payments/paymentRemoved"]);
+  await expect(statusOf(ledger, 1)).rejects.toThrow("unknownPayment");
+  expect(again().refused).toBe("payments/expiryPassed");
+  expect([expiries.size(ledger.state), removals.size(ledger.state)]).toEqual([0, 0]);
+  // The UETR is free for another order.
   expect(prepare(ledger, 1).code).toBe(0);
   expect(await ledger.audit()).toEqual([]);
 });
