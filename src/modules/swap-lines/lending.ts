@@ -205,11 +205,12 @@ export function payInterest(state: State, draw: Stored<Draw>, amount: bigint): v
   move.giveBack(state, { currency, from: collateralBook, to: lender, amount });
 }
 
-/** Whether the lender's own currency, which the lender alone may pause, or a freeze keeps the drawer from repaying. */
-export function isHindered(state: StateReader, draw: Stored<Draw>): boolean {
-  const { currency } = draw.lent;
-  const { pausedReference } = accounts.requireCurrency(state, currency);
-  return pausedReference !== undefined || accounts.isBalanceFrozen(state, currency, holderOf(draw));
+/**
+ * When the collateral of a draw may be seized, as a pause of the lent currency, which the lender alone may order, and freezes
+ * let the drawer repay: after a whole grace free of them, and not before another one while they last.
+ */
+export function seizableFromMs(state: StateReader, draw: Stored<Draw>): number {
+  return graceEnd(state, accounts.movableSinceMs(state, draw.lent.currency, holderOf(draw)) ?? state.timeMs);
 }
 
 /** When a draw that falls due then is seized. */

@@ -1,6 +1,7 @@
 // What the module `intraday-credit` must do: lines, draws by message, repayments, and the ends of graces.
 import {
   accountsOf,
+  freeForFrom,
   giveBack,
   judgeCurrency,
   judgeHolder,
@@ -8,6 +9,7 @@ import {
   judgePayer,
   judgeTransfer,
   openBook,
+  wasFreeFor,
 } from "./accounts/book.ts";
 import { isBook } from "./encoding.ts";
 import {
@@ -20,7 +22,7 @@ import {
   putDebts,
   type Terms,
 } from "./intraday-credit/book.ts";
-import { book, drawsMost, isFree, lend, note, payDebts } from "./intraday-credit/lending.ts";
+import { book, drawsMost, lend, note, parts, payDebts } from "./intraday-credit/lending.ts";
 import { type Model, type ModuleModel, modelMessage } from "./model.ts";
 import { parameterNumber } from "./parameters/book.ts";
 import { linesOf } from "./swap-lines/book.ts";
@@ -155,8 +157,9 @@ const setAutomaticDraws = modelMessage<Choice>({
 function endGrace(model: Model, place: string, draw: number): void {
   const debt = creditsAt(model, place).find((each) => each.draw === draw);
   if (debt === undefined) return;
-  if (!isFree(model, place)) {
-    note(model, model.timeMs + parameterNumber(model, "intraday-credit.graceMs"), place, draw);
+  const graceMs = parameterNumber(model, "intraday-credit.graceMs");
+  if (!wasFreeFor(model, ...parts(place), graceMs)) {
+    note(model, freeForFrom(model, ...parts(place), graceMs), place, draw);
     return;
   }
   if (debt.collateral !== undefined) {

@@ -1,15 +1,15 @@
 // What the module `swap-lines` must do: lines agreed by two central banks, draws, margin calls and seizures.
 import {
   accountsOf,
-  balanceRow,
   burn,
+  freeForFrom,
   giveBack,
-  isPaused,
   judgeHolder,
   judgeIssue,
   judgeTransfer,
   openBook,
   transfer,
+  wasFreeFor,
 } from "./accounts/book.ts";
 import { sum } from "./arithmetic.ts";
 import { isBook } from "./encoding.ts";
@@ -353,9 +353,9 @@ function fallDue(model: Model, { item }: Due): void {
     draws.set(key, { ...draw, call: { ...call, isLate: true } });
   }
   if (item.kind === "seizure" && draw.graceEndsMs <= model.timeMs) {
-    const frozen = balanceRow(model, draw.lent.currency, holderOf(draw))?.frozenReference;
-    if (isPaused(model, draw.lent.currency) || frozen !== undefined) {
-      const graceEndsMs = model.timeMs + parameterNumber(model, "swap-lines.graceMs");
+    const graceMs = parameterNumber(model, "swap-lines.graceMs");
+    if (!wasFreeFor(model, draw.lent.currency, holderOf(draw), graceMs)) {
+      const graceEndsMs = freeForFrom(model, draw.lent.currency, holderOf(draw), graceMs);
       draws.set(key, { ...draw, graceEndsMs });
       note(model, graceEndsMs, item);
       return;

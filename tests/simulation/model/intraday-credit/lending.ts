@@ -1,15 +1,5 @@
 // What the model of intraday credit does with money: draws, repayments, and rooms for the queues.
-import {
-  accountsOf,
-  balanceOf,
-  balanceRow,
-  burn,
-  giveBack,
-  isPaused,
-  issue,
-  supplyOf,
-  transfer,
-} from "../accounts/book.ts";
+import { accountsOf, balanceOf, burn, giveBack, issue, supplyOf, transfer, wasFreeFor } from "../accounts/book.ts";
 import { byText, ceiling, greatest, least } from "../arithmetic.ts";
 import { bookAccount } from "../encoding.ts";
 import type { Model } from "../model.ts";
@@ -40,7 +30,7 @@ export const parts = (place: string): readonly [currency: string, account: strin
 
 export const isFree = (model: Model, place: string): boolean => {
   const [currency, account] = parts(place);
-  return !isPaused(model, currency) && balanceRow(model, currency, account)?.frozenReference === undefined;
+  return wasFreeFor(model, currency, account, 0);
 };
 
 export function note(model: Model, dueMs: number, place: string, draw: number): void {

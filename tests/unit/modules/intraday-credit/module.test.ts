@@ -270,6 +270,43 @@ describe("a draw that is not repaid", () => {
   });
 });
 
+describe("a grace", () => {
+  test("counts anew from the end of a freeze that the lender ends in the last moment", async () => {
+    const ledger = withYuan();
+    grant(ledger);
+    keep(ledger);
+    const endMs = (draw(ledger, 700n).answer as { readonly dueMs: number }).dueMs + dayMs;
+    const content = { currency: "KZT", account: ledger.account("alice"), reference: "court" };
+    ledger.send("kzt-issuer", "accounts/freezeAccount", content);
+    ledger.executeBlock([], { timeMs: endMs - 2 });
+    ledger.send("kzt-issuer", "accounts/unfreezeAccount", content);
+    const freeMs = ledger.state.timeMs;
+    ledger.executeBlock([], { timeMs: freeMs + dayMs - 1 });
+    expect(await of(ledger, "debts")).toMatchObject({ debts: [{ amount: 700n }] });
+    ledger.executeBlock([], { timeMs: freeMs + dayMs });
+    expect(await of(ledger, "debts")).toEqual({ debts: [] });
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("does not end while the whole bank is frozen, though it has nothing of what was lent", async () => {
+    const ledger = withYuan();
+    grant(ledger);
+    keep(ledger);
+    draw(ledger, 700n);
+    ledger.send("alice", "settlement/pay", { currency: "KZT", amount: 700n, to: ledger.account("bob") });
+    const reference = "court";
+    ledger.send("regulator", "accounts/freezeAccount", { account: ledger.account("alice"), reference });
+    ledger.advance(2 * dayMs);
+    expect(await of(ledger, "debts")).toMatchObject({ debts: [{ amount: 700n }] });
+    ledger.send("regulator", "accounts/unfreezeAccount", { account: ledger.account("alice"), reference });
+    const freeMs = ledger.state.timeMs;
+    ledger.executeBlock([], { timeMs: freeMs + dayMs - 1 });
+    expect(await of(ledger, "debts")).toMatchObject({ debts: [{ amount: 700n }] });
+    ledger.advance(dayMs);
+    expect(await of(ledger, "debts")).toEqual({ debts: [] });
+  });
+});
+
 describe("what the queues may draw on (setAutomaticDraws)", () => {
   test("is the bank's word, for lines that are there (automaticDraws)", async () => {
     const ledger = withYuan();

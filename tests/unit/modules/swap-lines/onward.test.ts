@@ -146,6 +146,15 @@ describe("a draw that is lent on", () => {
     expect(ledger.faults).toEqual([]);
   });
 
+  test("waits while the whole bank is frozen, though it has nothing of what was lent", async () => {
+    const ledger = withDraw();
+    expect(balance(ledger, "alice", "KZT")).toBe(0n);
+    ledger.send("regulator", "accounts/freezeAccount", { account: ledger.account("alice"), reference: "court" });
+    ledger.advance(2 * dayMs);
+    expect(await drawOf(ledger)).toMatchObject({ lent: { amount: 700n } });
+    expect(await ledger.audit()).toEqual([]);
+  });
+
   test("is no more than the bank's limit, and than what it can pledge", () => {
     const ledger = withLine(10n);
     automatic(ledger, { credit: false, swapLine: 1 });
