@@ -32,6 +32,7 @@ export const overrides = [
   { parameter: "reserve-auctions.lockMicroKdgLeast", value: 1_000_000n },
   // Small enough to be reached.
   { parameter: "netting.legsMost", value: 80n },
+  { parameter: "netting.accountLegsMost", value: 20n },
   { parameter: "netting.creditDrawsMost", value: 2n },
   { parameter: "intraday-credit.graceMs", value: 3_600_000n },
   { parameter: "intraday-credit.debtorsMost", value: 4n },

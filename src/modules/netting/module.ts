@@ -37,6 +37,7 @@ export const netting = defineModule({
     proposals: tables.proposals,
     proposalCounts: tables.proposalCounts,
     openCounts: tables.openCounts,
+    accountLegCounts: tables.accountLegCounts,
     queues: tables.queues,
     heldQueues: tables.heldQueues,
     heldQueueCounts: tables.heldQueueCounts,

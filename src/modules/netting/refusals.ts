@@ -41,4 +41,9 @@ export const refusals = defineRefusals("netting", {
   counterpartyIsPayer: refusal(1136, "invalid", "A limit is for another account than its owner's."),
   tooManyLimits: refusal<{ most: number }>(1137, "limit", "The account has as many bilateral limits as it may."),
   unknownLimit: refusal<{ currency: string }>(1138, "unknown", "The account has set no such limit."),
+  tooManyOwnItems: refusal<{ account: string; most: number }>(
+    1139,
+    "limit",
+    "As many legs of the account's items and proposals wait as may of one account.",
+  ),
 });

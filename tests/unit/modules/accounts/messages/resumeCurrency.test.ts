@@ -1,6 +1,7 @@
 // Resuming: transfers of a paused currency go on by its authority's word.
-import { currencies } from "#src/modules/accounts/tables.ts";
+
 import { beforeEach, expect, test } from "vitest";
+import { currencies } from "#src/modules/accounts/tables.ts";
 import { attempt, createAccountsLedger } from "#tests/support/accountsLedger.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
 
