@@ -2,13 +2,23 @@
 import { assert, present } from "#src/core/assert.ts";
 import { compareText } from "#src/core/order.ts";
 import { tie } from "#src/modules/accounts/access.ts";
+import { read as swapLines } from "#src/modules/swap-lines/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { parameters } from "./parameters.ts";
+import { isOverdue } from "./rules.ts";
 import type { Credit, Debt, Line, Place } from "./schemas.ts";
 import { debtorCounts, debtorPlaces, debtors, debts, exposures, lineCounts, lines, nextDraws } from "./tables.ts";
 
 export function debtsOf(state: StateReader, { currency, account }: Place): readonly Stored<Debt>[] {
   return debts.get(state, currency, account) ?? [];
+}
+
+/** A debt of either kind that is due and was not repaid: until it is, nothing more is lent in its currency. */
+export function overdueDebt(state: StateReader, place: Place): Stored<Debt> | undefined {
+  return debtsOf(state, place).find((debt) => {
+    const due = debt.kind === "credit" ? debt : swapLines.onwardDraw(state, debt.line, debt.draw);
+    return due !== undefined && isOverdue(due, state.timeMs);
+  });
 }
 
 /** Writes what a bank owes, and lists it among those who owe, or no longer. */

@@ -6,7 +6,7 @@ import { limits } from "#src/core/limits.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { type Exchange, create as swapLineDraws, read as swapLines } from "#src/modules/swap-lines/access.ts";
 import type { State, StateReader } from "#src/state/view.ts";
-import { debtorsLeft, debtsOf, putDebts } from "./debts.ts";
+import { debtorsLeft, debtsOf, overdueDebt, putDebts } from "./debts.ts";
 import { creditRoom, drawCredit, securityOf } from "./lending.ts";
 import { canMove } from "./repaying.ts";
 import type { Debt, Place } from "./schemas.ts";
@@ -95,7 +95,7 @@ export class Funding {
   *#sourcesOf(place: Place): Generator<Source> {
     const { currency, account: bank } = place;
     const row = sources.get(this.#state, currency, bank);
-    if (row === undefined || !canMove(this.#state, place)) return;
+    if (row === undefined || !canMove(this.#state, place) || overdueDebt(this.#state, place) !== undefined) return;
     const credit = row.credit ? creditRoom(this.#state, place) : undefined;
     if (credit !== undefined) {
       const security = securityOf(this.#state, currency, credit.line);

@@ -8,7 +8,6 @@ import { collateralBook } from "./books.ts";
 import { countCredit, debtsOf, putDebts, takeNumber } from "./debts.ts";
 import { events } from "./events.ts";
 import { parameters } from "./parameters.ts";
-import { isOverdue } from "./rules.ts";
 import type { Credit, Line, Place } from "./schemas.ts";
 import { dues, lines } from "./tables.ts";
 
@@ -31,7 +30,6 @@ export function creditRoom(
 ): { readonly line: Stored<Line>; readonly room: bigint } | undefined {
   const line = lines.get(state, place.currency, place.account);
   if (line === undefined || line.isEnded || line.expiresMs <= state.timeMs) return undefined;
-  if (debtsOf(state, place).some((debt) => isOverdue(debt, state.timeMs))) return undefined;
   return { line, room: line.limit - line.drawn };
 }
 

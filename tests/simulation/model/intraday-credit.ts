@@ -18,7 +18,7 @@ import {
   debtsAt,
   drawnAt,
   endLine,
-  isLate,
+  isBehind,
   putDebts,
   type Terms,
 } from "./intraday-credit/book.ts";
@@ -99,7 +99,7 @@ const drawCredit = modelMessage<Sum>({
     }
     grounds.when(line.isEnded, "intraday-credit/lineEnded");
     grounds.when(line.expiresMs <= model.timeMs, "intraday-credit/lineExpired");
-    const isOverdue = creditsAt(model, place).some((debt) => isLate(debt, model.timeMs));
+    const isOverdue = isBehind(model, place);
     grounds.when(isOverdue, "intraday-credit/debtOverdue");
     grounds.when(drawnAt(model, place) + amount > line.limit, "intraday-credit/limitExceeded");
     const open = debtsAt(model, place).length;

@@ -6,18 +6,7 @@ import type { Model } from "../model.ts";
 import { parameterNumber } from "../parameters/book.ts";
 import { linesOf } from "../swap-lines/book.ts";
 import { drawFor, measureFor, mostPaid, offerOf, repayFor } from "../swap-lines/onward.ts";
-import {
-  type Credit,
-  creditOf,
-  creditsAt,
-  type Debt,
-  debtsAt,
-  drawnAt,
-  endLine,
-  isLate,
-  penaltyFor,
-  putDebts,
-} from "./book.ts";
+import { type Credit, creditOf, type Debt, debtsAt, drawnAt, endLine, isBehind, penaltyFor, putDebts } from "./book.ts";
 
 export const book = bookAccount("intraday-credit/collateral");
 const amountMost = 2n ** 96n - 1n;
@@ -140,7 +129,8 @@ export function roomsFor(
     ofPlace.set(place, room);
     const source = sources.get(place);
     const open = debtsAt(model, place).length;
-    if (source === undefined || !isFree(model, place) || (open === 0 && newcomers <= 0)) continue;
+    if (source === undefined || !isFree(model, place) || isBehind(model, place) || (open === 0 && newcomers <= 0))
+      continue;
     const supplyLeft = () => amountMost - supplyOf(model, currency) - (given.supply.get(currency) ?? 0n);
     const freeOf = (held: string) => {
       const heldPlace = `${held}/${bank}`;
@@ -148,11 +138,7 @@ export function roomsFor(
       return free - (pledged.get(heldPlace) ?? 0n);
     };
     const line = lines.get(place);
-    const mayDraw =
-      line !== undefined &&
-      !line.isEnded &&
-      line.expiresMs > model.timeMs &&
-      !creditsAt(model, place).some((debt) => isLate(debt, model.timeMs));
+    const mayDraw = line !== undefined && !line.isEnded && line.expiresMs > model.timeMs;
     if (source.credit && mayDraw && open < drawsMost) {
       const { collateral } = line;
       const measure = collateral && measureFor(model, currency, collateral.currency, collateral.haircutBp);
