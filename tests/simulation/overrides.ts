@@ -35,7 +35,7 @@ export const overrides = [
   { parameter: "netting.accountLegsMost", value: 20n },
   { parameter: "netting.creditDrawsMost", value: 2n },
   { parameter: "intraday-credit.graceMs", value: 3_600_000n },
-  { parameter: "intraday-credit.debtorsMost", value: 4n },
+  { parameter: "intraday-credit.debtorsMost", value: 2n },
   { parameter: "netting.queueItemsMost", value: 10n },
   { parameter: "netting.proposalsMost", value: 5n },
   { parameter: "netting.bypassItemsMost", value: 6n },

@@ -131,11 +131,12 @@ export function closeDraw(state: State, line: number, draw: number, end: "repaid
     lateCalls: lateCalls - (closed.call?.isLate === true ? 1 : 0),
     defaults: defaults + (isOwnDefault ? 1 : 0),
   };
-  const after = { ...row, [name]: side, openDraws: row.openDraws - 1 };
+  const onwardDraws = row.onwardDraws - (closed.onward === undefined ? 0 : 1);
+  const after = { ...row, [name]: side, openDraws: row.openDraws - 1, onwardDraws };
   putDraw(state, line, draw, undefined);
   if (closed.onward !== undefined) {
     // A bank's default ends what it may draw, and leaves its central bank's side as it was.
-    addOnwardDrawn(state, line, closed, { amount: -closed.lent.amount, ends: end === "seized" });
+    addOnwardDrawn(state, line, closed, { amount: -closed.lent.amount, draws: -1, ends: end === "seized" });
     tie.remove(state, closed.onward.bank);
   }
   if (row.status === "closing" && after.openDraws === 0) removeLine(state, line, row);
@@ -147,12 +148,21 @@ export function addOnwardDrawn(
   state: State,
   line: number,
   draw: Stored<Draw>,
-  { amount, ends = false }: { readonly amount: bigint; readonly ends?: boolean },
+  {
+    amount,
+    draws: added = 0,
+    ends = false,
+  }: { readonly amount: bigint; readonly draws?: number; readonly ends?: boolean },
 ): void {
   const { currency } = draw.lent;
   const bank = holderOf(draw);
   const before = present(onwardLimits.get(state, line, currency, bank), "who has drawn has a limit");
-  const after = { ...before, drawn: before.drawn + amount, isEnded: before.isEnded || ends };
+  const after = {
+    ...before,
+    drawn: before.drawn + amount,
+    draws: before.draws + added,
+    isEnded: before.isEnded || ends,
+  };
   putOnwardLimit(state, { line, currency, bank }, after);
 }
 

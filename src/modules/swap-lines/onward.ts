@@ -50,7 +50,7 @@ export interface OnwardOffer extends Exchange {
   /** Of the bank's own limit, and of its central bank's, which other banks draw on too. */
   readonly bankRoom: bigint;
   readonly sideRoom: bigint;
-  /** How many more draws the line has room for. */
+  /** How many more draws for banks the line has room for, in both directions together. */
   readonly drawsLeft: number;
 }
 
@@ -90,7 +90,7 @@ export function onwardOffer(state: StateReader, { line, currency, bank }: Onward
   const name = sideDrawing(row, currency);
   if (name === undefined) return undefined;
   const side = row[name];
-  if (side.defaults > 0 || side.lateCalls > 0) return undefined;
+  if (side.defaults > 0 || side.lateCalls > 0 || limit.draws >= limits.onwardDrawsMax) return undefined;
   const held = side.currency;
   const rate = exchange(state, currency, held, row.terms.haircutBp);
   if (rate === undefined) return undefined;
@@ -99,7 +99,7 @@ export function onwardOffer(state: StateReader, { line, currency, bank }: Onward
     held,
     bankRoom: limit.limit - limit.drawn,
     sideRoom: side.limit - side.drawn,
-    drawsLeft: Math.max(0, Number(parameters.drawsMost.get(state)) - row.openDraws),
+    drawsLeft: Math.max(0, Number(parameters.drawsMost.get(state)) - row.onwardDraws),
   };
 }
 

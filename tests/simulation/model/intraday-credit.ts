@@ -19,6 +19,7 @@ import {
   drawnAt,
   endLine,
   isBehind,
+  owingIn,
   putDebts,
   type Terms,
 } from "./intraday-credit/book.ts";
@@ -104,7 +105,7 @@ const drawCredit = modelMessage<Sum>({
     grounds.when(drawnAt(model, place) + amount > line.limit, "intraday-credit/limitExceeded");
     const open = debtsAt(model, place).length;
     grounds.when(open >= drawsMost, "intraday-credit/tooManyDraws");
-    const isFull = creditOf(model).debts.size >= parameterNumber(model, "intraday-credit.debtorsMost");
+    const isFull = owingIn(model, currency) >= parameterNumber(model, "intraday-credit.debtorsMost");
     grounds.when(open === 0 && isFull, "intraday-credit/tooManyDebtors");
     const { collateral: asked } = line;
     if (asked !== undefined) {
@@ -212,6 +213,9 @@ export const model: ModuleModel = {
       yield [`intraday-credit/debts/${place}`, debtsAt(model, place)];
       yield [`intraday-credit/debtor/${padded(at)}`, { currency, account }];
       yield [`intraday-credit/debtor-place/${place}`, at];
+    }
+    for (const currency of new Set(debts.keys().map((place) => place.split("/")[0] ?? ""))) {
+      yield [`intraday-credit/currency-debtors/${currency}`, owingIn(model, currency)];
     }
     if (debts.size > 0) yield ["intraday-credit/debtor-count", debts.size];
     if (given.value > 0) yield ["intraday-credit/next-draw", given.value + 1];

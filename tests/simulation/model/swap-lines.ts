@@ -20,6 +20,7 @@ import { parameterNumber } from "./parameters/book.ts";
 import {
   asAmount,
   banksOn,
+  countFor,
   type Draw,
   type Due,
   dayMs,
@@ -32,6 +33,7 @@ import {
   type Line,
   lateCallsOf,
   linesOf,
+  onwardOn,
   type Party,
   rateFor,
   type Spot,
@@ -182,7 +184,7 @@ const drawLine = modelMessage<Drawing>({
     const [side, lender] = sidesOf(line, actor);
     judgeUse(model, line, { number, drawer: actor, fromMs: model.timeMs, tenorDays }, grounds);
     const most = parameterNumber(model, "swap-lines.drawsMost");
-    grounds.when(drawsOn(model, number).length >= most, "swap-lines/tooManyDraws");
+    grounds.when(drawsOn(model, number).length - onwardOn(model, number) >= most, "swap-lines/tooManyDraws");
     grounds.when(drawnBy(model, number, actor) + amount > side.limit, "swap-lines/limitExceeded");
     const spot = judgeSpot(model, [lender.currency, side.currency], grounds);
     if (spot === undefined) return;
@@ -403,7 +405,10 @@ export const model: ModuleModel = {
     for (const [number, line] of lines.entries()) {
       const [proposer, acceptor] = [shown(model, number, line.proposer), shown(model, number, line.acceptor)];
       const openDraws = drawsOn(model, number).length;
-      yield [`swap-lines/line/${padded(number)}`, { ...line, proposer, acceptor, openDraws }];
+      yield [
+        `swap-lines/line/${padded(number)}`,
+        { ...line, proposer, acceptor, openDraws, onwardDraws: onwardOn(model, number) },
+      ];
       yield [`swap-lines/pair/${pairKey(proposer.currency, acceptor.currency)}`, number];
     }
     if (given.value > 0) yield ["swap-lines/next-line", given.value + 1];
@@ -413,7 +418,7 @@ export const model: ModuleModel = {
     }
     for (const [key, limit] of banks.entries()) {
       const [line, currency, bank] = key.split("/");
-      const row = { ...limit, drawn: drawnFor(model, key) };
+      const row = { ...limit, drawn: drawnFor(model, key), draws: countFor(model, key) };
       yield [`swap-lines/onward/${padded(Number(line))}/${currency}/${bank}`, row];
     }
     for (const side of new Set(banks.keys().map((key) => key.slice(0, key.lastIndexOf("/") + 1)))) {

@@ -28,7 +28,7 @@ export const drawCredit = defineMessage({
     if (drawn + amount > limit) throw refusals.limitExceeded({ left: limit - drawn });
     if (open.length >= limits.intradayDrawsMax) throw refusals.tooManyDraws({ most: limits.intradayDrawsMax });
     const most = Number(parameters.debtorsMost.get(state));
-    if (open.length === 0 && debtorsLeft(state) === 0) throw refusals.tooManyDebtors({ most });
+    if (open.length === 0 && debtorsLeft(state, currency) === 0) throw refusals.tooManyDebtors({ most });
     const security = securityOf(state, currency, line);
     if (security !== undefined && security.rate === undefined)
       throw refusals.priceUnsound({ lent: currency, held: security.held });

@@ -44,7 +44,11 @@ export const setOnwardLimit = defineMessage({
     if (before === undefined && (onwardCounts.get(state, line, currency) ?? 0) >= most)
       throw refusals.tooManyBanks({ most });
 
-    putOnwardLimit(state, { line, currency, bank }, { centralBank: actor, limit, drawn, isEnded: false });
+    putOnwardLimit(
+      state,
+      { line, currency, bank },
+      { centralBank: actor, limit, drawn, draws: before?.draws ?? 0, isEnded: false },
+    );
     emit(events.onwardLimitSet({ line, by: actor, currency, bank, limit }));
   },
 });

@@ -70,6 +70,12 @@ export function endLine(model: Model, place: string, ends = false): void {
   else if (isEnded !== line.isEnded) lines.set(place, { ...line, isEnded });
 }
 
+/** How many banks owe in a currency. */
+export const owingIn = (model: Model, currency: string): number =>
+  creditOf(model)
+    .debts.keys()
+    .filter((place) => place.startsWith(`${currency}/`)).length;
+
 /** Whether a bank has not repaid something of either kind that was due. */
 export const isBehind = (model: Model, place: string): boolean =>
   debtsAt(model, place).some((debt) => {

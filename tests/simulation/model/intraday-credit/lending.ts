@@ -6,7 +6,18 @@ import type { Model } from "../model.ts";
 import { parameterNumber } from "../parameters/book.ts";
 import { linesOf } from "../swap-lines/book.ts";
 import { drawFor, measureFor, mostPaid, offerOf, repayFor } from "../swap-lines/onward.ts";
-import { type Credit, creditOf, type Debt, debtsAt, drawnAt, endLine, isBehind, penaltyFor, putDebts } from "./book.ts";
+import {
+  type Credit,
+  creditOf,
+  type Debt,
+  debtsAt,
+  drawnAt,
+  endLine,
+  isBehind,
+  owingIn,
+  penaltyFor,
+  putDebts,
+} from "./book.ts";
 
 export const book = bookAccount("intraday-credit/collateral");
 const amountMost = 2n ** 96n - 1n;
@@ -122,14 +133,21 @@ export function roomsFor(
     draws: new Map<string, number>(),
   };
   const add = (map: Map<string, bigint>, name: string, amount: bigint) => map.set(name, (map.get(name) ?? 0n) + amount);
-  let newcomers = parameterNumber(model, "intraday-credit.debtorsMost") - creditOf(model).debts.size;
+  const newcomers = new Map<string, number>();
+  const placesLeft = (currency: string) =>
+    parameterNumber(model, "intraday-credit.debtorsMost") - owingIn(model, currency) - (newcomers.get(currency) ?? 0);
   for (const [place, wanted] of asked) {
     const [currency, bank] = parts(place);
     const room = { credit: 0n, swap: 0n };
     ofPlace.set(place, room);
     const source = sources.get(place);
     const open = debtsAt(model, place).length;
-    if (source === undefined || !isFree(model, place) || isBehind(model, place) || (open === 0 && newcomers <= 0))
+    if (
+      source === undefined ||
+      !isFree(model, place) ||
+      isBehind(model, place) ||
+      (open === 0 && placesLeft(currency) <= 0)
+    )
       continue;
     const supplyLeft = () => amountMost - supplyOf(model, currency) - (given.supply.get(currency) ?? 0n);
     const freeOf = (held: string) => {
@@ -154,7 +172,7 @@ export function roomsFor(
     const offer = source.swapLine === undefined ? undefined : offerOf(model, source.swapLine, currency, bank);
     if (offer !== undefined && used < drawsMost) {
       const side = `${source.swapLine}/${currency}`;
-      const hasDraws = offer.draws - (given.draws.get(side) ?? 0) > 0;
+      const hasDraws = offer.draws - (given.draws.get(`${source.swapLine}`) ?? 0) > 0;
       const left = offer.ofSide - (given.side.get(side) ?? 0n);
       const bounds = [wanted - room.credit, offer.ofBank, left, supplyLeft(), offer.covers(freeOf(offer.held))];
       room.swap = hasDraws ? greatest(0n, least(...bounds)) : 0n;
@@ -162,10 +180,10 @@ export function roomsFor(
         add(pledged, `${offer.held}/${bank}`, offer.collateral(room.swap));
         add(given.supply, currency, room.swap);
         add(given.side, side, room.swap);
-        given.draws.set(side, (given.draws.get(side) ?? 0) + 1);
+        given.draws.set(`${source.swapLine}`, (given.draws.get(`${source.swapLine}`) ?? 0) + 1);
       }
     }
-    if (room.credit + room.swap > 0n && open === 0) newcomers -= 1;
+    if (room.credit + room.swap > 0n && open === 0) newcomers.set(currency, (newcomers.get(currency) ?? 0) + 1);
   }
   return { ofPlace, pledged };
 }

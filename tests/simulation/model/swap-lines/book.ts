@@ -105,6 +105,17 @@ export function drawnFor(model: Model, key: string): bigint {
   return own.reduce((sum, { lent }) => sum + lent.amount, 0n);
 }
 
+/** How many draws of a line are banks'. */
+export const onwardOn = (model: Model, line: number): number =>
+  drawsOn(model, line).filter(({ onward }) => onward !== undefined).length;
+
+/** How many draws a bank has open, by `line/currency/bank`. */
+export function countFor(model: Model, key: string): number {
+  const [line = "", currency, bank] = key.split("/");
+  return drawsOn(model, Number(line)).filter((each) => each.lent.currency === currency && each.onward?.bank === bank)
+    .length;
+}
+
 /** The banks that may draw, by the beginning of their keys: `line/currency/`. */
 export const banksOn = (model: Model, side: string): string[] =>
   linesOf(model)

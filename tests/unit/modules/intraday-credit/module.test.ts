@@ -156,6 +156,20 @@ describe("a draw (drawCredit)", () => {
   });
 });
 
+test("who owes in one currency takes no place of who owes in another", async () => {
+  const ledger = createCreditLedger({}, { "intraday-credit.debtorsMost": 1n });
+  grantUnsecured(ledger);
+  grantUnsecured(ledger, { bank: "bob", currency: "CNY", by: "cny-issuer" });
+  for (const [alias, currency] of [
+    ["alice", "KZT"],
+    ["bob", "CNY"],
+  ] as const) {
+    ledger.send(alias, "netting/setEarmarks", { currency, direct: 10n ** 9n, urgent: 0n });
+    expect(draw(ledger, 1n, alias, currency).refused).toBeUndefined();
+  }
+  expect(await ledger.audit()).toEqual([]);
+});
+
 describe("repaying (repayDebts)", () => {
   test("takes the oldest first, in parts, and gives the part's collateral back", async () => {
     const ledger = withYuan();

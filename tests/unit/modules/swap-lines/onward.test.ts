@@ -155,6 +155,22 @@ describe("a draw that is lent on", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test("takes no place of its central bank's own draws, and a bank has few of them at once", async () => {
+    const ledger = createCreditLedger({ CNY: { alice: 100n } }, { "swap-lines.drawsMost": 5n });
+    withSwapLine(ledger);
+    automatic(ledger, { credit: false, swapLine: 1 });
+    for (let at = 0; at < limits.onwardDrawsMax; at += 1)
+      expect(settledIn(block(ledger, "alice bob 1"))).toHaveLength(1);
+    expect(settledIn(block(ledger, "alice bob 1"))).toEqual([]);
+    for (let at = 0; at < 5; at += 1) {
+      const { refused } = ledger.send("cny-issuer", "swap-lines/drawLine", { line: 1, amount: 70n, tenorDays: 1 });
+      expect(refused).toBeUndefined();
+    }
+    const own = { line: 1, amount: 70n, tenorDays: 1 };
+    expectRefused(ledger, "tooManyDraws", () => ledger.send("cny-issuer", "swap-lines/drawLine", own));
+    expect(await ledger.audit()).toEqual([]);
+  });
+
   test("is no more than the bank's limit, and than what it can pledge", () => {
     const ledger = withLine(10n);
     automatic(ledger, { credit: false, swapLine: 1 });
