@@ -23,7 +23,7 @@ import {
   soundSpot,
 } from "./lending.ts";
 import { parameters } from "./parameters.ts";
-import { coveredBy, owedInterest, repayable, worthUp } from "./rules.ts";
+import { coveredBy, freeFrom, owedInterest, repayable, worthUp } from "./rules.ts";
 import { type Draw, dayMs, type Line, type Spot } from "./schemas.ts";
 import { draws, lines, onwardLimits } from "./tables.ts";
 
@@ -109,7 +109,10 @@ export function drawOnward(state: State, { line, currency, bank }: OnwardPlace, 
   const name = present(sideDrawing(row, currency), "the line lends the currency");
   const spot: Spot = present(soundSpot(state, currency, row[name].currency), "an offer has a sound price");
   assert(row[name].drawn + amount <= row[name].limit, "an offer is within the limit of its line");
-  const freeUntilMs = state.timeMs + present(row.terms.intradayFreeMs, "an offer needs a line that lends on");
+  const limit = present(onwardLimits.get(state, line, currency, bank), "an offer needs a limit");
+  const freeFromMs = freeFrom(limit.freeFromMs, state.timeMs);
+  const freeUntilMs = freeFromMs + present(row.terms.intradayFreeMs, "an offer needs a line that lends on");
+  onwardLimits.put(state, line, currency, bank, { ...limit, freeFromMs });
   const { draw } = openDraw(state, { line, row, name, amount, tenorDays, spot, onward: { bank, freeUntilMs } });
   return draw;
 }

@@ -134,6 +134,8 @@ export const onwardLimitSchema = z.strictObject({
   drawn: amountSchema,
   /** How many of its draws are open. */
   draws: countSchema,
+  /** When the free hours began: what is drawn within a day of that has those, and no new ones. */
+  freeFromMs: timeMsSchema.optional(),
   /** Nothing more is drawn: the central bank ended it, or collateral of the bank was seized. */
   isEnded: z.boolean(),
 });

@@ -64,7 +64,10 @@ const grantLine = modelMessage<Granting>({
     grounds.when(isNew && linesIn(model, currency) >= linesMost, "intraday-credit/tooManyLines");
   },
   apply(model, _actor, { currency, bank, ...terms }) {
-    creditOf(model).lines.set(`${currency}/${bank}`, { ...terms, isEnded: false });
+    const { lines } = creditOf(model);
+    const { freeFromMs } = lines.get(`${currency}/${bank}`) ?? {};
+    const began = freeFromMs === undefined ? {} : { freeFromMs };
+    lines.set(`${currency}/${bank}`, { ...terms, ...began, isEnded: false });
   },
 });
 

@@ -306,6 +306,7 @@ const setOnwardLimit = modelMessage<Onward>({
     grounds.when(other.currency !== currency, "swap-lines/currencyNotLent");
     grounds.when(line.terms.intradayFreeMs === undefined, "swap-lines/onwardNotAgreed");
     grounds.when(line.status === "closing", "swap-lines/lineClosing");
+    grounds.when(line.status === "proposed", "swap-lines/lineNotOpen");
     grounds.when(isParty(line, bank), "swap-lines/bankUnfit");
     judgeHolder(model, bank, grounds);
     grounds.when(limit < drawnFor(model, `${number}/${currency}/${bank}`), "swap-lines/limitBelowDrawn");
@@ -315,7 +316,8 @@ const setOnwardLimit = modelMessage<Onward>({
   apply(model, actor, { line, currency, bank, limit }) {
     const { banks } = linesOf(model);
     const key = `${line}/${currency}/${bank}`;
-    if (limit > 0n) banks.set(key, { centralBank: actor, limit, isEnded: false });
+    const before = banks.get(key) ?? { centralBank: actor };
+    if (limit > 0n) banks.set(key, { ...before, limit, isEnded: false });
     else {
       banks.set(key, { ...banks.at(key), isEnded: true });
       forgetEnded(model, key);

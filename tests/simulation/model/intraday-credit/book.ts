@@ -13,6 +13,7 @@ export interface Terms {
 }
 
 export interface Line extends Terms {
+  readonly freeFromMs?: number;
   readonly isEnded: boolean;
 }
 

@@ -43,20 +43,22 @@ export function note(model: Model, dueMs: number, place: string, draw: number): 
 export function lend(model: Model, place: string, amount: bigint): Credit {
   const { lines, given } = creditOf(model);
   const [currency, account] = parts(place);
-  const { freeMs, penaltyBp, collateral: asked } = lines.at(place);
+  const { freeMs, penaltyBp, collateral: asked, freeFromMs: beganMs = -86_400_000 } = lines.at(place);
+  const freeFromMs = model.timeMs - beganMs < 86_400_000 ? beganMs : model.timeMs;
+  lines.set(place, { ...lines.at(place), freeFromMs });
   given.value += 1;
   const held = asked && {
     currency: asked.currency,
     amount: measureFor(model, currency, asked.currency, asked.haircutBp)?.collateral(amount) ?? 0n,
   };
   const debt: Credit = {
-    ...{ kind: "credit", draw: given.value, amount, startedMs: model.timeMs, dueMs: model.timeMs + freeMs, penaltyBp },
+    ...{ kind: "credit", draw: given.value, amount, startedMs: model.timeMs, dueMs: freeFromMs + freeMs, penaltyBp },
     ...(held === undefined ? {} : { collateral: held }),
   };
   if (held !== undefined) transfer(model, { ...held, from: account, to: book });
   issue(model, currency, account, amount);
   putDebts(model, place, [...debtsAt(model, place), debt]);
-  note(model, debt.dueMs + parameterNumber(model, "intraday-credit.graceMs"), place, debt.draw);
+  note(model, Math.max(debt.dueMs, model.timeMs) + parameterNumber(model, "intraday-credit.graceMs"), place, debt.draw);
   return debt;
 }
 

@@ -65,6 +65,7 @@ export interface BankLimit {
   readonly centralBank: string;
   readonly limit: bigint;
   readonly isEnded: boolean;
+  readonly freeFromMs?: number;
 }
 
 export interface Due {

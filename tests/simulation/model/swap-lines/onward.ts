@@ -61,7 +61,12 @@ export function drawFor(model: Model, line: number, currency: string, bank: stri
   const offer = offerOf(model, line, currency, bank);
   if (offer === undefined || accountsOf(model).currencies.get(currency) === undefined)
     throw new Error("it was offered");
-  const onward = { bank, freeUntilMs: model.timeMs + offer.freeMs };
+  const { banks } = linesOf(model);
+  const key = `${line}/${currency}/${bank}`;
+  const { freeFromMs: beganMs = -dayMs } = banks.at(key);
+  const freeFromMs = model.timeMs - beganMs < dayMs ? beganMs : model.timeMs;
+  banks.set(key, { ...banks.at(key), freeFromMs });
+  const onward = { bank, freeUntilMs: freeFromMs + offer.freeMs };
   return openDraw(model, { line, drawer: offer.drawer, amount, tenorDays: 1, onward }).draw;
 }
 

@@ -284,6 +284,20 @@ describe("a draw that is not repaid", () => {
   });
 });
 
+test("the free time of a day does not begin anew by repaying and drawing again", async () => {
+  const ledger = withYuan();
+  grant(ledger);
+  keep(ledger);
+  const first = draw(ledger, 700n).answer as { readonly dueMs: number };
+  ledger.advance(5 * hourMs);
+  repay(ledger, 700n);
+  expect(draw(ledger, 700n).answer).toMatchObject({ dueMs: first.dueMs });
+  repay(ledger, 700n);
+  ledger.advance(19 * hourMs);
+  expect(draw(ledger, 700n).answer).toMatchObject({ dueMs: ledger.state.timeMs + 6 * hourMs });
+  expect(await ledger.audit()).toEqual([]);
+});
+
 describe("a grace", () => {
   test("counts anew from the end of a freeze that the lender ends in the last moment", async () => {
     const ledger = withYuan();

@@ -50,6 +50,8 @@ describe("a bank's limit (setOnwardLimit)", () => {
     close(ledger);
     propose(ledger, { terms: { intradayFreeMs: 0 } });
     const on = (limit: bigint, change: object = {}) => setOnwardLimit(ledger, limit, { line: 2, ...change });
+    expectRefused(ledger, "lineNotOpen", () => on(1n));
+    accept(ledger, 2);
     expectRefused(ledger, "notParty", () => on(1n, { by: "alice" }));
     expectRefused(ledger, "currencyNotLent", () => on(1n, { currency: "CNY" }));
     expectRefused(ledger, "bankUnfit", () => on(1n, { bank: "kzt-issuer" }));
@@ -104,7 +106,12 @@ describe("a draw that is lent on", () => {
     expectRefused(ledger, "drawLentOn", () => ledger.send("alice", "swap-lines/rollOverDraw", roll));
     keep(ledger);
     give(ledger, "alice", 700n, "KZT");
-    expect(repay(ledger).answer).toEqual({ interest: 0n, collateralReturned: 11n });
+    const { answer, events } = repay(ledger);
+    expect(answer).toEqual({ interest: 0n, collateralReturned: 11n });
+    expect(events.at(-1)).toMatchObject({
+      type: "swap-lines/drawSettled",
+      content: { drawer: ledger.account("cny-issuer") },
+    });
     expect(balance(ledger, "alice", "CNY")).toBe(100n);
     // The list of debts forgets it at the end of the block.
     const account = ledger.account("alice");
