@@ -258,6 +258,8 @@ export const limits = {
   /** Lines of credit that a central bank grants: every bank of a large country. */
   intradayLinesMax: 4_096,
   /** Open draws of one bank in one currency: a row of some kilobytes. */
+  /** Draws on one line that one bank has open: with more, few banks with little money would take all that there may be. */
+  onwardDrawsMax: 4,
   intradayDrawsMax: 16,
   /** Ends of graces of intraday credit dealt with in one block, each a few rows. */
   intradayDuesPerBlockMax: 256,

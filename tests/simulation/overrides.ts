@@ -32,9 +32,10 @@ export const overrides = [
   { parameter: "reserve-auctions.lockMicroKdgLeast", value: 1_000_000n },
   // Small enough to be reached.
   { parameter: "netting.legsMost", value: 80n },
+  { parameter: "netting.accountLegsMost", value: 20n },
   { parameter: "netting.creditDrawsMost", value: 2n },
   { parameter: "intraday-credit.graceMs", value: 3_600_000n },
-  { parameter: "intraday-credit.debtorsMost", value: 4n },
+  { parameter: "intraday-credit.debtorsMost", value: 2n },
   { parameter: "netting.queueItemsMost", value: 10n },
   { parameter: "netting.proposalsMost", value: 5n },
   { parameter: "netting.bypassItemsMost", value: 6n },

@@ -16,6 +16,7 @@ import {
   credited,
   currencies,
   currencyCodes,
+  releases,
   supplies,
   ties,
 } from "./tables.ts";
@@ -143,6 +144,17 @@ export const read = {
     accountRecords.get(state, account)?.frozenReference !== undefined,
   isBalanceFrozen: (state: StateReader, currency: string, account: Account): boolean =>
     balances.get(state, currency, account)?.frozenReference !== undefined,
+  /**
+   * Since when an account can move a currency, or undefined while a pause or a freeze keeps it from that. Who takes what
+   * was not paid in time asks for a whole time free of hindrance: else who can freeze or pause could bring a default about.
+   */
+  movableSinceMs(state: StateReader, currency: string, account: Account): number | undefined {
+    const { pausedReference, resumedMs = 0 } = requireCurrency(state, currency);
+    const { frozenReference, unfrozenMs = 0 } = accountRecords.get(state, account) ?? {};
+    const isHindered = pausedReference !== undefined || frozenReference !== undefined;
+    if (isHindered || balances.get(state, currency, account)?.frozenReference !== undefined) return undefined;
+    return Math.max(resumedMs, unfrozenMs, releases.get(state, currency, account) ?? 0);
+  },
   requireCurrency,
   requireAccount,
   requireCanReceive,

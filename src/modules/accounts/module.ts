@@ -44,6 +44,7 @@ export const accounts = defineModule({
   tables: {
     accountRecords: tables.accountRecords,
     balances: tables.balances,
+    releases: tables.releases,
     creditedEnds: tables.credited.tables.ends,
     creditedItems: tables.credited.tables.items,
     currencies: tables.currencies,

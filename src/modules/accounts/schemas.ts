@@ -1,7 +1,7 @@
 // The shapes that accounts are made of: key policies, guardians, currencies.
 import { z } from "zod";
 import { limits } from "#src/core/limits.ts";
-import { accountSchema, durationMsSchema, noteSchema } from "#src/core/schemas.ts";
+import { accountSchema, durationMsSchema, noteSchema, timeMsSchema } from "#src/core/schemas.ts";
 import { accountSaltSchema, policySchema } from "#src/transaction/account.ts";
 
 /** The anchored currency. Only the module `issuance` makes and destroys it. */
@@ -27,5 +27,7 @@ export const currencySettingsSchema = z.strictObject({
   issuer: accountSchema,
   /** The legal reference under which all transfers are stopped. */
   pausedReference: noteSchema.optional(),
+  /** When transfers last went on; absent where they were never stopped. */
+  resumedMs: timeMsSchema.optional(),
 });
 export type CurrencySettings = z.output<typeof currencySettingsSchema>;

@@ -24,6 +24,8 @@ export const accountRecordSchema = z.strictObject({
   openedMs: timeMsSchema,
   /** The legal reference under which the account may neither act, pay nor be paid. */
   frozenReference: noteSchema.optional(),
+  /** When it was last released from a freeze; absent where it was never frozen. */
+  unfrozenMs: timeMsSchema.optional(),
 });
 
 export const accountRecords = defineTable("accounts/account/{account}", accountRecordSchema);
@@ -38,6 +40,9 @@ export const balanceSchema = z.strictObject({
   watch: z.enum(["quiet", "credited"]).optional(),
 });
 export const balances = defineTable("accounts/balance/{currency}/{account}", balanceSchema);
+
+/** When a currency's authority last released a balance; the row goes with the account. */
+export const releases = defineTable("accounts/release/{currency}/{account}", timeMsSchema);
 
 /** Watched balances of a currency that were credited, in their order; each stands in it once while it is watched. */
 export const credited = defineQueue("accounts/credited", accountSchema);

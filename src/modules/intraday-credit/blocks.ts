@@ -7,7 +7,6 @@ import { collateralBook } from "./books.ts";
 import { countCredit, debtsOf, putDebts, putLine } from "./debts.ts";
 import { events } from "./events.ts";
 import { parameters } from "./parameters.ts";
-import { canMove } from "./repaying.ts";
 import type { Credit, Place } from "./schemas.ts";
 import { dues, lines } from "./tables.ts";
 
@@ -20,12 +19,14 @@ export const blocks: BlockWork = {
   },
 };
 
-/** Who was kept from repaying by a freeze or a pause, which the lender may have ordered, gets another grace. */
+/** Who was kept from repaying by a freeze or a pause, which the lender may have ordered, gets a whole grace without one. */
 function endGrace(state: State, place: Place, debt: Stored<Credit>): void {
   const { currency, account } = place;
   const { draw, amount, collateral } = debt;
-  if (!canMove(state, place)) {
-    dues.add(state, state.timeMs + Number(parameters.graceMs.get(state)), { ...place, draw });
+  const sinceMs = accounts.movableSinceMs(state, currency, account) ?? state.timeMs;
+  const laterMs = sinceMs + Number(parameters.graceMs.get(state));
+  if (laterMs > state.timeMs) {
+    dues.add(state, laterMs, { ...place, draw });
     return;
   }
   const line = lines.get(state, currency, account);

@@ -2,13 +2,33 @@
 import { assert, present } from "#src/core/assert.ts";
 import { compareText } from "#src/core/order.ts";
 import { tie } from "#src/modules/accounts/access.ts";
+import { read as swapLines } from "#src/modules/swap-lines/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { parameters } from "./parameters.ts";
+import { isOverdue } from "./rules.ts";
 import type { Credit, Debt, Line, Place } from "./schemas.ts";
-import { debtorCounts, debtorPlaces, debtors, debts, exposures, lineCounts, lines, nextDraws } from "./tables.ts";
+import {
+  currencyDebtors,
+  debtorCounts,
+  debtorPlaces,
+  debtors,
+  debts,
+  exposures,
+  lineCounts,
+  lines,
+  nextDraws,
+} from "./tables.ts";
 
 export function debtsOf(state: StateReader, { currency, account }: Place): readonly Stored<Debt>[] {
   return debts.get(state, currency, account) ?? [];
+}
+
+/** A debt of either kind that is due and was not repaid: until it is, nothing more is lent in its currency. */
+export function overdueDebt(state: StateReader, place: Place): Stored<Debt> | undefined {
+  return debtsOf(state, place).find((debt) => {
+    const due = debt.kind === "credit" ? debt : swapLines.onwardDraw(state, debt.line, debt.draw);
+    return due !== undefined && isOverdue(due, state.timeMs);
+  });
 }
 
 /** Writes what a bank owes, and lists it among those who owe, or no longer. */
@@ -40,6 +60,7 @@ function listDebtor(state: State, { currency, account }: Place): void {
   debtors.put(state, count, { currency, account });
   debtorPlaces.put(state, currency, account, count);
   debtorCounts.put(state, count + 1);
+  currencyDebtors.put(state, currency, (currencyDebtors.get(state, currency) ?? 0) + 1);
   tie.add(state, account);
 }
 
@@ -54,12 +75,15 @@ function unlistDebtor(state: State, { currency, account }: Place): void {
   debtorPlaces.delete(state, currency, account);
   if (last === 0) debtorCounts.delete(state);
   else debtorCounts.put(state, last);
+  const others = present(currencyDebtors.get(state, currency), "who owes is counted") - 1;
+  if (others === 0) currencyDebtors.delete(state, currency);
+  else currencyDebtors.put(state, currency, others);
   tie.remove(state, account);
 }
 
-/** How many more banks may come to owe. */
-export function debtorsLeft(state: StateReader): number {
-  return Math.max(0, Number(parameters.debtorsMost.get(state)) - (debtorCounts.get(state) ?? 0));
+/** How many more banks may come to owe in a currency: one currency's banks take no places of another's. */
+export function debtorsLeft(state: StateReader, currency: string): number {
+  return Math.max(0, Number(parameters.debtorsMost.get(state)) - (currencyDebtors.get(state, currency) ?? 0));
 }
 
 /** All who owe, by currency and account: what is given back to one place may pay for another, so the order counts. */

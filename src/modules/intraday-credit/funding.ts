@@ -6,7 +6,7 @@ import { limits } from "#src/core/limits.ts";
 import { read as accounts } from "#src/modules/accounts/access.ts";
 import { type Exchange, create as swapLineDraws, read as swapLines } from "#src/modules/swap-lines/access.ts";
 import type { State, StateReader } from "#src/state/view.ts";
-import { debtorsLeft, debtsOf, putDebts } from "./debts.ts";
+import { debtorsLeft, debtsOf, overdueDebt, putDebts } from "./debts.ts";
 import { creditRoom, drawCredit, securityOf } from "./lending.ts";
 import { canMove } from "./repaying.ts";
 import type { Debt, Place } from "./schemas.ts";
@@ -21,7 +21,7 @@ interface Source {
   readonly room: bigint;
   readonly security: { readonly held: string; readonly rate: Exchange } | undefined;
   /** What a swap line has room for, which other banks share: a sum, and a number of draws. */
-  readonly line?: { readonly name: string; readonly left: bigint; readonly draws: number };
+  readonly line?: { readonly number: number; readonly name: string; readonly left: bigint; readonly draws: number };
 }
 
 const nameOf = ({ currency, account }: Place): string => `${currency}/${account}`;
@@ -34,13 +34,11 @@ export class Funding {
   /** What is left of shared rooms, of supplies and of free money, by names of their own. */
   readonly #left = new Map<string, bigint>();
   readonly #pledged = new Map<string, bigint>();
-  #debtorsLeft: number;
 
   /** `freeOf` tells what of an account's money may be left as collateral. */
   constructor(state: StateReader, freeOf: (currency: string, account: Account) => bigint) {
     this.#state = state;
     this.#freeOf = freeOf;
-    this.#debtorsLeft = debtorsLeft(state);
   }
 
   /** Reserves up to a sum that a place lacks: credit first, then a swap line. Answers with what it could have. */
@@ -50,7 +48,9 @@ export class Funding {
     const reserved: Reserved = new Map();
     this.#reserved.set(name, reserved);
     const debts = debtsOf(this.#state, place);
-    if (wanted <= 0n || (debts.length === 0 && this.#debtorsLeft === 0)) return 0n;
+    const { currency } = place;
+    const newcomers = this.#room(`debtors/${currency}`, BigInt(debtorsLeft(this.#state, currency)));
+    if (wanted <= 0n || (debts.length === 0 && newcomers.left === 0n)) return 0n;
     let [given, draws] = [0n, limits.intradayDrawsMax - debts.length];
     for (const source of this.#sourcesOf(place)) {
       const amount = draws > 0 ? this.#take(place, source, wanted - given) : 0n;
@@ -59,7 +59,7 @@ export class Funding {
       given += amount;
       draws -= 1;
     }
-    if (given > 0n && debts.length === 0) this.#debtorsLeft -= 1;
+    if (given > 0n && debts.length === 0) newcomers.use(1n);
     return given;
   }
 
@@ -95,7 +95,7 @@ export class Funding {
   *#sourcesOf(place: Place): Generator<Source> {
     const { currency, account: bank } = place;
     const row = sources.get(this.#state, currency, bank);
-    if (row === undefined || !canMove(this.#state, place)) return;
+    if (row === undefined || !canMove(this.#state, place) || overdueDebt(this.#state, place) !== undefined) return;
     const credit = row.credit ? creditRoom(this.#state, place) : undefined;
     if (credit !== undefined) {
       const security = securityOf(this.#state, currency, credit.line);
@@ -109,7 +109,7 @@ export class Funding {
     const offer = swapLines.onwardOffer(this.#state, { line, currency, bank });
     if (offer === undefined) return;
     const { held, bankRoom: room, sideRoom: left, drawsLeft: draws } = offer;
-    const rooms = { name: `${line}/${currency}`, left, draws };
+    const rooms = { number: line, name: `${line}/${currency}`, left, draws };
     yield { kind: "swap", room, security: { held, rate: offer }, line: rooms };
   }
 
@@ -117,7 +117,7 @@ export class Funding {
   #take({ currency, account }: Place, { room, security, line }: Source, wanted: bigint): bigint {
     const supply = this.#room(`supply/${currency}`, limits.amountMax - accounts.supply(this.#state, currency));
     const side = line && this.#room(`side/${line.name}`, line.left);
-    const draws = line && this.#room(`draws/${line.name}`, BigInt(line.draws));
+    const draws = line && this.#room(`draws/${line.number}`, BigInt(line.draws));
     if (draws?.left === 0n) return 0n;
     const held = security && { currency: security.held, account };
     const free = held && this.#room(`free/${nameOf(held)}`, this.#freeOfHeld(held));

@@ -5,7 +5,17 @@ import { read as swapLines } from "#src/modules/swap-lines/access.ts";
 import type { StateScanner, Stored } from "#src/state/view.ts";
 import { collateralBook } from "./books.ts";
 import type { Credit } from "./schemas.ts";
-import { debtorCounts, debtorPlaces, debtors, debts, dues, exposures, lineCounts, lines } from "./tables.ts";
+import {
+  currencyDebtors,
+  debtorCounts,
+  debtorPlaces,
+  debtors,
+  debts,
+  dues,
+  exposures,
+  lineCounts,
+  lines,
+} from "./tables.ts";
 
 /** Every open draw of credit, with whose it is. */
 async function* openCredit(
@@ -65,8 +75,10 @@ export const linesEqualDebts = defineInvariant(async ({ state }) => {
 export const debtorsAreListed = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
   let owing = 0;
+  const byCurrency = new Map<string, bigint>();
   for await (const { key, parts, value } of debts.scan(state)) {
     owing += 1;
+    addTo(byCurrency, parts[0] ?? "", 1n);
     const [currency, account] = parts;
     const at = debtorPlaces.get(state, currency ?? "", account ?? "");
     const listed = at === undefined ? undefined : debtors.get(state, at);
@@ -74,6 +86,11 @@ export const debtorsAreListed = defineInvariant(async ({ state }) => {
     if (value.length === 0) broken.push(`${key} owes nothing`);
   }
   if ((debtorCounts.get(state) ?? 0) !== owing) broken.push(`${owing} owe, against their count`);
+  for await (const { key, parts, value } of currencyDebtors.scan(state)) {
+    if (byCurrency.get(parts[0] ?? "") !== BigInt(value)) broken.push(`${key} counts ${value} banks`);
+    byCurrency.delete(parts[0] ?? "");
+  }
+  for (const currency of byCurrency.keys()) broken.push(`who owes in ${currency} is not counted`);
   let places = 0;
   for await (const _ of debtorPlaces.scan(state)) places += 1;
   return places === owing ? broken : [...broken, `${places} places are listed, and ${owing} owe`];

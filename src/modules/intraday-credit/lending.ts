@@ -2,13 +2,12 @@
 import { assert, present } from "#src/core/assert.ts";
 import { limits } from "#src/core/limits.ts";
 import { create, move } from "#src/modules/accounts/access.ts";
-import { type Exchange, read as swapLines } from "#src/modules/swap-lines/access.ts";
+import { type Exchange, freeFrom, read as swapLines } from "#src/modules/swap-lines/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
 import { collateralBook } from "./books.ts";
 import { countCredit, debtsOf, putDebts, takeNumber } from "./debts.ts";
 import { events } from "./events.ts";
 import { parameters } from "./parameters.ts";
-import { isOverdue } from "./rules.ts";
 import type { Credit, Line, Place } from "./schemas.ts";
 import { dues, lines } from "./tables.ts";
 
@@ -31,7 +30,6 @@ export function creditRoom(
 ): { readonly line: Stored<Line>; readonly room: bigint } | undefined {
   const line = lines.get(state, place.currency, place.account);
   if (line === undefined || line.isEnded || line.expiresMs <= state.timeMs) return undefined;
-  if (debtsOf(state, place).some((debt) => isOverdue(debt, state.timeMs))) return undefined;
   return { line, room: line.limit - line.drawn };
 }
 
@@ -43,7 +41,8 @@ export function drawCredit(state: State, place: Place, amount: bigint): Stored<C
   const before = debtsOf(state, place);
   assert(before.length < limits.intradayDrawsMax, "a bank has so many draws at most");
   const draw = takeNumber(state);
-  const dueMs = state.timeMs + line.freeMs;
+  const freeFromMs = freeFrom(line.freeFromMs, state.timeMs);
+  const dueMs = freeFromMs + line.freeMs;
   const opened: Stored<Credit> = {
     ...{ kind: "credit", draw, amount, startedMs: state.timeMs, dueMs, penaltyBp: line.penaltyBp },
     ...(security && {
@@ -53,12 +52,14 @@ export function drawCredit(state: State, place: Place, amount: bigint): Stored<C
       },
     }),
   };
+  lines.put(state, currency, account, { ...line, freeFromMs });
   const { collateral } = opened;
   if (collateral !== undefined) move.transfer(state, { ...collateral, from: account, to: collateralBook });
   create.issue(state, { currency, account, amount });
   countCredit(state, place, undefined, opened);
   putDebts(state, place, [...before, opened]);
-  dues.add(state, dueMs + Number(parameters.graceMs.get(state)), { currency, account, draw });
+  // Where the free time of the day is over, the grace counts from now on.
+  dues.add(state, Math.max(dueMs, state.timeMs) + Number(parameters.graceMs.get(state)), { currency, account, draw });
   const { kind: _, ...shown } = opened;
   state.emit(events.creditDrawn({ currency, bank: account, ...shown }));
   return opened;

@@ -31,6 +31,7 @@ export const intradayCredit = defineModule({
     debts: tables.debts,
     debtors: tables.debtors,
     debtorCounts: tables.debtorCounts,
+    currencyDebtors: tables.currencyDebtors,
     debtorPlaces: tables.debtorPlaces,
     nextDraws: tables.nextDraws,
     exposures: tables.exposures,

@@ -12,8 +12,7 @@ import type { Credit, Debt, Place } from "./schemas.ts";
 
 /** Whether neither the currency's pause nor a freeze keeps a bank from moving money of it. */
 export function canMove(state: StateReader, { currency, account }: Place): boolean {
-  const { pausedReference } = accounts.requireCurrency(state, currency);
-  return pausedReference === undefined && !accounts.isBalanceFrozen(state, currency, account);
+  return accounts.movableSinceMs(state, currency, account) !== undefined;
 }
 
 function isOpen(state: StateReader, debt: Stored<Debt>): boolean {

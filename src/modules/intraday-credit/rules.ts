@@ -2,10 +2,10 @@
 import { divideUp } from "#src/core/arithmetic.ts";
 import { interestSince } from "#src/modules/swap-lines/access.ts";
 import type { Stored } from "#src/state/view.ts";
-import type { Credit, Debt } from "./schemas.ts";
+import type { Credit } from "./schemas.ts";
 
-export function isOverdue(debt: Stored<Debt>, timeMs: number): boolean {
-  return debt.kind === "credit" && timeMs > debt.dueMs;
+export function isOverdue({ dueMs }: Pick<Stored<Credit>, "dueMs">, timeMs: number): boolean {
+  return timeMs > dueMs;
 }
 
 /** What repaying a sum of a draw costs: nothing until it is due, then days begun at the penalty's rate, rounded up. */

@@ -34,6 +34,8 @@ export type Terms = z.output<typeof termsSchema>;
 export const lineSchema = z.strictObject({
   ...termsSchema.shape,
   drawn: amountSchema,
+  /** When the free time began: what is drawn within a day of that has the rest of it, and no new one. */
+  freeFromMs: timeMsSchema.optional(),
   /** Nothing more is drawn: the central bank ended it, or a draw was not repaid in time. */
   isEnded: z.boolean(),
 });

@@ -30,6 +30,9 @@ export const debtors = defineTable("intraday-credit/debtor/{index}", placeSchema
 /** How many places have debts; no row while none has. */
 export const debtorCounts = defineTable("intraday-credit/debtor-count", countSchema);
 
+/** How many banks owe in a currency; no row while none does. */
+export const currencyDebtors = defineTable("intraday-credit/currency-debtors/{currency}", countSchema);
+
 /** At which index a place stands. */
 export const debtorPlaces = defineTable("intraday-credit/debtor-place/{currency}/{account}", countSchema);
 

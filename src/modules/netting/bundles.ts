@@ -2,7 +2,7 @@
 import { assert } from "#src/core/assert.ts";
 import { tie } from "#src/modules/accounts/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
-import { changeOpenCount } from "./items.ts";
+import { changeAccountLegs, changeOpenCount } from "./items.ts";
 import { refusals } from "./refusals.ts";
 import type { Item, Proposal } from "./schemas.ts";
 import { proposalCounts, proposalExpiries, proposals } from "./tables.ts";
@@ -18,6 +18,7 @@ export function openProposal(state: State, bundle: string, proposal: Stored<Prop
   proposals.put(state, bundle, proposal);
   proposalCounts.put(state, proposer, (proposalCounts.get(state, proposer) ?? 0) + 1);
   changeOpenCount(state, proposal.legs.length);
+  changeAccountLegs(state, proposer, proposal.legs.length);
   tie.add(state, proposer);
   proposalExpiries.add(state, expiresMs, bundle);
 }
@@ -29,6 +30,7 @@ export function closeProposal(state: State, bundle: string, { proposer, legs }: 
   if (left === 0) proposalCounts.delete(state, proposer);
   else proposalCounts.put(state, proposer, left);
   changeOpenCount(state, -legs.length);
+  changeAccountLegs(state, proposer, -legs.length);
   tie.remove(state, proposer);
 }
 

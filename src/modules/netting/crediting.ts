@@ -1,5 +1,6 @@
 // Settling urgent items with money that is drawn for it: the least that makes them settle, and nothing for those that would not.
 import type { Account } from "#src/core/account.ts";
+import { maximum } from "#src/core/arithmetic.ts";
 import { present } from "#src/core/assert.ts";
 import { read as credit, create as creditDraws, type Funding } from "#src/modules/intraday-credit/access.ts";
 import type { State, StateReader, Stored } from "#src/state/view.ts";
@@ -22,8 +23,13 @@ interface Lack {
   readonly amount: bigint;
 }
 
+/** How often a look is repeated in one block, of those that find who has a use for money and those that draw. */
+const roundsMost = 3;
+
 interface Plan {
   readonly funding: Funding;
+  /** What each place that was asked could have, by name. */
+  readonly rooms: ReadonlyMap<string, bigint>;
   /** What is drawn, in the order in which places are asked. */
   readonly lacks: readonly Lack[];
   readonly settled: readonly Waiting[];
@@ -42,8 +48,9 @@ export function settleWithCredit(
   const wanted = most === 0 ? [] : lacksOf(state, urgent);
   if (wanted.length === 0) return { credited: [], isWanting: false };
   // What all could have tells who has a use for it; they alone, and so many at most, are then asked for what they use.
-  const { lacks } = planOf(state, urgent, wanted);
-  const plan = planOf(state, urgent, lacks.slice(0, most));
+  const turn = Math.trunc(state.height / Number(parameters.retryBlocks.get(state)));
+  const lacks = usesOf(state, urgent, wanted, turn);
+  const plan = planWithin(state, urgent, { lacks, most, turn });
   const steps = new Map<string, Step>();
   for (const { place, amount } of plan.lacks) {
     const kinds = plan.funding.draw(state, place, amount);
@@ -51,6 +58,52 @@ export function settleWithCredit(
   }
   const credited = plan.settled.map(({ number, item }) => ({ number, item, step: stepOf(item, steps) }));
   return { credited, isWanting: true };
+}
+
+/**
+ * What places have a use for. A place that is asked first may take what several share without a use for it, so the look is
+ * repeated: with what was used, then those who got nothing, then those who got less than they lack, then all others.
+ */
+function usesOf(state: StateReader, items: readonly Waiting[], wanted: readonly Lack[], turn: number): readonly Lack[] {
+  let plan = planOf(state, items, wanted);
+  for (let round = 1; round < roundsMost; round += 1) {
+    const { lacks, rooms } = plan;
+    const using = new Set(lacks.map(({ place }) => placeName(place)));
+    const idle = wanted.filter(({ place }) => !using.has(placeName(place)));
+    const classOf = ({ place, amount }: Lack) => {
+      const room = rooms.get(placeName(place)) ?? 0n;
+      return room === 0n ? 0 : room < amount ? 1 : 2;
+    };
+    if (idle.every((lack) => classOf(lack) === 2)) break;
+    const inTurn = [0, 1, 2].flatMap((each) =>
+      rotated(
+        idle.filter((lack) => classOf(lack) === each),
+        turn,
+      ),
+    );
+    plan = planOf(state, items, [...lacks, ...inTurn]);
+  }
+  return plan.lacks;
+}
+
+/** The first places that may draw; where nothing settles with them alone, others, from block to block in turn. */
+function planWithin(
+  state: StateReader,
+  items: readonly Waiting[],
+  { lacks, most, turn }: { readonly lacks: readonly Lack[]; readonly most: number; readonly turn: number },
+): Plan {
+  const slices = Math.max(1, Math.ceil(lacks.length / most));
+  const sliceAt = (at: number) => lacks.slice(at * most, (at + 1) * most);
+  let plan = planOf(state, items, sliceAt(0));
+  for (let round = 1; round < Math.min(roundsMost, slices) && plan.settled.length === 0; round += 1) {
+    plan = planOf(state, items, sliceAt((turn + round) % slices));
+  }
+  return plan;
+}
+
+function rotated<Of>(list: readonly Of[], turn: number): Of[] {
+  const from = list.length === 0 ? 0 : turn % list.length;
+  return [...list.slice(from), ...list.slice(0, from)];
 }
 
 /** An item is one of the source that its payers drew on; who is paid by such an item may afford one without drawing. */
@@ -72,8 +125,16 @@ function lacksOf(state: StateReader, items: readonly Waiting[]): Lack[] {
     }
   }
   return [...sums.values()]
-    .map(({ place, out }) => ({ place, amount: out - fundsOf(state, place.currency, place.account).spendable }))
-    .filter(({ place, amount }) => amount > 0n && credit.hasSources(state, place));
+    .filter(({ place }) => credit.hasSources(state, place))
+    .map(({ place, out }) => ({ place, amount: out - maximum(0n, spendableOf(state, place)) }))
+    .filter(({ amount }) => amount > 0n);
+}
+
+const spendableOf = (state: StateReader, { currency, account }: Place) => fundsOf(state, currency, account).spendable;
+
+/** What an account would keep for direct payments and does not have: nothing is drawn to fill that up. */
+function unfilledOf(state: StateReader, place: Place): bigint {
+  return credit.hasSources(state, place) ? maximum(0n, -spendableOf(state, place)) : 0n;
 }
 
 /** The greatest set that settles if each place may draw what it asks for, and what is really used of that. */
@@ -85,7 +146,7 @@ function planOf(state: StateReader, items: readonly Waiting[], asked: readonly L
   const funding = creditDraws.funding(state, freeOf);
   const rooms = new Map(asked.map(({ place, amount }) => [placeName(place), funding.reserve(place, amount)]));
   const addition = (place: Place) =>
-    (rooms.get(placeName(place)) ?? 0n) - funding.pledged(place.currency, place.account);
+    (rooms.get(placeName(place)) ?? 0n) + unfilledOf(state, place) - funding.pledged(place.currency, place.account);
   const all = items.map(({ item }) => item);
   const { problem, numbers } = Problem.funded(state, all, addition);
   const book = openBook(problem);
@@ -99,5 +160,5 @@ function planOf(state: StateReader, items: readonly Waiting[], asked: readonly L
     const left = book.positions[present(numbers.get(name), "who pays has a queue")] ?? 0n;
     return left < room ? [{ place, amount: room - left }] : [];
   });
-  return { funding, lacks, settled };
+  return { funding, rooms, lacks, settled };
 }

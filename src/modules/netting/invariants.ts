@@ -5,6 +5,7 @@ import { amountPaid, placeOf } from "./days.ts";
 import { payersOf, placeName, placesOf } from "./rules.ts";
 import type { EnteredItem } from "./schemas.ts";
 import {
+  accountLegCounts,
   bankDays,
   currencyDays,
   flows,
@@ -107,11 +108,19 @@ export const totalsEqualItems = defineInvariant(async ({ state }) => {
     if (is !== should) broken.push(`${name} is ${is ?? "not there"}, and should be ${should ?? "not there"}`);
   }
   const counts = new Map<string, number>();
+  const own = new Map<string, number>();
   let waiting = [...all.values()].reduce((sum, item) => sum + item.legs.length, 0);
   for await (const { value } of proposals.scan(state)) {
     counts.set(value.proposer, (counts.get(value.proposer) ?? 0) + 1);
+    own.set(value.proposer, (own.get(value.proposer) ?? 0) + value.legs.length);
     waiting += value.legs.length;
   }
+  for (const { from } of [...all.values()].flatMap((item) => item.legs)) own.set(from, (own.get(from) ?? 0) + 1);
+  for await (const { key, parts, value } of accountLegCounts.scan(state)) {
+    if (own.get(parts[0] ?? "") !== value) broken.push(`${key} counts ${value} legs`);
+    own.delete(parts[0] ?? "");
+  }
+  for (const account of own.keys()) broken.push(`the legs of ${account} are not counted`);
   for (const [account, count] of counts) {
     if (proposalCounts.get(state, account as never) !== count) broken.push(`proposals of ${account} are miscounted`);
   }

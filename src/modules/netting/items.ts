@@ -8,6 +8,7 @@ import { refusals } from "./refusals.ts";
 import { type Place, payersOf, placeName, placesOf, sizeOf, withItem, withoutItems } from "./rules.ts";
 import type { EnteredItem, Item, Leg, Priority, Queue } from "./schemas.ts";
 import {
+  accountLegCounts,
   flows,
   heldQueueCounts,
   heldQueuePlaces,
@@ -45,6 +46,21 @@ export function changeOpenCount(state: State, delta: number): void {
   else openCounts.put(state, after);
 }
 
+/** Counts legs more or less against the share of an account. */
+export function changeAccountLegs(state: State, account: Account, delta: number): void {
+  const after = (accountLegCounts.get(state, account) ?? 0) + delta;
+  assert(after >= 0, "only what was counted is discounted");
+  if (after === 0) accountLegCounts.delete(state, account);
+  else accountLegCounts.put(state, account, after);
+}
+
+/** Who pays how many of these legs. */
+function countByPayer(legs: readonly Stored<Leg>[]): Map<Account, number> {
+  const counts = new Map<Account, number>();
+  for (const { from } of legs) counts.set(from, (counts.get(from) ?? 0) + 1);
+  return counts;
+}
+
 /** Queues an item at its place. */
 export function openItem(state: State, number: number, item: Stored<EnteredItem>): void {
   items.put(state, number, item);
@@ -52,6 +68,7 @@ export function openItem(state: State, number: number, item: Stored<EnteredItem>
   for (const payer of payersOf(item.legs)) tie.add(state, payer);
   changeFlows(state, item.legs, 1n);
   changeOpenCount(state, item.legs.length);
+  for (const [payer, count] of countByPayer(item.legs)) changeAccountLegs(state, payer, count);
   itemExpiries.add(state, item.expiresMs, number);
   rests.delete(state);
   state.emit(events.itemQueued({ item: number, ...item }));
@@ -72,6 +89,7 @@ export function closeItems(state: State, closed: ReadonlyMap<number, Stored<Item
   for (const [payer, count] of ties) tie.change(state, payer, -count);
   changeFlows(state, legs, -1n);
   changeOpenCount(state, -legs.length);
+  for (const [payer, count] of countByPayer(legs)) changeAccountLegs(state, payer, -count);
   const gone = new Set(closed.keys());
   for (const place of places.values()) putQueue(state, place, withoutItems(queueOf(state, place), gone));
   rests.delete(state);

@@ -39,6 +39,7 @@ export const netting = defineModule({
     proposals: tables.proposals,
     proposalCounts: tables.proposalCounts,
     openCounts: tables.openCounts,
+    accountLegCounts: tables.accountLegCounts,
     queues: tables.queues,
     heldQueues: tables.heldQueues,
     heldQueueCounts: tables.heldQueueCounts,

@@ -22,6 +22,15 @@ export const parameters = defineParameters("netting", {
     most: BigInt(limits.nettingLegsMax),
     ...owner,
   },
+  accountLegsMost: {
+    summary:
+      "Legs that one account has waiting: of items that it pays, and of its proposals. Banks and issuers eightfold.",
+    unit: "legs",
+    default: 312n,
+    least: 1n,
+    most: BigInt(limits.nettingLegsMax),
+    ...owner,
+  },
   queueItemsMost: {
     summary: "Items that wait in one queue, of one payer in one currency.",
     unit: "items",

@@ -46,4 +46,9 @@ export const refusals = defineRefusals("netting", {
     "No figures of this day are kept, or it is not the beginning of a day.",
   ),
   unknownLimit: refusal<{ currency: string }>(1138, "unknown", "The account has set no such limit."),
+  tooManyOwnItems: refusal<{ account: string; most: number }>(
+    1140,
+    "limit",
+    "As many legs of the account's items and proposals wait as may of one account.",
+  ),
 });

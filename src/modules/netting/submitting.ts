@@ -10,10 +10,10 @@ import { parameters } from "./parameters.ts";
 import { refusals } from "./refusals.ts";
 import { openBook } from "./resolver/book.ts";
 import { Settlement } from "./resolver/settlement.ts";
-import { hasEarlier, placesOf, sizeOf } from "./rules.ts";
-import type { Item, Leg } from "./schemas.ts";
+import { hasEarlier, payersOf, placesOf, sizeOf } from "./rules.ts";
+import type { Item, Leg, Proposal } from "./schemas.ts";
 import { settle } from "./settling.ts";
-import { openCounts, queuedTotals } from "./tables.ts";
+import { accountLegCounts, openCounts, queuedTotals } from "./tables.ts";
 
 /**
  * What can be said of an item when it comes. Rules about payees are asked here alone: a cap on what an account may hold
@@ -37,14 +37,35 @@ function requireSoundLeg(state: StateReader, { from, to, currency, amount }: Sto
   if (amount > supply) throw refusals.amountAboveSupply({ currency, supply });
 }
 
+/** Banks and issuers pay for many: each may have so many times what another account may. */
+const bankShares = 8;
+
+function isBank(state: StateReader, account: Account): boolean {
+  return authority.hasRole(state, account, "participant-bank") || authority.hasRole(state, account, "issuer");
+}
+
+/** Room for legs more within an account's share of the places: else one that has no money could fill them all. */
+function requireOwnRoom(state: StateReader, account: Account, legs: number): void {
+  const most = Number(parameters.accountLegsMost.get(state)) * (isBank(state, account) ? bankShares : 1);
+  if ((accountLegCounts.get(state, account) ?? 0) + legs > most) throw refusals.tooManyOwnItems({ account, most });
+}
+
+/** What a complete bundle needs of those who confirmed it: its legs leave its proposer's share and count against their payers'. */
+export function requireRoomOfPayers(state: StateReader, { proposer, legs }: Stored<Proposal>): void {
+  for (const payer of payersOf(legs)) {
+    if (payer === proposer) continue;
+    requireOwnRoom(state, payer, legs.filter(({ from }) => from === payer).length);
+  }
+}
+
 /** Room for the legs of one more item or proposal; the last half of the places is not for everybody to fill. */
 export function requireRoom(state: StateReader, actor: Account, { legs }: Pick<Stored<Item>, "legs">): void {
+  requireOwnRoom(state, actor, legs.length);
   const all = Number(parameters.legsMost.get(state));
   const open = (openCounts.get(state) ?? 0) + legs.length;
   const half = all >> 1;
   if (open <= half) return;
-  const isBank = authority.hasRole(state, actor, "participant-bank") || authority.hasRole(state, actor, "issuer");
-  const most = isBank ? all : half;
+  const most = isBank(state, actor) ? all : half;
   if (open > most) throw refusals.tooManyItems({ most });
 }
 

@@ -34,6 +34,9 @@ export const proposalCounts = defineTable("netting/proposal-count/{account}", co
 /** How many legs of items and proposals wait; no row while there is none. */
 export const openCounts = defineTable("netting/open-count", countSchema);
 
+/** How many legs an account has waiting: those that it pays of items, and all of its own proposals; no row while none. */
+export const accountLegCounts = defineTable("netting/account-legs/{account}", countSchema);
+
 /** The items of one payer in one currency; no row while there is none. */
 export const queues = defineTable("netting/queue/{currency}/{account}", queueSchema);
 

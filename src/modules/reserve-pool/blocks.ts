@@ -32,8 +32,8 @@ function lapse(state: State, { pool, drawer }: Stored<Due>): void {
 function divide(state: State, { pool, drawer }: Stored<Due>, number: number): void {
   const draw = draws.get(state, pool, number);
   if (draw === undefined || state.timeMs < draw.graceEndsMs) return;
-  if (isHindered(state, pool, draw)) {
-    const graceEndsMs = graceEnd(state, state.timeMs);
+  const graceEndsMs = divisibleFromMs(state, pool, draw);
+  if (graceEndsMs > state.timeMs) {
     draws.put(state, pool, number, { ...draw, graceEndsMs });
     dues.add(state, graceEndsMs, { pool, drawer, draw: number });
     return;
@@ -54,9 +54,8 @@ function divide(state: State, { pool, drawer }: Stored<Due>, number: number): vo
   state.emit(events.collateralDivided({ pool, draw: number, drawer, shares }));
 }
 
-/** Whether a pause or a freeze keeps the drawer from repaying: then it gets another grace. */
-function isHindered(state: StateReader, pool: number, { drawer }: Stored<Draw>): boolean {
+/** After a whole grace in which neither a pause nor a freeze kept the drawer from repaying; not before another one while they last. */
+function divisibleFromMs(state: StateReader, pool: number, { drawer }: Stored<Draw>): number {
   const { currency } = requirePool(state, pool).terms;
-  const { pausedReference } = accounts.requireCurrency(state, currency);
-  return pausedReference !== undefined || accounts.isBalanceFrozen(state, currency, drawer);
+  return graceEnd(state, accounts.movableSinceMs(state, currency, drawer) ?? state.timeMs);
 }

@@ -8,7 +8,7 @@ import type { Draw, OnwardLimit } from "./schemas.ts";
 import { onwardLimits } from "./tables.ts";
 
 export type { Exchange, OnwardOffer, OnwardPlace } from "./onward.ts";
-export { interestOf, interestSince, owedInterest, repayable, type Spot } from "./rules.ts";
+export { freeFrom, interestOf, interestSince, owedInterest, repayable, type Spot } from "./rules.ts";
 export { dayMs, drawNumberSchema, lineNumberSchema, rateBpSchema, spotSchema } from "./schemas.ts";
 
 export const read = {

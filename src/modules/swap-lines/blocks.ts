@@ -9,10 +9,9 @@ import {
   closeDraw,
   decimalsOf,
   duesMost,
-  graceEnd,
-  isHindered,
   putDraw,
   requireLine,
+  seizableFromMs,
   soundSpot,
 } from "./lending.ts";
 import { parameters } from "./parameters.ts";
@@ -83,13 +82,13 @@ function missCall(state: State, { line, draw: number }: Stored<Due>, draw: Store
 
 /**
  * The lender keeps what it holds, for the exchange back did not take place. Who was kept from repaying by a freeze or a pause gets
- * another grace: else a lender could freeze its borrower and take all.
+ * a whole grace without one: else a lender could freeze its borrower, release it in the last block, and take all.
  */
 function seize(state: State, { line, draw: number }: Stored<Due>, draw: Stored<Draw>): void {
   const { drawer, lender, counter, collateral: amount, graceEndsMs } = draw;
   if (state.timeMs < graceEndsMs) return;
-  if (isHindered(state, draw)) {
-    const laterMs = graceEnd(state, state.timeMs);
+  const laterMs = seizableFromMs(state, draw);
+  if (laterMs > state.timeMs) {
     putDraw(state, line, number, { ...draw, graceEndsMs: laterMs });
     dues.add(state, laterMs, { line, draw: number, kind: "seizure" });
     return;

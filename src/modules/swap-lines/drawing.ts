@@ -52,12 +52,19 @@ export function openDraw(state: State, drawing: Drawing): Stored<Draw> & { reado
   // Both legs together: whatever a refusal of the second one finds, the first is taken back with it.
   move.transfer(state, { currency: side.currency, from: holder, to: collateralBook, amount: collateral });
   create.issue(state, { currency: lender.currency, account: holder, amount });
-  lines.put(state, line, { ...row, [name]: { ...side, drawn }, openDraws: row.openDraws + 1, draws: draw });
+  const onwardDraws = row.onwardDraws + (onward === undefined ? 0 : 1);
+  lines.put(state, line, {
+    ...row,
+    [name]: { ...side, drawn },
+    openDraws: row.openDraws + 1,
+    onwardDraws,
+    draws: draw,
+  });
   putDraw(state, line, draw, opened);
   if (onward === undefined) {
     dues.add(state, state.timeMs + Number(parameters.reviewIntervalMs.get(state)), { line, draw, kind: "review" });
   } else {
-    addOnwardDrawn(state, line, opened, { amount });
+    addOnwardDrawn(state, line, opened, { amount, draws: 1 });
     tie.add(state, onward.bank);
   }
   dues.add(state, opened.graceEndsMs, { line, draw, kind: "seizure" });

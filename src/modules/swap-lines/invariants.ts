@@ -33,12 +33,13 @@ export const usesEqualDraws = defineInvariant(async ({ state }) => {
   const broken: string[] = [];
   for await (const { key, parts, value: line } of lines.scan(state)) {
     const sums = { proposer: { drawn: 0n, late: 0 }, acceptor: { drawn: 0n, late: 0 } };
-    let count = 0;
+    let [count, onward] = [0, 0];
     for await (const { value } of draws.scan(state, { within: [Number(parts[0])] })) {
       const side = sums[value.drawer === line.proposer.centralBank ? "proposer" : "acceptor"];
       side.drawn += value.lent.amount;
       side.late += value.call?.isLate === true ? 1 : 0;
       count += 1;
+      onward += value.onward === undefined ? 0 : 1;
     }
     for (const name of ["proposer", "acceptor"] as const) {
       const { drawn, limit, lateCalls } = line[name];
@@ -47,6 +48,7 @@ export const usesEqualDraws = defineInvariant(async ({ state }) => {
       if (lateCalls !== sums[name].late) broken.push(`${key}: the ${name} has ${sums[name].late} late calls`);
       if (drawn > limit) broken.push(`${key}: the ${name} is beyond its limit`);
     }
+    if (onward !== line.onwardDraws) broken.push(`${key} has ${onward} draws for banks, and says ${line.onwardDraws}`);
     if (count !== line.openDraws) broken.push(`${key} has ${count} draws, and says ${line.openDraws}`);
   }
   return broken;

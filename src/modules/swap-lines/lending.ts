@@ -131,11 +131,12 @@ export function closeDraw(state: State, line: number, draw: number, end: "repaid
     lateCalls: lateCalls - (closed.call?.isLate === true ? 1 : 0),
     defaults: defaults + (isOwnDefault ? 1 : 0),
   };
-  const after = { ...row, [name]: side, openDraws: row.openDraws - 1 };
+  const onwardDraws = row.onwardDraws - (closed.onward === undefined ? 0 : 1);
+  const after = { ...row, [name]: side, openDraws: row.openDraws - 1, onwardDraws };
   putDraw(state, line, draw, undefined);
   if (closed.onward !== undefined) {
     // A bank's default ends what it may draw, and leaves its central bank's side as it was.
-    addOnwardDrawn(state, line, closed, { amount: -closed.lent.amount, ends: end === "seized" });
+    addOnwardDrawn(state, line, closed, { amount: -closed.lent.amount, draws: -1, ends: end === "seized" });
     tie.remove(state, closed.onward.bank);
   }
   if (row.status === "closing" && after.openDraws === 0) removeLine(state, line, row);
@@ -147,12 +148,21 @@ export function addOnwardDrawn(
   state: State,
   line: number,
   draw: Stored<Draw>,
-  { amount, ends = false }: { readonly amount: bigint; readonly ends?: boolean },
+  {
+    amount,
+    draws: added = 0,
+    ends = false,
+  }: { readonly amount: bigint; readonly draws?: number; readonly ends?: boolean },
 ): void {
   const { currency } = draw.lent;
   const bank = holderOf(draw);
   const before = present(onwardLimits.get(state, line, currency, bank), "who has drawn has a limit");
-  const after = { ...before, drawn: before.drawn + amount, isEnded: before.isEnded || ends };
+  const after = {
+    ...before,
+    drawn: before.drawn + amount,
+    draws: before.draws + added,
+    isEnded: before.isEnded || ends,
+  };
   putOnwardLimit(state, { line, currency, bank }, after);
 }
 
@@ -205,11 +215,12 @@ export function payInterest(state: State, draw: Stored<Draw>, amount: bigint): v
   move.giveBack(state, { currency, from: collateralBook, to: lender, amount });
 }
 
-/** Whether the lender's own currency, which the lender alone may pause, or a freeze keeps the drawer from repaying. */
-export function isHindered(state: StateReader, draw: Stored<Draw>): boolean {
-  const { currency } = draw.lent;
-  const { pausedReference } = accounts.requireCurrency(state, currency);
-  return pausedReference !== undefined || accounts.isBalanceFrozen(state, currency, holderOf(draw));
+/**
+ * When the collateral of a draw may be seized, as a pause of the lent currency, which the lender alone may order, and freezes
+ * let the drawer repay: after a whole grace free of them, and not before another one while they last.
+ */
+export function seizableFromMs(state: StateReader, draw: Stored<Draw>): number {
+  return graceEnd(state, accounts.movableSinceMs(state, draw.lent.currency, holderOf(draw)) ?? state.timeMs);
 }
 
 /** When a draw that falls due then is seized. */

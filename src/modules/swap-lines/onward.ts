@@ -23,7 +23,7 @@ import {
   soundSpot,
 } from "./lending.ts";
 import { parameters } from "./parameters.ts";
-import { coveredBy, owedInterest, repayable, worthUp } from "./rules.ts";
+import { coveredBy, freeFrom, owedInterest, repayable, worthUp } from "./rules.ts";
 import { type Draw, dayMs, type Line, type Spot } from "./schemas.ts";
 import { draws, lines, onwardLimits } from "./tables.ts";
 
@@ -50,7 +50,7 @@ export interface OnwardOffer extends Exchange {
   /** Of the bank's own limit, and of its central bank's, which other banks draw on too. */
   readonly bankRoom: bigint;
   readonly sideRoom: bigint;
-  /** How many more draws the line has room for. */
+  /** How many more draws for banks the line has room for, in both directions together. */
   readonly drawsLeft: number;
 }
 
@@ -90,7 +90,7 @@ export function onwardOffer(state: StateReader, { line, currency, bank }: Onward
   const name = sideDrawing(row, currency);
   if (name === undefined) return undefined;
   const side = row[name];
-  if (side.defaults > 0 || side.lateCalls > 0) return undefined;
+  if (side.defaults > 0 || side.lateCalls > 0 || limit.draws >= limits.onwardDrawsMax) return undefined;
   const held = side.currency;
   const rate = exchange(state, currency, held, row.terms.haircutBp);
   if (rate === undefined) return undefined;
@@ -99,7 +99,7 @@ export function onwardOffer(state: StateReader, { line, currency, bank }: Onward
     held,
     bankRoom: limit.limit - limit.drawn,
     sideRoom: side.limit - side.drawn,
-    drawsLeft: Math.max(0, Number(parameters.drawsMost.get(state)) - row.openDraws),
+    drawsLeft: Math.max(0, Number(parameters.drawsMost.get(state)) - row.onwardDraws),
   };
 }
 
@@ -109,7 +109,10 @@ export function drawOnward(state: State, { line, currency, bank }: OnwardPlace, 
   const name = present(sideDrawing(row, currency), "the line lends the currency");
   const spot: Spot = present(soundSpot(state, currency, row[name].currency), "an offer has a sound price");
   assert(row[name].drawn + amount <= row[name].limit, "an offer is within the limit of its line");
-  const freeUntilMs = state.timeMs + present(row.terms.intradayFreeMs, "an offer needs a line that lends on");
+  const limit = present(onwardLimits.get(state, line, currency, bank), "an offer needs a limit");
+  const freeFromMs = freeFrom(limit.freeFromMs, state.timeMs);
+  const freeUntilMs = freeFromMs + present(row.terms.intradayFreeMs, "an offer needs a line that lends on");
+  onwardLimits.put(state, line, currency, bank, { ...limit, freeFromMs });
   const { draw } = openDraw(state, { line, row, name, amount, tenorDays, spot, onward: { bank, freeUntilMs } });
   return draw;
 }

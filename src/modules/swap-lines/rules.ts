@@ -42,6 +42,11 @@ export function rateBpOf(
   return baseBp + marginBp + stepBp + Math.min(rolloverCapBp, rolloverStepBp * (rollovers >> 1));
 }
 
+/** When free time begins for a draw that is made now: once a day, else repaying and drawing anew would make it last for ever. */
+export function freeFrom(beforeMs: number | undefined, timeMs: number): number {
+  return beforeMs !== undefined && timeMs < beforeMs + dayMs ? beforeMs : timeMs;
+}
+
 /** Days begun between two moments. */
 export function daysBegun(fromMs: number, untilMs: number): number {
   return untilMs <= fromMs ? 0 : Number(divideUp(BigInt(untilMs - fromMs), BigInt(dayMs)));

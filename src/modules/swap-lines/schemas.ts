@@ -81,6 +81,8 @@ export const lineSchema = z.strictObject({
   acceptor: sideSchema,
   terms: termsSchema,
   openDraws: countSchema,
+  /** Those of them that are lent on to banks, which take no place of central banks' own. */
+  onwardDraws: countSchema,
   /** Ever made: the number of the last one. */
   draws: countSchema,
 });
@@ -130,6 +132,10 @@ export const onwardLimitSchema = z.strictObject({
   centralBank: accountSchema,
   limit: limitSchema,
   drawn: amountSchema,
+  /** How many of its draws are open. */
+  draws: countSchema,
+  /** When the free hours began: what is drawn within a day of that has those, and no new ones. */
+  freeFromMs: timeMsSchema.optional(),
   /** Nothing more is drawn: the central bank ended it, or collateral of the bank was seized. */
   isEnded: z.boolean(),
 });

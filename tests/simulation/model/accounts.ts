@@ -47,6 +47,7 @@ export const model: ModuleModel = {
     const book = accountsOf(model);
     for (const [account, record] of book.records.entries()) yield [`accounts/account/${account}`, record];
     for (const [key, balance] of book.balances.entries()) yield [`accounts/balance/${key}`, balance];
+    for (const [key, releasedMs] of book.releases.entries()) yield [`accounts/release/${key}`, releasedMs];
     for (const [code, currency] of book.currencies.entries()) yield [`accounts/currency/${code}`, currency];
     for (const [code, { first, list }] of book.credited.entries()) {
       yield [`accounts/credited/ends/${code}`, { first, next: first + list.length }];

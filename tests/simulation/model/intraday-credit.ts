@@ -1,6 +1,7 @@
 // What the module `intraday-credit` must do: lines, draws by message, repayments, and the ends of graces.
 import {
   accountsOf,
+  freeForFrom,
   giveBack,
   judgeCurrency,
   judgeHolder,
@@ -8,6 +9,7 @@ import {
   judgePayer,
   judgeTransfer,
   openBook,
+  wasFreeFor,
 } from "./accounts/book.ts";
 import { isBook } from "./encoding.ts";
 import {
@@ -16,11 +18,12 @@ import {
   debtsAt,
   drawnAt,
   endLine,
-  isLate,
+  isBehind,
+  owingIn,
   putDebts,
   type Terms,
 } from "./intraday-credit/book.ts";
-import { book, drawsMost, isFree, lend, note, payDebts } from "./intraday-credit/lending.ts";
+import { book, drawsMost, lend, note, parts, payDebts } from "./intraday-credit/lending.ts";
 import { type Model, type ModuleModel, modelMessage } from "./model.ts";
 import { parameterNumber } from "./parameters/book.ts";
 import { linesOf } from "./swap-lines/book.ts";
@@ -61,7 +64,10 @@ const grantLine = modelMessage<Granting>({
     grounds.when(isNew && linesIn(model, currency) >= linesMost, "intraday-credit/tooManyLines");
   },
   apply(model, _actor, { currency, bank, ...terms }) {
-    creditOf(model).lines.set(`${currency}/${bank}`, { ...terms, isEnded: false });
+    const { lines } = creditOf(model);
+    const { freeFromMs } = lines.get(`${currency}/${bank}`) ?? {};
+    const began = freeFromMs === undefined ? {} : { freeFromMs };
+    lines.set(`${currency}/${bank}`, { ...terms, ...began, isEnded: false });
   },
 });
 
@@ -97,12 +103,12 @@ const drawCredit = modelMessage<Sum>({
     }
     grounds.when(line.isEnded, "intraday-credit/lineEnded");
     grounds.when(line.expiresMs <= model.timeMs, "intraday-credit/lineExpired");
-    const isOverdue = creditsAt(model, place).some((debt) => isLate(debt, model.timeMs));
+    const isOverdue = isBehind(model, place);
     grounds.when(isOverdue, "intraday-credit/debtOverdue");
     grounds.when(drawnAt(model, place) + amount > line.limit, "intraday-credit/limitExceeded");
     const open = debtsAt(model, place).length;
     grounds.when(open >= drawsMost, "intraday-credit/tooManyDraws");
-    const isFull = creditOf(model).debts.size >= parameterNumber(model, "intraday-credit.debtorsMost");
+    const isFull = owingIn(model, currency) >= parameterNumber(model, "intraday-credit.debtorsMost");
     grounds.when(open === 0 && isFull, "intraday-credit/tooManyDebtors");
     const { collateral: asked } = line;
     if (asked !== undefined) {
@@ -155,8 +161,9 @@ const setAutomaticDraws = modelMessage<Choice>({
 function endGrace(model: Model, place: string, draw: number): void {
   const debt = creditsAt(model, place).find((each) => each.draw === draw);
   if (debt === undefined) return;
-  if (!isFree(model, place)) {
-    note(model, model.timeMs + parameterNumber(model, "intraday-credit.graceMs"), place, draw);
+  const graceMs = parameterNumber(model, "intraday-credit.graceMs");
+  if (!wasFreeFor(model, ...parts(place), graceMs)) {
+    note(model, freeForFrom(model, ...parts(place), graceMs), place, draw);
     return;
   }
   if (debt.collateral !== undefined) {
@@ -209,6 +216,9 @@ export const model: ModuleModel = {
       yield [`intraday-credit/debts/${place}`, debtsAt(model, place)];
       yield [`intraday-credit/debtor/${padded(at)}`, { currency, account }];
       yield [`intraday-credit/debtor-place/${place}`, at];
+    }
+    for (const currency of new Set(debts.keys().map((place) => place.split("/")[0] ?? ""))) {
+      yield [`intraday-credit/currency-debtors/${currency}`, owingIn(model, currency)];
     }
     if (debts.size > 0) yield ["intraday-credit/debtor-count", debts.size];
     if (given.value > 0) yield ["intraday-credit/next-draw", given.value + 1];

@@ -11,6 +11,7 @@ import {
   type Item,
   type Leg,
   type Limits,
+  legsAgainst,
   nettingOf,
   openLegs,
   type Proposal,
@@ -39,10 +40,18 @@ function judgeTerms(model: Model, { legs, expiresMs }: Item, grounds: Grounds): 
   }
 }
 
+const isBank = (model: Model, account: string) =>
+  hasRole(model, account, "participant-bank") || hasRole(model, account, "issuer");
+
+function judgeShare(model: Model, account: string, legs: number, grounds: Grounds): void {
+  const share = parameterNumber(model, "netting.accountLegsMost") * (isBank(model, account) ? 8 : 1);
+  grounds.when(legsAgainst(model, account) + legs > share, "netting/tooManyOwnItems");
+}
+
 function judgeRoom(model: Model, actor: string, { legs }: Item, grounds: Grounds): void {
   const all = parameterNumber(model, "netting.legsMost");
-  const isBank = hasRole(model, actor, "participant-bank") || hasRole(model, actor, "issuer");
-  const most = isBank ? all : Math.floor(all / 2);
+  const most = isBank(model, actor) ? all : Math.floor(all / 2);
+  judgeShare(model, actor, legs.length, grounds);
   grounds.when(openLegs(model) + legs.length > most, "netting/tooManyItems");
 }
 
@@ -152,7 +161,12 @@ const confirmBundle = modelMessage<{ readonly bundle: string }>({
     if (proposal === undefined) return;
     grounds.when(!proposal.waitsFor.includes(actor), "netting/alreadyConfirmed");
     grounds.when(proposal.expiresMs <= model.timeMs, "netting/expiryPassed");
-    if (!grounds.any && proposal.waitsFor.length === 1) judgeEntry(model, ownItem(proposal), grounds);
+    if (grounds.any || proposal.waitsFor.length > 1) return;
+    judgeEntry(model, ownItem(proposal), grounds);
+    if (settlesAtOnce(model, ownItem(proposal))) return;
+    for (const payer of payersOf(proposal).filter((each) => each !== proposal.proposer)) {
+      judgeShare(model, payer, proposal.legs.filter(({ from }) => from === payer).length, grounds);
+    }
   },
   apply(model, actor, { bundle }) {
     const { proposals } = nettingOf(model);

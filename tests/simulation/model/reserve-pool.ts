@@ -3,12 +3,13 @@ import {
   accountsOf,
   balanceOf,
   balanceRow,
+  freeForFrom,
   giveBack,
   isOpen,
-  isPaused,
   judgeTransfer,
   openBook,
   transfer,
+  wasFreeFor,
 } from "./accounts/book.ts";
 import { ceiling, floor, greatest, least, sum } from "./arithmetic.ts";
 import { basketValue } from "./basket/book.ts";
@@ -538,8 +539,9 @@ function fallDue(model: Model, { item }: Due): void {
   const draw = draws.get(`${pool}/${at}`);
   if (draw === undefined || draw.graceEndsMs > model.timeMs) return;
   const { currency } = pools.at(pool).terms;
-  if (isPaused(model, currency) || balanceRow(model, currency, drawer)?.frozenReference !== undefined) {
-    const graceEndsMs = model.timeMs + parameterNumber(model, "reserve-pool.graceMs");
+  const graceMs = parameterNumber(model, "reserve-pool.graceMs");
+  if (!wasFreeFor(model, currency, drawer, graceMs)) {
+    const graceEndsMs = freeForFrom(model, currency, drawer, graceMs);
     draws.set(`${pool}/${at}`, { ...draw, graceEndsMs });
     note(model, graceEndsMs, item);
     return;

@@ -1,15 +1,15 @@
 // What the module `swap-lines` must do: lines agreed by two central banks, draws, margin calls and seizures.
 import {
   accountsOf,
-  balanceRow,
   burn,
+  freeForFrom,
   giveBack,
-  isPaused,
   judgeHolder,
   judgeIssue,
   judgeTransfer,
   openBook,
   transfer,
+  wasFreeFor,
 } from "./accounts/book.ts";
 import { sum } from "./arithmetic.ts";
 import { isBook } from "./encoding.ts";
@@ -20,6 +20,7 @@ import { parameterNumber } from "./parameters/book.ts";
 import {
   asAmount,
   banksOn,
+  countFor,
   type Draw,
   type Due,
   dayMs,
@@ -32,6 +33,7 @@ import {
   type Line,
   lateCallsOf,
   linesOf,
+  onwardOn,
   type Party,
   rateFor,
   type Spot,
@@ -182,7 +184,7 @@ const drawLine = modelMessage<Drawing>({
     const [side, lender] = sidesOf(line, actor);
     judgeUse(model, line, { number, drawer: actor, fromMs: model.timeMs, tenorDays }, grounds);
     const most = parameterNumber(model, "swap-lines.drawsMost");
-    grounds.when(drawsOn(model, number).length >= most, "swap-lines/tooManyDraws");
+    grounds.when(drawsOn(model, number).length - onwardOn(model, number) >= most, "swap-lines/tooManyDraws");
     grounds.when(drawnBy(model, number, actor) + amount > side.limit, "swap-lines/limitExceeded");
     const spot = judgeSpot(model, [lender.currency, side.currency], grounds);
     if (spot === undefined) return;
@@ -304,6 +306,7 @@ const setOnwardLimit = modelMessage<Onward>({
     grounds.when(other.currency !== currency, "swap-lines/currencyNotLent");
     grounds.when(line.terms.intradayFreeMs === undefined, "swap-lines/onwardNotAgreed");
     grounds.when(line.status === "closing", "swap-lines/lineClosing");
+    grounds.when(line.status === "proposed", "swap-lines/lineNotOpen");
     grounds.when(isParty(line, bank), "swap-lines/bankUnfit");
     judgeHolder(model, bank, grounds);
     grounds.when(limit < drawnFor(model, `${number}/${currency}/${bank}`), "swap-lines/limitBelowDrawn");
@@ -313,7 +316,8 @@ const setOnwardLimit = modelMessage<Onward>({
   apply(model, actor, { line, currency, bank, limit }) {
     const { banks } = linesOf(model);
     const key = `${line}/${currency}/${bank}`;
-    if (limit > 0n) banks.set(key, { centralBank: actor, limit, isEnded: false });
+    const before = banks.get(key) ?? { centralBank: actor };
+    if (limit > 0n) banks.set(key, { ...before, limit, isEnded: false });
     else {
       banks.set(key, { ...banks.at(key), isEnded: true });
       forgetEnded(model, key);
@@ -353,9 +357,9 @@ function fallDue(model: Model, { item }: Due): void {
     draws.set(key, { ...draw, call: { ...call, isLate: true } });
   }
   if (item.kind === "seizure" && draw.graceEndsMs <= model.timeMs) {
-    const frozen = balanceRow(model, draw.lent.currency, holderOf(draw))?.frozenReference;
-    if (isPaused(model, draw.lent.currency) || frozen !== undefined) {
-      const graceEndsMs = model.timeMs + parameterNumber(model, "swap-lines.graceMs");
+    const graceMs = parameterNumber(model, "swap-lines.graceMs");
+    if (!wasFreeFor(model, draw.lent.currency, holderOf(draw), graceMs)) {
+      const graceEndsMs = freeForFrom(model, draw.lent.currency, holderOf(draw), graceMs);
       draws.set(key, { ...draw, graceEndsMs });
       note(model, graceEndsMs, item);
       return;
@@ -403,7 +407,10 @@ export const model: ModuleModel = {
     for (const [number, line] of lines.entries()) {
       const [proposer, acceptor] = [shown(model, number, line.proposer), shown(model, number, line.acceptor)];
       const openDraws = drawsOn(model, number).length;
-      yield [`swap-lines/line/${padded(number)}`, { ...line, proposer, acceptor, openDraws }];
+      yield [
+        `swap-lines/line/${padded(number)}`,
+        { ...line, proposer, acceptor, openDraws, onwardDraws: onwardOn(model, number) },
+      ];
       yield [`swap-lines/pair/${pairKey(proposer.currency, acceptor.currency)}`, number];
     }
     if (given.value > 0) yield ["swap-lines/next-line", given.value + 1];
@@ -413,7 +420,7 @@ export const model: ModuleModel = {
     }
     for (const [key, limit] of banks.entries()) {
       const [line, currency, bank] = key.split("/");
-      const row = { ...limit, drawn: drawnFor(model, key) };
+      const row = { ...limit, drawn: drawnFor(model, key), draws: countFor(model, key) };
       yield [`swap-lines/onward/${padded(Number(line))}/${currency}/${bank}`, row];
     }
     for (const side of new Set(banks.keys().map((key) => key.slice(0, key.lastIndexOf("/") + 1)))) {

@@ -1,6 +1,6 @@
 // Traffic of the module `intraday-credit`: lines for those who queue payments, draws, and what becomes of debts.
 import { accountsOf, balanceOf } from "../model/accounts/book.ts";
-import { creditOf, creditsAt, drawnAt, isLate } from "../model/intraday-credit/book.ts";
+import { creditOf, creditsAt, drawnAt } from "../model/intraday-credit/book.ts";
 import { linesOf } from "../model/swap-lines/book.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
@@ -68,7 +68,7 @@ function repayDebts(world: World): Draft | undefined {
   const able = creditOf(model)
     .debts.keys()
     .filter((place) => heldAt(place) > 0n);
-  const late = able.filter((place) => creditsAt(model, place).some((debt) => isLate(debt, world.timeMs)));
+  const late = able.filter((place) => creditsAt(model, place).some(({ dueMs }) => world.timeMs > dueMs));
   const found = random.percent(93) ? random.pickMaybe(late.length > 0 ? late : able) : somePlace(world).join("/");
   if (found === undefined) return undefined;
   const [currency, actor = ""] = found.split("/");

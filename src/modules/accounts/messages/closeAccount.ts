@@ -6,7 +6,7 @@ import { anchoredCurrency, move, read } from "../access.ts";
 import { depositsAccount } from "../books.ts";
 import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";
-import { accountRecords, balances, currencies, quotas, recoveries, ties } from "../tables.ts";
+import { accountRecords, balances, currencies, quotas, recoveries, releases, ties } from "../tables.ts";
 
 export const closeAccount = defineMessage({
   summary: "Closes the sender's account, which must hold nothing; the deposit returns to the sponsor.",
@@ -31,6 +31,7 @@ export const closeAccount = defineMessage({
     accountRecords.delete(state, actor);
     recoveries.delete(state, actor);
     quotas.delete(state, actor);
+    for (const currency of read.currencyCodes(state)) releases.delete(state, currency, actor);
     if (heir !== undefined) {
       move.giveBack(state, { currency: anchoredCurrency, from: depositsAccount, to: heir, amount: depositReturned });
     }

@@ -18,7 +18,7 @@ export const resumeCurrency = defineMessage({
     const { pausedReference, ...settings } = read.requireCurrency(state, currency);
     if (pausedReference === undefined) throw refusals.notPaused({ currency });
 
-    currencies.put(state, currency, settings);
+    currencies.put(state, currency, { ...settings, resumedMs: state.timeMs });
     emit(events.currencyResumed({ currency, by: actor, reference }));
   },
 });

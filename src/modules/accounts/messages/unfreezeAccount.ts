@@ -8,7 +8,7 @@ import { read } from "../access.ts";
 import { events } from "../events.ts";
 import { requireCurrencyAuthority, requireFreezable, unfreezeBalance } from "../freezes.ts";
 import { refusals } from "../refusals.ts";
-import { accountRecords, balances } from "../tables.ts";
+import { accountRecords, balances, releases } from "../tables.ts";
 
 export const unfreezeAccount = defineMessage({
   summary: "Releases a frozen account (regulator), or its balance in one currency (that currency's authority).",
@@ -28,11 +28,14 @@ export const unfreezeAccount = defineMessage({
     }
 
     if (currency === undefined) {
-      accountRecords.put(state, account, record);
+      accountRecords.put(state, account, { ...record, unfrozenMs: state.timeMs });
       for (const code of read.currencyCodes(state)) {
         if (balances.get(state, code, account)?.frozenWith === "account") unfreezeBalance(state, code, account);
       }
-    } else unfreezeBalance(state, currency, account);
+    } else {
+      unfreezeBalance(state, currency, account);
+      releases.put(state, currency, account, state.timeMs);
+    }
     emit(events.accountUnfrozen({ account, currency, by: actor, reference }));
   },
 });

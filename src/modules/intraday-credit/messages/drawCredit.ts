@@ -3,11 +3,10 @@ import { z } from "zod";
 import { limits } from "#src/core/limits.ts";
 import { currencySchema, positiveAmountSchema } from "#src/core/schemas.ts";
 import { defineMessage } from "#src/machine/message.ts";
-import { debtorsLeft, debtsOf } from "../debts.ts";
+import { debtorsLeft, debtsOf, overdueDebt } from "../debts.ts";
 import { drawCredit as draw, securityOf } from "../lending.ts";
 import { parameters } from "../parameters.ts";
 import { refusals } from "../refusals.ts";
-import { isOverdue } from "../rules.ts";
 import { creditSchema } from "../schemas.ts";
 import { lines } from "../tables.ts";
 
@@ -24,12 +23,12 @@ export const drawCredit = defineMessage({
     if (isEnded) throw refusals.lineEnded({ currency });
     if (expiresMs <= state.timeMs) throw refusals.lineExpired({ expiresMs, blockTimeMs: state.timeMs });
     const open = debtsOf(state, { currency, account });
-    const overdue = open.find((debt) => isOverdue(debt, state.timeMs));
+    const overdue = overdueDebt(state, { currency, account });
     if (overdue !== undefined) throw refusals.debtOverdue({ draw: overdue.draw });
     if (drawn + amount > limit) throw refusals.limitExceeded({ left: limit - drawn });
     if (open.length >= limits.intradayDrawsMax) throw refusals.tooManyDraws({ most: limits.intradayDrawsMax });
     const most = Number(parameters.debtorsMost.get(state));
-    if (open.length === 0 && debtorsLeft(state) === 0) throw refusals.tooManyDebtors({ most });
+    if (open.length === 0 && debtorsLeft(state, currency) === 0) throw refusals.tooManyDebtors({ most });
     const security = securityOf(state, currency, line);
     if (security !== undefined && security.rate === undefined)
       throw refusals.priceUnsound({ lent: currency, held: security.held });

@@ -34,7 +34,8 @@ export const grantLine = defineMessage({
     const most = limits.intradayLinesMax;
     if (before === undefined && (lineCounts.get(state, currency) ?? 0) >= most) throw refusals.tooManyLines({ most });
 
-    putLine(state, { currency, account: bank }, { ...terms, drawn, isEnded: false });
+    const began = before?.freeFromMs === undefined ? {} : { freeFromMs: before.freeFromMs };
+    putLine(state, { currency, account: bank }, { ...terms, ...began, drawn, isEnded: false });
     emit(events.lineGranted({ currency, bank, by: actor, ...terms }));
   },
 });

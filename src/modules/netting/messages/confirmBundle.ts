@@ -6,7 +6,7 @@ import { events } from "../events.ts";
 import { refusals } from "../refusals.ts";
 import { payersOf } from "../rules.ts";
 import { bundleIdSchema, itemNumberSchema } from "../schemas.ts";
-import { admit, enter } from "../submitting.ts";
+import { admit, enter, requireRoomOfPayers } from "../submitting.ts";
 import { proposals } from "../tables.ts";
 
 export const confirmBundle = defineMessage({
@@ -27,7 +27,7 @@ export const confirmBundle = defineMessage({
     const waitsFor = before.filter((payer) => payer !== actor);
     const isComplete = waitsFor.length === 0;
     // It takes the place that its proposal leaves.
-    const settled = isComplete && admit(state, itemOf(proposal), () => undefined);
+    const settled = isComplete && admit(state, itemOf(proposal), () => requireRoomOfPayers(state, proposal));
 
     emit(events.bundleConfirmed({ bundle, by: actor, waitsFor }));
     if (!isComplete) {

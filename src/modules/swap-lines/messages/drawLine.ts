@@ -23,7 +23,7 @@ export const drawLine = defineMessage({
     const [side, lender] = name === "proposer" ? [row.proposer, row.acceptor] : [row.acceptor, row.proposer];
     requireUsable(state, line, { row, side, fromMs: state.timeMs, tenorDays });
     const most = Number(parameters.drawsMost.get(state));
-    if (row.openDraws >= most) throw refusals.tooManyDraws({ most });
+    if (row.openDraws - row.onwardDraws >= most) throw refusals.tooManyDraws({ most });
     const drawn = side.drawn + amount;
     if (drawn > side.limit) throw refusals.limitExceeded({ left: side.limit - side.drawn });
     const spot = requireSpot(state, lender.currency, side.currency);

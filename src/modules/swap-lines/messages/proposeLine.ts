@@ -50,6 +50,7 @@ export const proposeLine = defineMessage({
       acceptor: { ...acceptor, ...nothing },
       terms,
       openDraws: 0,
+      onwardDraws: 0,
       draws: 0,
     });
     emit(events.lineProposed({ line, proposer, acceptor, terms }));

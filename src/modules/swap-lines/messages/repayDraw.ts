@@ -26,7 +26,7 @@ export const repayDraw = defineMessage({
     create.burn(state, { currency: lent.currency, account: actor, amount: lent.amount });
     move.giveBack(state, { currency: counter.currency, from: collateralBook, to: actor, amount: collateral });
     closeDraw(state, line, number, "repaid");
-    emit(events.drawSettled({ line, draw: number, drawer: actor, interest, collateralReturned: collateral }));
+    emit(events.drawSettled({ line, draw: number, drawer: draw.drawer, interest, collateralReturned: collateral }));
     return { interest, collateralReturned: collateral };
   },
 });

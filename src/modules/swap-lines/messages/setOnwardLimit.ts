@@ -36,6 +36,7 @@ export const setOnwardLimit = defineMessage({
     if (other.currency !== currency) throw refusals.currencyNotLent({ currency });
     if (row.terms.intradayFreeMs === undefined) throw refusals.onwardNotAgreed({ line });
     if (row.status === "closing") throw refusals.lineClosing({ line });
+    if (row.status !== "open") throw refusals.lineNotOpen({ line });
     if (bank === actor || bank === other.centralBank) throw refusals.bankUnfit({ bank });
     accounts.requireCanHold(state, bank);
     const drawn = before?.drawn ?? 0n;
@@ -44,7 +45,8 @@ export const setOnwardLimit = defineMessage({
     if (before === undefined && (onwardCounts.get(state, line, currency) ?? 0) >= most)
       throw refusals.tooManyBanks({ most });
 
-    putOnwardLimit(state, { line, currency, bank }, { centralBank: actor, limit, drawn, isEnded: false });
+    const kept = before ?? { centralBank: actor, draws: 0 };
+    putOnwardLimit(state, { line, currency, bank }, { ...kept, limit, drawn, isEnded: false });
     emit(events.onwardLimitSet({ line, by: actor, currency, bank, limit }));
   },
 });

@@ -21,6 +21,7 @@ export interface AccountRecord {
   readonly depositMicroKdg?: bigint;
   readonly openedMs: number;
   readonly frozenReference?: string;
+  readonly unfrozenMs?: number;
 }
 
 export interface Balance {
@@ -34,6 +35,7 @@ export interface Currency {
   readonly decimals: number;
   readonly issuer: string;
   readonly pausedReference?: string;
+  readonly resumedMs?: number;
 }
 
 export interface Recovery {
@@ -49,6 +51,8 @@ const makeBook = (log: UndoLog) => ({
   records: new UndoMap<string, AccountRecord>(log),
   /** By `currency/account`. */
   balances: new UndoMap<string, Balance>(log),
+  /** When a balance was last released on its own, by `currency/account`. */
+  releases: new UndoMap<string, number>(log),
   currencies: new UndoMap<string, Currency>(log),
   codes: new UndoCell<readonly string[]>(log, []),
   supplies: new UndoMap<string, bigint>(log),
@@ -78,6 +82,23 @@ export const isFrozen = (model: Model, account: string): boolean =>
 
 export const isPaused = (model: Model, currency: string): boolean =>
   accountsOf(model).currencies.get(currency)?.pausedReference !== undefined;
+
+/** Whether an account could move a currency in each moment of the last so many milliseconds, and can now. */
+export function wasFreeFor(model: Model, currency: string, account: string, ms: number): boolean {
+  const { records, currencies, releases } = accountsOf(model);
+  if (isPaused(model, currency) || isFrozen(model, account)) return false;
+  if (balanceRow(model, currency, account)?.frozenReference !== undefined) return false;
+  const ends = [currencies.get(currency)?.resumedMs, records.get(account)?.unfrozenMs];
+  return [...ends, releases.get(place(currency, account))].every((endMs = 0) => endMs + ms <= model.timeMs);
+}
+
+/** When it will have been free for so long, if nothing hinders it from now on. */
+export function freeForFrom(model: Model, currency: string, account: string, ms: number): number {
+  if (!wasFreeFor(model, currency, account, 0)) return model.timeMs + ms;
+  const { records, currencies, releases } = accountsOf(model);
+  const ends = [currencies.get(currency)?.resumedMs, records.get(account)?.unfrozenMs];
+  return ms + Math.max(...[...ends, releases.get(place(currency, account))].map((endMs = 0) => endMs));
+}
 
 export const keyNames = (policy: Policy): string[] => policy.keys.map(hex);
 

@@ -50,7 +50,7 @@ const resumeCurrency = modelMessage<Referenced>({
   apply(model, _actor, { currency }) {
     const { currencies } = accountsOf(model);
     const { decimals, issuer } = currencies.at(currency);
-    currencies.set(currency, { decimals, issuer });
+    currencies.set(currency, { decimals, issuer, resumedMs: model.timeMs });
   },
 });
 

@@ -65,15 +65,19 @@ const unfreezeAccount = modelMessage<Freeze>({
     grounds.when(currency !== undefined && isWhole, "accounts/accountFrozen");
   },
   apply(model, _actor, { account, currency }) {
-    const { records, codes } = accountsOf(model);
+    const { records, codes, releases } = accountsOf(model);
     const release = (code: string) => {
       const { frozenReference: _, frozenWith: __, ...balance } = balanceRow(model, code, account) ?? { amount: 0n };
       putBalance(model, code, account, balance);
       listIfQuiet(model, code, account);
     };
-    if (currency !== undefined) return release(currency);
+    if (currency !== undefined) {
+      release(currency);
+      releases.set(`${currency}/${account}`, model.timeMs);
+      return;
+    }
     const { frozenReference: _, ...record } = records.at(account);
-    records.set(account, record);
+    records.set(account, { ...record, unfrozenMs: model.timeMs });
     for (const code of codes.value) if (balanceRow(model, code, account)?.frozenWith === "account") release(code);
   },
 });

@@ -77,11 +77,12 @@ const closeAccount = modelMessage<object>({
     grounds.when(tiesOf(model).has(actor), "accounts/accountTied");
   },
   apply(model, actor) {
-    const { records, recoveries, quotas } = accountsOf(model);
+    const { records, recoveries, quotas, releases, codes } = accountsOf(model);
     const { depositMicroKdg = 0n, sponsor } = records.at(actor);
     records.delete(actor);
     recoveries.delete(actor);
     quotas.delete(actor);
+    for (const code of codes.value) releases.delete(`${code}/${actor}`);
     // Where there is nobody to return it to, the deposit stays in its book.
     if (sponsor === undefined || !records.has(sponsor)) return { depositReturned: 0n };
     giveBack(model, { currency: anchored, from: deposits, to: sponsor, amount: depositMicroKdg });

@@ -1,6 +1,7 @@
 // Lines of credit, sources and debts as the model keeps them; what is drawn follows from the debts.
 import { ceiling } from "../arithmetic.ts";
 import type { Model } from "../model.ts";
+import { linesOf } from "../swap-lines/book.ts";
 import { UndoCell, type UndoLog, UndoMap } from "../undo.ts";
 
 export interface Terms {
@@ -12,6 +13,7 @@ export interface Terms {
 }
 
 export interface Line extends Terms {
+  readonly freeFromMs?: number;
   readonly isEnded: boolean;
 }
 
@@ -69,7 +71,18 @@ export function endLine(model: Model, place: string, ends = false): void {
   else if (isEnded !== line.isEnded) lines.set(place, { ...line, isEnded });
 }
 
-export const isLate = ({ dueMs }: Credit, nowMs: number): boolean => nowMs > dueMs;
+/** How many banks owe in a currency. */
+export const owingIn = (model: Model, currency: string): number =>
+  creditOf(model)
+    .debts.keys()
+    .filter((place) => place.startsWith(`${currency}/`)).length;
+
+/** Whether a bank has not repaid something of either kind that was due. */
+export const isBehind = (model: Model, place: string): boolean =>
+  debtsAt(model, place).some((debt) => {
+    const dueMs = debt.kind === "credit" ? debt.dueMs : linesOf(model).draws.get(`${debt.line}/${debt.draw}`)?.dueMs;
+    return dueMs !== undefined && dueMs < model.timeMs;
+  });
 
 /** Days begun since it was due, at the penalty's rate of a year of 360 days. */
 export function penaltyFor({ dueMs, penaltyBp }: Credit, amount: bigint, nowMs: number): bigint {

@@ -1,15 +1,5 @@
 // What the model of intraday credit does with money: draws, repayments, and rooms for the queues.
-import {
-  accountsOf,
-  balanceOf,
-  balanceRow,
-  burn,
-  giveBack,
-  isPaused,
-  issue,
-  supplyOf,
-  transfer,
-} from "../accounts/book.ts";
+import { accountsOf, balanceOf, burn, giveBack, issue, supplyOf, transfer, wasFreeFor } from "../accounts/book.ts";
 import { byText, ceiling, greatest, least } from "../arithmetic.ts";
 import { bookAccount } from "../encoding.ts";
 import type { Model } from "../model.ts";
@@ -19,12 +9,12 @@ import { drawFor, measureFor, mostPaid, offerOf, repayFor } from "../swap-lines/
 import {
   type Credit,
   creditOf,
-  creditsAt,
   type Debt,
   debtsAt,
   drawnAt,
   endLine,
-  isLate,
+  isBehind,
+  owingIn,
   penaltyFor,
   putDebts,
 } from "./book.ts";
@@ -40,7 +30,7 @@ export const parts = (place: string): readonly [currency: string, account: strin
 
 export const isFree = (model: Model, place: string): boolean => {
   const [currency, account] = parts(place);
-  return !isPaused(model, currency) && balanceRow(model, currency, account)?.frozenReference === undefined;
+  return wasFreeFor(model, currency, account, 0);
 };
 
 export function note(model: Model, dueMs: number, place: string, draw: number): void {
@@ -53,20 +43,22 @@ export function note(model: Model, dueMs: number, place: string, draw: number): 
 export function lend(model: Model, place: string, amount: bigint): Credit {
   const { lines, given } = creditOf(model);
   const [currency, account] = parts(place);
-  const { freeMs, penaltyBp, collateral: asked } = lines.at(place);
+  const { freeMs, penaltyBp, collateral: asked, freeFromMs: beganMs = -86_400_000 } = lines.at(place);
+  const freeFromMs = model.timeMs - beganMs < 86_400_000 ? beganMs : model.timeMs;
+  lines.set(place, { ...lines.at(place), freeFromMs });
   given.value += 1;
   const held = asked && {
     currency: asked.currency,
     amount: measureFor(model, currency, asked.currency, asked.haircutBp)?.collateral(amount) ?? 0n,
   };
   const debt: Credit = {
-    ...{ kind: "credit", draw: given.value, amount, startedMs: model.timeMs, dueMs: model.timeMs + freeMs, penaltyBp },
+    ...{ kind: "credit", draw: given.value, amount, startedMs: model.timeMs, dueMs: freeFromMs + freeMs, penaltyBp },
     ...(held === undefined ? {} : { collateral: held }),
   };
   if (held !== undefined) transfer(model, { ...held, from: account, to: book });
   issue(model, currency, account, amount);
   putDebts(model, place, [...debtsAt(model, place), debt]);
-  note(model, debt.dueMs + parameterNumber(model, "intraday-credit.graceMs"), place, debt.draw);
+  note(model, Math.max(debt.dueMs, model.timeMs) + parameterNumber(model, "intraday-credit.graceMs"), place, debt.draw);
   return debt;
 }
 
@@ -143,14 +135,22 @@ export function roomsFor(
     draws: new Map<string, number>(),
   };
   const add = (map: Map<string, bigint>, name: string, amount: bigint) => map.set(name, (map.get(name) ?? 0n) + amount);
-  let newcomers = parameterNumber(model, "intraday-credit.debtorsMost") - creditOf(model).debts.size;
+  const newcomers = new Map<string, number>();
+  const placesLeft = (currency: string) =>
+    parameterNumber(model, "intraday-credit.debtorsMost") - owingIn(model, currency) - (newcomers.get(currency) ?? 0);
   for (const [place, wanted] of asked) {
     const [currency, bank] = parts(place);
     const room = { credit: 0n, swap: 0n };
     ofPlace.set(place, room);
     const source = sources.get(place);
     const open = debtsAt(model, place).length;
-    if (source === undefined || !isFree(model, place) || (open === 0 && newcomers <= 0)) continue;
+    if (
+      source === undefined ||
+      !isFree(model, place) ||
+      isBehind(model, place) ||
+      (open === 0 && placesLeft(currency) <= 0)
+    )
+      continue;
     const supplyLeft = () => amountMost - supplyOf(model, currency) - (given.supply.get(currency) ?? 0n);
     const freeOf = (held: string) => {
       const heldPlace = `${held}/${bank}`;
@@ -158,11 +158,7 @@ export function roomsFor(
       return free - (pledged.get(heldPlace) ?? 0n);
     };
     const line = lines.get(place);
-    const mayDraw =
-      line !== undefined &&
-      !line.isEnded &&
-      line.expiresMs > model.timeMs &&
-      !creditsAt(model, place).some((debt) => isLate(debt, model.timeMs));
+    const mayDraw = line !== undefined && !line.isEnded && line.expiresMs > model.timeMs;
     if (source.credit && mayDraw && open < drawsMost) {
       const { collateral } = line;
       const measure = collateral && measureFor(model, currency, collateral.currency, collateral.haircutBp);
@@ -178,7 +174,7 @@ export function roomsFor(
     const offer = source.swapLine === undefined ? undefined : offerOf(model, source.swapLine, currency, bank);
     if (offer !== undefined && used < drawsMost) {
       const side = `${source.swapLine}/${currency}`;
-      const hasDraws = offer.draws - (given.draws.get(side) ?? 0) > 0;
+      const hasDraws = offer.draws - (given.draws.get(`${source.swapLine}`) ?? 0) > 0;
       const left = offer.ofSide - (given.side.get(side) ?? 0n);
       const bounds = [wanted - room.credit, offer.ofBank, left, supplyLeft(), offer.covers(freeOf(offer.held))];
       room.swap = hasDraws ? greatest(0n, least(...bounds)) : 0n;
@@ -186,10 +182,10 @@ export function roomsFor(
         add(pledged, `${offer.held}/${bank}`, offer.collateral(room.swap));
         add(given.supply, currency, room.swap);
         add(given.side, side, room.swap);
-        given.draws.set(side, (given.draws.get(side) ?? 0) + 1);
+        given.draws.set(`${source.swapLine}`, (given.draws.get(`${source.swapLine}`) ?? 0) + 1);
       }
     }
-    if (room.credit + room.swap > 0n && open === 0) newcomers -= 1;
+    if (room.credit + room.swap > 0n && open === 0) newcomers.set(currency, (newcomers.get(currency) ?? 0) + 1);
   }
   return { ofPlace, pledged };
 }

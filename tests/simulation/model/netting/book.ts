@@ -78,6 +78,14 @@ export function openLegs(model: Model): number {
   return [...items.values(), ...proposals.values()].reduce((count, { legs }) => count + legs.length, 0);
 }
 
+/** The legs that count against one account: what it pays of items, and all that it has proposed. */
+export function legsAgainst(model: Model, account: string): number {
+  const { items, proposals } = nettingOf(model);
+  const paid = items.values().flatMap(({ legs }) => legs.filter(({ from }) => from === account));
+  const proposed = proposals.values().flatMap(({ proposer, legs }) => (proposer === account ? legs : []));
+  return paid.length + proposed.length;
+}
+
 /** All items that wait, as they are paid: urgent ones first, then by number. */
 export function inOrder(model: Model): [number, Entered][] {
   const all = nettingOf(model).items.entries();

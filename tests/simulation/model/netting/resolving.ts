@@ -1,6 +1,6 @@
 // The settlement of queues at the end of a block, in the plainest way: sets of items, tried and cut down.
 import { balanceOf } from "../accounts/book.ts";
-import { least, sum } from "../arithmetic.ts";
+import { greatest as greatestOf, least, sum } from "../arithmetic.ts";
 import { creditOf } from "../intraday-credit/book.ts";
 import { drawFrom, parts, roomsFor } from "../intraday-credit/lending.ts";
 import type { Model } from "../model.ts";
@@ -144,10 +144,14 @@ function settleOnCredit(model: Model, waiting: readonly Waiting[]) {
   const gotOf = (list: readonly Leg[], place: string) =>
     sum(list.map((leg) => (`${leg.currency}/${leg.to}` === place ? leg.amount : 0n)));
 
+  /** Of who may draw, less than nothing is nothing: credit fills up no earmark. */
+  const spendable = (place: string) => greatestOf(0n, held(place) - kept(place).direct);
+  const unfilled = (place: string) =>
+    creditOf(model).sources.has(place) ? greatestOf(0n, kept(place).direct - held(place)) : 0n;
   const asked = new Map<string, bigint>();
   for (const { currency, from } of legs) {
     const place = `${currency}/${from}`;
-    const lack = paidOf(legs, place) - (held(place) - kept(place).direct);
+    const lack = paidOf(legs, place) - spendable(place);
     if (lack > 0n && creditOf(model).sources.has(place)) asked.set(place, lack);
   }
   if (most === 0 || asked.size === 0) return { settled: [], isWanting: false };
@@ -159,19 +163,20 @@ function settleOnCredit(model: Model, waiting: readonly Waiting[]) {
       return credit + swap;
     };
     const pledgedAt = (place: string) => rooms.pledged.get(place) ?? 0n;
-    const set = greatest(model, urgent, (place) => roomAt(place) - pledgedAt(place));
+    const set = greatest(model, urgent, (place) => roomAt(place) - pledgedAt(place) + unfilled(place));
     const paid = set.flatMap(([, item]) => item.legs);
     const used = new Map<string, bigint>();
     for (const place of wanted.keys()) {
       if (paidOf(paid, place) === 0n) continue;
-      const has = held(place) - kept(place).direct - pledgedAt(place) + gotOf(paid, place);
+      const has = spendable(place) - pledgedAt(place) + gotOf(paid, place);
       const lack = paidOf(paid, place) - has;
       if (lack > 0n) used.set(place, least(lack, roomAt(place)));
     }
-    return { rooms, set, used };
+    return { rooms, roomAt, set, used };
   };
-  const first = look(asked);
-  const { rooms, set, used } = look(new Map([...first.used].slice(0, most)));
+  const turn = Math.floor(model.height / parameterNumber(model, "netting.retryBlocks"));
+  const uses = usesAfter(look, asked, turn);
+  const { rooms, set, used } = lookWithin(look, uses, most, turn);
   const sources = new Map([...used].map(([place, amount]) => [place, drawFrom(model, place, rooms, amount)]));
   const settled = set.map((one) => {
     const own = placesOf(one[1]).map((place) => sources.get(place));
@@ -179,4 +184,43 @@ function settleOnCredit(model: Model, waiting: readonly Waiting[]) {
     return { step, one };
   });
   return { settled, isWanting: true };
+}
+
+type Asked = ReadonlyMap<string, bigint>;
+interface Looked {
+  readonly roomAt: (place: string) => bigint;
+  readonly set: readonly Waiting[];
+  readonly used: Asked;
+}
+
+const turned = <Of>(list: readonly Of[], turn: number): Of[] =>
+  list.map((_, at) => list[(at + turn) % list.length] as Of);
+
+/** Three looks at most: users first with what they used, then who got nothing, who got too little, and who had no use. */
+function usesAfter(look: (asked: Asked) => Looked, asked: Asked, turn: number): Asked {
+  let found = look(asked);
+  for (const _ of ["second", "third"]) {
+    const { used, roomAt } = found;
+    const rest = [...asked].filter(([place]) => !used.has(place));
+    const none = rest.filter(([place]) => roomAt(place) === 0n);
+    const full = rest.filter(([place, amount]) => roomAt(place) >= amount && !none.some(([other]) => other === place));
+    const some = rest.filter((each) => !none.includes(each) && !full.includes(each));
+    if (none.length + some.length === 0) return used;
+    found = look(new Map([...used, ...turned(none, turn), ...turned(some, turn), ...turned(full, turn)]));
+  }
+  return found.used;
+}
+
+/** The first so many places; where that settles nothing, two other lots of so many in turn. */
+function lookWithin<Of extends Looked>(look: (asked: Asked) => Of, uses: Asked, most: number, turn: number): Of {
+  const lots: (readonly [string, bigint])[][] = [[]];
+  for (const use of uses) {
+    if (lots.at(-1)?.length === most) lots.push([]);
+    lots.at(-1)?.push(use);
+  }
+  let found = look(new Map(lots[0]));
+  for (let more = 1; more < 3 && more < lots.length && found.set.length === 0; more += 1) {
+    found = look(new Map(lots[(turn + more) % lots.length]));
+  }
+  return found;
 }

@@ -1,6 +1,6 @@
 // Every row that the module `netting` must hold: what the model keeps, and the queues and sums that follow from it.
 import type { ExpectedRow, Model } from "../model.ts";
-import { inOrder, nettingOf, openLegs, payersOf, placesOf } from "./book.ts";
+import { inOrder, legsAgainst, nettingOf, openLegs, payersOf, placesOf } from "./book.ts";
 import { dayRows } from "./days.ts";
 
 const padded = (number: number) => number.toString().padStart(16, "0");
@@ -14,6 +14,8 @@ export function* nettingRows(model: Model): Generator<ExpectedRow> {
   for (const [account, count] of tally(proposers)) yield [`netting/proposal-count/${account}`, count];
   const open = openLegs(model);
   if (open > 0) yield ["netting/open-count", open];
+  const counted = [...proposers, ...items.values().flatMap(payersOf)];
+  for (const account of new Set(counted)) yield [`netting/account-legs/${account}`, legsAgainst(model, account)];
   for (const [currency, sums] of settled.entries()) yield [`netting/settled/${currency}`, sums];
   for (const [place, kept] of earmarks.entries()) yield [`netting/earmarks/${place}`, kept];
   for (const [place, row] of limits.entries()) yield [`netting/limits/${place}`, row];

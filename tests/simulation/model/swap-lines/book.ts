@@ -65,6 +65,7 @@ export interface BankLimit {
   readonly centralBank: string;
   readonly limit: bigint;
   readonly isEnded: boolean;
+  readonly freeFromMs?: number;
 }
 
 export interface Due {
@@ -103,6 +104,17 @@ export function drawnFor(model: Model, key: string): bigint {
     ({ lent, onward }) => lent.currency === currency && onward?.bank === bank,
   );
   return own.reduce((sum, { lent }) => sum + lent.amount, 0n);
+}
+
+/** How many draws of a line are banks'. */
+export const onwardOn = (model: Model, line: number): number =>
+  drawsOn(model, line).filter(({ onward }) => onward !== undefined).length;
+
+/** How many draws a bank has open, by `line/currency/bank`. */
+export function countFor(model: Model, key: string): number {
+  const [line = "", currency, bank] = key.split("/");
+  return drawsOn(model, Number(line)).filter((each) => each.lent.currency === currency && each.onward?.bank === bank)
+    .length;
 }
 
 /** The banks that may draw, by the beginning of their keys: `line/currency/`. */

@@ -4,7 +4,18 @@ import { ceiling, floor, least } from "../arithmetic.ts";
 import type { Model } from "../model.ts";
 import { oracleOf } from "../oracle/book.ts";
 import { parameterNumber } from "../parameters/book.ts";
-import { asAmount, dayMs, drawnBy, drawnFor, drawsOn, interestDue, lateCallsOf, linesOf, worth } from "./book.ts";
+import {
+  asAmount,
+  countFor,
+  dayMs,
+  drawnBy,
+  drawnFor,
+  interestDue,
+  lateCallsOf,
+  linesOf,
+  onwardOn,
+  worth,
+} from "./book.ts";
 import { book, decimalsOf, endDraw, holderOf, openDraw, payLender, spotNow } from "./lending.ts";
 
 /** What a sum is worth as collateral, and what a collateral covers; nothing without sound prices of whole units. */
@@ -32,6 +43,7 @@ export function offerOf(model: Model, number: number, currency: string, bank: st
   const isOffered = terms.intradayFreeMs !== undefined && terms.tenorsDays.includes(1);
   if (!isOffered || model.timeMs + dayMs > terms.expiresMs) return undefined;
   if (side.defaults > 0 || lateCallsOf(model, number, side.centralBank) > 0) return undefined;
+  if (countFor(model, `${number}/${currency}/${bank}`) >= 4) return undefined;
   const measure = measureFor(model, currency, side.currency, terms.haircutBp);
   if (measure === undefined) return undefined;
   return {
@@ -39,7 +51,7 @@ export function offerOf(model: Model, number: number, currency: string, bank: st
     held: side.currency,
     ofBank: limit.limit - drawnFor(model, `${number}/${currency}/${bank}`),
     ofSide: side.limit - drawnBy(model, number, side.centralBank),
-    draws: parameterNumber(model, "swap-lines.drawsMost") - drawsOn(model, number).length,
+    draws: parameterNumber(model, "swap-lines.drawsMost") - onwardOn(model, number),
     drawer: side.centralBank,
     freeMs: terms.intradayFreeMs ?? 0,
   };
@@ -49,7 +61,12 @@ export function drawFor(model: Model, line: number, currency: string, bank: stri
   const offer = offerOf(model, line, currency, bank);
   if (offer === undefined || accountsOf(model).currencies.get(currency) === undefined)
     throw new Error("it was offered");
-  const onward = { bank, freeUntilMs: model.timeMs + offer.freeMs };
+  const { banks } = linesOf(model);
+  const key = `${line}/${currency}/${bank}`;
+  const { freeFromMs: beganMs = -dayMs } = banks.at(key);
+  const freeFromMs = model.timeMs - beganMs < dayMs ? beganMs : model.timeMs;
+  banks.set(key, { ...banks.at(key), freeFromMs });
+  const onward = { bank, freeUntilMs: freeFromMs + offer.freeMs };
   return openDraw(model, { line, drawer: offer.drawer, amount, tenorDays: 1, onward }).draw;
 }
 

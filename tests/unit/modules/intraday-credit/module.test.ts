@@ -156,6 +156,20 @@ describe("a draw (drawCredit)", () => {
   });
 });
 
+test("who owes in one currency takes no place of who owes in another", async () => {
+  const ledger = createCreditLedger({}, { "intraday-credit.debtorsMost": 1n });
+  grantUnsecured(ledger);
+  grantUnsecured(ledger, { bank: "bob", currency: "CNY", by: "cny-issuer" });
+  for (const [alias, currency] of [
+    ["alice", "KZT"],
+    ["bob", "CNY"],
+  ] as const) {
+    ledger.send(alias, "netting/setEarmarks", { currency, direct: 10n ** 9n, urgent: 0n });
+    expect(draw(ledger, 1n, alias, currency).refused).toBeUndefined();
+  }
+  expect(await ledger.audit()).toEqual([]);
+});
+
 describe("repaying (repayDebts)", () => {
   test("takes the oldest first, in parts, and gives the part's collateral back", async () => {
     const ledger = withYuan();
@@ -267,6 +281,57 @@ describe("a draw that is not repaid", () => {
     expect(await of(ledger, "debts")).toEqual({ debts: [] });
     expect(balance(ledger, "alice", "CNY")).toBe(89n);
     expect(await ledger.audit()).toEqual([]);
+  });
+});
+
+test("the free time of a day does not begin anew by repaying and drawing again", async () => {
+  const ledger = withYuan();
+  grant(ledger);
+  keep(ledger);
+  const first = draw(ledger, 700n).answer as { readonly dueMs: number };
+  ledger.advance(5 * hourMs);
+  repay(ledger, 700n);
+  expect(draw(ledger, 700n).answer).toMatchObject({ dueMs: first.dueMs });
+  repay(ledger, 700n);
+  ledger.advance(19 * hourMs);
+  expect(draw(ledger, 700n).answer).toMatchObject({ dueMs: ledger.state.timeMs + 6 * hourMs });
+  expect(await ledger.audit()).toEqual([]);
+});
+
+describe("a grace", () => {
+  test("counts anew from the end of a freeze that the lender ends in the last moment", async () => {
+    const ledger = withYuan();
+    grant(ledger);
+    keep(ledger);
+    const endMs = (draw(ledger, 700n).answer as { readonly dueMs: number }).dueMs + dayMs;
+    const content = { currency: "KZT", account: ledger.account("alice"), reference: "court" };
+    ledger.send("kzt-issuer", "accounts/freezeAccount", content);
+    ledger.executeBlock([], { timeMs: endMs - 2 });
+    ledger.send("kzt-issuer", "accounts/unfreezeAccount", content);
+    const freeMs = ledger.state.timeMs;
+    ledger.executeBlock([], { timeMs: freeMs + dayMs - 1 });
+    expect(await of(ledger, "debts")).toMatchObject({ debts: [{ amount: 700n }] });
+    ledger.executeBlock([], { timeMs: freeMs + dayMs });
+    expect(await of(ledger, "debts")).toEqual({ debts: [] });
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("does not end while the whole bank is frozen, though it has nothing of what was lent", async () => {
+    const ledger = withYuan();
+    grant(ledger);
+    keep(ledger);
+    draw(ledger, 700n);
+    ledger.send("alice", "settlement/pay", { currency: "KZT", amount: 700n, to: ledger.account("bob") });
+    const reference = "court";
+    ledger.send("regulator", "accounts/freezeAccount", { account: ledger.account("alice"), reference });
+    ledger.advance(2 * dayMs);
+    expect(await of(ledger, "debts")).toMatchObject({ debts: [{ amount: 700n }] });
+    ledger.send("regulator", "accounts/unfreezeAccount", { account: ledger.account("alice"), reference });
+    const freeMs = ledger.state.timeMs;
+    ledger.executeBlock([], { timeMs: freeMs + dayMs - 1 });
+    expect(await of(ledger, "debts")).toMatchObject({ debts: [{ amount: 700n }] });
+    ledger.advance(dayMs);
+    expect(await of(ledger, "debts")).toEqual({ debts: [] });
   });
 });
 

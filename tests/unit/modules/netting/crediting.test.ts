@@ -5,13 +5,16 @@ import {
   automatic,
   block,
   createCreditLedger,
+  draw,
   grant,
   grantUnsecured,
+  setOnwardLimit,
   withSwapLine,
 } from "#tests/support/intradayCredit.ts";
 import type { TestLedger } from "#tests/support/ledger.ts";
-import { balance, give, settledIn } from "#tests/support/netting.ts";
+import { balance, bundleId, bundleOf, give, settledIn } from "#tests/support/netting.ts";
 import { statePrices } from "#tests/support/prices.ts";
+import { dayMs } from "#tests/support/swapLines.ts";
 
 const settled = (ledger: TestLedger, ...texts: readonly string[]) => settledIn(block(ledger, ...texts));
 const owed = async (ledger: TestLedger, alias = "alice", currency = "KZT") => {
@@ -106,9 +109,40 @@ describe("credit", () => {
     expect(settled(ledger, "alice bob 64")).toEqual([]);
     expect(settled(ledger, "alice carol 53")).toEqual([]);
     ledger.send("alice", "netting/cancelItem", { item: 1 });
-    expect(await owed(ledger)).toEqual(["credit 63"]);
+    expect(await owed(ledger)).toEqual(["credit 53"]);
     expect(balance(ledger, "alice", "CNY")).toBe(99n);
-    expect(balance(ledger, "alice", "KZT")).toBe(10n);
+    expect(balance(ledger, "alice", "KZT")).toBe(0n);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("does not fill up what is earmarked beyond the balance", async () => {
+    const ledger = createCreditLedger();
+    grantUnsecured(ledger);
+    automatic(ledger, { credit: true });
+    ledger.send("alice", "netting/setEarmarks", { currency: "KZT", direct: 999n, urgent: 0n });
+    expect(settled(ledger, "alice bob 1")).toEqual(["1 credit"]);
+    expect(await owed(ledger)).toEqual(["credit 1"]);
+    expect(balance(ledger, "alice", "KZT")).toBe(0n);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("goes to others in turn where the first of a cut can settle nothing alone", async () => {
+    const ledger = createCreditLedger({}, { "netting.creditDrawsMost": 1n });
+    for (const bank of ["alice", "bob", "carol"]) {
+      grantUnsecured(ledger, { bank });
+      automatic(ledger, { credit: true }, bank);
+    }
+    // Of one bundle two payers lack money, and one draw alone settles nothing of it.
+    const legs = [
+      { from: "alice", to: "kzt-issuer", amount: 5n, currency: "KZT" },
+      { from: "bob", to: "kzt-issuer", amount: 5n, currency: "KZT" },
+    ];
+    const terms = { ...bundleOf(ledger, legs), priority: "urgent" };
+    ledger.send("alice", "netting/proposeBundle", terms);
+    ledger.send("bob", "netting/confirmBundle", { bundle: bundleId(ledger, "alice", terms as never) });
+    const found = settled(ledger, "carol kzt-issuer 6");
+    for (let more = 0; more < 3; more += 1) found.push(...settledIn(ledger.executeBlock([]).blockEvents));
+    expect(found).toEqual(["2 credit"]);
     expect(await ledger.audit()).toEqual([]);
   });
 });
@@ -151,6 +185,27 @@ describe("a swap line", () => {
     automatic(ledger, { credit: true, swapLine: 1 });
     expect(settled(ledger, "alice bob 700")).toEqual(["1 swap"]);
     expect(await owed(ledger)).toEqual(["credit 300", "swap"]);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("is not kept from others by who lacks more than it could ever pay", async () => {
+    const ledger = createCreditLedger({ CNY: { alice: 10n ** 9n, bob: 1_000n } });
+    withSwapLine(ledger, 10n ** 9n);
+    setOnwardLimit(ledger, 1_000n, { bank: "bob" });
+    for (const bank of ["alice", "bob"]) automatic(ledger, { credit: false, swapLine: 1 }, bank);
+    expect(settled(ledger, "alice carol 1500000000", "bob carol 600")).toEqual(["2 swap"]);
+    expect(await owed(ledger, "bob")).toEqual(["swap"]);
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("lends nothing more to a bank with a draw that is overdue, nor does its line of credit", async () => {
+    const ledger = withLine();
+    settled(ledger, "alice bob 70");
+    grantUnsecured(ledger, { limit: 300n });
+    ledger.advance(dayMs + 1);
+    automatic(ledger, { credit: true, swapLine: 1 });
+    expect(settled(ledger, "alice bob 70")).toEqual([]);
+    expect(draw(ledger, 1n).refused).toBe("intraday-credit/debtOverdue");
     expect(await ledger.audit()).toEqual([]);
   });
 

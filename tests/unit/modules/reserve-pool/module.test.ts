@@ -506,6 +506,30 @@ describe("a default", () => {
     ledger.send("eur-issuer", "accounts/resumeCurrency", { currency: "EUR", reference: "order 2" });
     expect(ofDraw(ledger, "repayDraw").code).toBe(0);
   });
+
+  test("waits for a whole grace after a pause that ends in the last moment", async () => {
+    const ledger = withPool();
+    request(ledger, 4_500_000n);
+    const endMs = dueOf(ledger) + 7 * dayMs;
+    ledger.send("eur-issuer", "accounts/pauseCurrency", { currency: "EUR", reference: "order 1" });
+    ledger.executeBlock([], { timeMs: endMs - 2 });
+    ledger.send("eur-issuer", "accounts/resumeCurrency", { currency: "EUR", reference: "order 2" });
+    const freeMs = ledger.state.timeMs;
+    ledger.executeBlock([], { timeMs: endMs });
+    expect(draws.get(ledger.state, 1, 1)?.graceEndsMs).toBe(freeMs + 7 * dayMs);
+    ledger.executeBlock([], { timeMs: freeMs + 7 * dayMs });
+    expect(draws.get(ledger.state, 1, 1)).toBeUndefined();
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("waits while the drawer as a whole is frozen", () => {
+    const ledger = withPool();
+    request(ledger, 4_500_000n);
+    const endMs = dueOf(ledger) + 7 * dayMs;
+    ledger.send("regulator", "accounts/freezeAccount", { account: ledger.account("kzt-issuer"), reference: "order 1" });
+    ledger.executeBlock([], { timeMs: endMs });
+    expect(draws.get(ledger.state, 1, 1)?.graceEndsMs).toBe(endMs + 7 * dayMs);
+  });
 });
 
 describe("invariants", () => {

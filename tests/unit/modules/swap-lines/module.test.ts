@@ -427,6 +427,26 @@ describe("a default", () => {
     expect([inBook(ledger), await ledger.audit()]).toEqual([0n, []]);
   });
 
+  test.each([
+    ["a freeze", "accounts/freezeAccount", "accounts/unfreezeAccount"],
+    ["a pause", "accounts/pauseCurrency", "accounts/resumeCurrency"],
+  ])("waits for a whole grace after %s that the lender ends in the last moment", async (what, stop, release) => {
+    const ledger = withLine();
+    const endMs = dueOf(draw(ledger, { tenorDays: 1 })) + dayMs;
+    const named =
+      what === "a freeze" ? { account: ledger.account("cny-issuer"), currency: "KZT" } : { currency: "KZT" };
+    ledger.send("kzt-issuer", stop, { ...named, reference: "order 1" });
+    ledger.executeBlock([], { timeMs: endMs - 2 });
+    ledger.send("kzt-issuer", release, { ...named, reference: "order 2" });
+    const freeMs = ledger.state.timeMs;
+    ledger.executeBlock([], { timeMs: endMs });
+    expect([inBook(ledger), draws.get(ledger.state, 1, 1)?.graceEndsMs]).toEqual([1_100_000n, freeMs + dayMs]);
+    ledger.executeBlock([], { timeMs: freeMs + dayMs - 1 });
+    expect([inBook(ledger), await ledger.audit()]).toEqual([1_100_000n, []]);
+    ledger.executeBlock([], { timeMs: freeMs + dayMs });
+    expect([inBook(ledger), await ledger.audit()]).toEqual([0n, []]);
+  });
+
   test("is not what a frozen lender can bring about: its borrower repays, and the interest waits there", async () => {
     const ledger = withLine();
     draw(ledger, { tenorDays: 1 });

@@ -50,6 +50,8 @@ describe("a bank's limit (setOnwardLimit)", () => {
     close(ledger);
     propose(ledger, { terms: { intradayFreeMs: 0 } });
     const on = (limit: bigint, change: object = {}) => setOnwardLimit(ledger, limit, { line: 2, ...change });
+    expectRefused(ledger, "lineNotOpen", () => on(1n));
+    accept(ledger, 2);
     expectRefused(ledger, "notParty", () => on(1n, { by: "alice" }));
     expectRefused(ledger, "currencyNotLent", () => on(1n, { currency: "CNY" }));
     expectRefused(ledger, "bankUnfit", () => on(1n, { bank: "kzt-issuer" }));
@@ -104,7 +106,12 @@ describe("a draw that is lent on", () => {
     expectRefused(ledger, "drawLentOn", () => ledger.send("alice", "swap-lines/rollOverDraw", roll));
     keep(ledger);
     give(ledger, "alice", 700n, "KZT");
-    expect(repay(ledger).answer).toEqual({ interest: 0n, collateralReturned: 11n });
+    const { answer, events } = repay(ledger);
+    expect(answer).toEqual({ interest: 0n, collateralReturned: 11n });
+    expect(events.at(-1)).toMatchObject({
+      type: "swap-lines/drawSettled",
+      content: { drawer: ledger.account("cny-issuer") },
+    });
     expect(balance(ledger, "alice", "CNY")).toBe(100n);
     // The list of debts forgets it at the end of the block.
     const account = ledger.account("alice");
@@ -144,6 +151,31 @@ describe("a draw that is lent on", () => {
     ledger.advance(2 * dayMs);
     expect(await drawOf(ledger)).toMatchObject({ lent: { amount: 700n } });
     expect(ledger.faults).toEqual([]);
+  });
+
+  test("waits while the whole bank is frozen, though it has nothing of what was lent", async () => {
+    const ledger = withDraw();
+    expect(balance(ledger, "alice", "KZT")).toBe(0n);
+    ledger.send("regulator", "accounts/freezeAccount", { account: ledger.account("alice"), reference: "court" });
+    ledger.advance(2 * dayMs);
+    expect(await drawOf(ledger)).toMatchObject({ lent: { amount: 700n } });
+    expect(await ledger.audit()).toEqual([]);
+  });
+
+  test("takes no place of its central bank's own draws, and a bank has few of them at once", async () => {
+    const ledger = createCreditLedger({ CNY: { alice: 100n } }, { "swap-lines.drawsMost": 5n });
+    withSwapLine(ledger);
+    automatic(ledger, { credit: false, swapLine: 1 });
+    for (let at = 0; at < limits.onwardDrawsMax; at += 1)
+      expect(settledIn(block(ledger, "alice bob 1"))).toHaveLength(1);
+    expect(settledIn(block(ledger, "alice bob 1"))).toEqual([]);
+    for (let at = 0; at < 5; at += 1) {
+      const { refused } = ledger.send("cny-issuer", "swap-lines/drawLine", { line: 1, amount: 70n, tenorDays: 1 });
+      expect(refused).toBeUndefined();
+    }
+    const own = { line: 1, amount: 70n, tenorDays: 1 };
+    expectRefused(ledger, "tooManyDraws", () => ledger.send("cny-issuer", "swap-lines/drawLine", own));
+    expect(await ledger.audit()).toEqual([]);
   });
 
   test("is no more than the bank's limit, and than what it can pledge", () => {

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { depositsAccount } from "#src/modules/accounts/books.ts";
 import { parameters } from "#src/modules/accounts/parameters.ts";
-import { accountRecords, quotas, recoveries, ties } from "#src/modules/accounts/tables.ts";
+import { accountRecords, quotas, recoveries, releases, ties } from "#src/modules/accounts/tables.ts";
 import {
   attempt,
   balanceOf,
@@ -36,6 +36,17 @@ test("an account without a deposit is closed, and nothing of it stays", async ()
   expect(events).toEqual([{ type: "accounts/accountClosed", content: { account: dave, depositReturned: 0n } }]);
   expect([accountRecords.has(ledger.state, dave), quotas.has(ledger.state, dave)]).toEqual([false, false]);
   expect(attempt(ledger, "dave", type, {})).toBe("accounts/unknownAccount");
+  expect(await ledger.audit()).toEqual([]);
+});
+
+test("when a balance was last released is forgotten with its account", async () => {
+  const account = open(ledger, "dave");
+  for (const act of ["freezeAccount", "unfreezeAccount"]) {
+    ledger.send("cny-issuer", `accounts/${act}`, { account, currency: "CNY", reference: "Order 1" });
+  }
+  expect(releases.has(ledger.state, "CNY", account)).toBe(true);
+  expect(attempt(ledger, "dave", type, {})).toBe("accepted");
+  expect(releases.has(ledger.state, "CNY", account)).toBe(false);
   expect(await ledger.audit()).toEqual([]);
 });
 

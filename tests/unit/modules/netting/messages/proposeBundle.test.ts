@@ -181,6 +181,25 @@ test("an account has only so many proposals open, and they take up places", asyn
   expect(await ledger.audit()).toEqual([]);
 });
 
+test("a proposal counts against its proposer, and when it is complete against who pays", async () => {
+  const ledger = createNettingLedger({}, { "netting.accountLegsMost": 2n });
+  const terms = exchange(ledger, 1n);
+  const bundle = bundleId(ledger, "alice", terms);
+  expect(attempt(ledger, "alice", propose, terms)).toBe("accepted");
+  expect(attempt(ledger, "alice", propose, exchange(ledger, 2n))).toBe("netting/tooManyOwnItems");
+  for (let at = 0; at < 2; at += 1) expect(owe(ledger, "bob carol 5").refused).toBeUndefined();
+  // What it would pay of the bundle is more than Bob may have waiting.
+  const before = ledger.digest();
+  expect(attempt(ledger, "bob", confirm, { bundle })).toBe("netting/tooManyOwnItems");
+  expect(ledger.digest()).toBe(before);
+  ledger.send("bob", "netting/cancelItem", { item: 1 });
+  expect(attempt(ledger, "bob", confirm, { bundle })).toBe("accepted");
+  expect(await waiting(ledger, "alice")).toEqual([3]);
+  expect(owe(ledger, "alice carol 5").refused).toBeUndefined();
+  expect(owe(ledger, "alice carol 5").refused).toBe("netting/tooManyOwnItems");
+  expect(await ledger.audit()).toEqual([]);
+});
+
 test("the proposer's account is not closed while its proposal waits", () => {
   const ledger = createNettingLedger();
   open(ledger, "dave");

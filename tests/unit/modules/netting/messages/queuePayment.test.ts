@@ -126,6 +126,18 @@ test("no more items wait than may, and the last half of the places is for banks 
   expect(await ledger.audit()).toEqual([]);
 });
 
+test("no account fills the places of others: each has its share, and banks eight", async () => {
+  const ledger = createNettingLedger({}, { "netting.accountLegsMost": 1n });
+  expect(tried(ledger, {})).toBe("accepted");
+  expect(tried(ledger, {})).toBe("netting/tooManyOwnItems");
+  expect(tried(ledger, {}, "carol")).toBe("accepted");
+  for (let at = 0; at < 8; at += 1) expect(tried(ledger, { amount: 9n }, "participant-bank")).toBe("accepted");
+  expect(tried(ledger, { amount: 9n }, "participant-bank")).toBe("netting/tooManyOwnItems");
+  ledger.send("alice", "netting/cancelItem", { item: 1 });
+  expect(tried(ledger, {})).toBe("accepted");
+  expect(await ledger.audit()).toEqual([]);
+});
+
 test("no more items wait in one queue than may", () => {
   const ledger = createNettingLedger({}, { "netting.queueItemsMost": 2n });
   expect(tried(ledger, {})).toBe("accepted");
