@@ -20,6 +20,8 @@ describe("the settings of a node", () => {
       archive: false,
       replayPrices: true,
       rateLimit: limits.requestsPerMinuteMax,
+      readScopes: "open",
+      tlsClients: "optional",
       logLevel: "info",
       corsOrigin: [],
     });
