@@ -130,7 +130,8 @@ export function mayDepart(scheme: Stored<Scheme>, { account, before }: Present):
 export function depart(state: State, scheme: number, { account, before }: Present): void {
   const { currency } = requireScheme(state, scheme);
   putMembers(state, scheme, [{ account, before, after: undefined }]);
-  payOutOfBook(state, { currency, account, amount: before.collateral });
+  // Who was only invited may have closed its account.
+  if (before.collateral > 0n) payOutOfBook(state, { currency, account, amount: before.collateral });
   if (before.status === "invited") state.emit(events.invitationEnded({ scheme, account }));
   else {
     tie.remove(state, account);

@@ -141,6 +141,14 @@ describe("a scheme that is being closed", () => {
     expect(await ledger.audit()).toEqual([]);
   });
 
+  test("is not held by who was invited and has closed its account", () => {
+    const ledger = withMembers();
+    invite(ledger, "auditor");
+    expect(ledger.send("auditor", "accounts/closeAccount", {}).code).toBe(0);
+    closeScheme(ledger);
+    expect(remove(ledger, "auditor").code).toBe(0);
+  });
+
   test("keeps who owes those who bore its losses", () => {
     const ledger = withDefault();
     closeScheme(ledger);
