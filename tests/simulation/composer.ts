@@ -15,6 +15,7 @@ import { farHeight } from "./traffic/parameters.ts";
 import type { Driver, World } from "./world.ts";
 
 const attempts = 6;
+const seldom = 5;
 const pastMost = 400;
 
 export class Composer {
@@ -105,7 +106,9 @@ export class Composer {
     const share = Math.ceil(known.reduce((sum, [, { weight }]) => sum + weight, 0) / 60);
     const hungry = known.map(([type, { weight }]) => {
       const { accepted, refused } = this.#scoreboard.score(type);
-      return { type, weight: accepted === 0 ? weight + share : refused === 0 ? weight + 3 : weight };
+      // What was seldom accepted is what other messages wait for: quotes for those who execute them, draws for those who repay.
+      const hunger = accepted === 0 ? share : accepted < seldom ? Math.ceil(share / 3) : 0;
+      return { type, weight: weight + (hunger === 0 && refused === 0 ? 3 : hunger) };
     });
     return this.#world.random.pickWeighted(hungry).type;
   }

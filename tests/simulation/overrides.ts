@@ -54,7 +54,7 @@ export const overrides = [
   // So that banks fill the directory, and ports come due between two jumps of the clock.
   { parameter: "directory.bankProxiesMost", value: 6n },
   { parameter: "directory.proxiesMost", value: 20n },
-  { parameter: "directory.portWaitMs", value: 86_400_000n },
+  { parameter: "directory.portWaitMs", value: 3_600_000n },
   // So that windows are forgotten, pauses end in settlement within collateral, and schemes run out.
   { parameter: "net-windows.schemesMost", value: 2n },
   { parameter: "net-windows.windowsKept", value: 3n },

@@ -1,7 +1,16 @@
 // Traffic of the module `reserve-pool`: a few pools between central banks, draws on them, votes, and what becomes of those.
 import { accountsOf } from "../model/accounts/book.ts";
 import { isBook } from "../model/encoding.ts";
-import { drawnBy, maximumOf, type Pool, partOf, poolsOf, seatsIn } from "../model/reserve-pool/book.ts";
+import {
+  type Draw,
+  drawnBy,
+  maximumOf,
+  type Pool,
+  partOf,
+  poolsOf,
+  seatsIn,
+  type Terms,
+} from "../model/reserve-pool/book.ts";
 import { dayMs } from "../model/swap-lines/book.ts";
 import type { Draft, Traffic, World } from "../world.ts";
 
@@ -150,10 +159,11 @@ function withdrawRequest(world: World): Draft | undefined {
   return { actor: random.percent(92) ? found[1] : world.someone(), content: { pool: found[0] } };
 }
 
-function ofDraw(world: World, isWanted: (dueMs: number) => boolean): Draft | undefined {
+function ofDraw(world: World, isWanted: (draw: Draw, terms: Terms) => boolean): Draft | undefined {
   const { random, model } = world;
-  const open = poolsOf(model).draws.entries();
-  const wanted = open.filter(([, { dueMs }]) => isWanted(dueMs));
+  const { draws, pools } = poolsOf(model);
+  const open = draws.entries();
+  const wanted = open.filter(([key, draw]) => isWanted(draw, pools.at(Number(key.split("/")[0])).terms));
   // Without one that is ripe it is seldom worth a message.
   const found = random.pickMaybe(random.percent(85) ? wanted : open);
   if (found === undefined) return undefined;
@@ -172,9 +182,13 @@ export const traffic: Traffic = {
   requestDraw: { weight: 8, draft: requestDraw },
   castVote: { weight: 6, draft: castVote },
   withdrawRequest: { weight: 1, draft: withdrawRequest },
-  repayDraw: { weight: 3, draft: (world) => ofDraw(world, (dueMs) => dueMs <= world.timeMs) },
+  repayDraw: { weight: 3, draft: (world) => ofDraw(world, ({ dueMs }) => dueMs <= world.timeMs) },
   renewDraw: {
     weight: 4,
-    draft: (world) => ofDraw(world, (dueMs) => world.timeMs < dueMs && dueMs <= world.timeMs + dayMs),
+    draft: (world) =>
+      ofDraw(world, ({ dueMs, renewals }, { renewalsMost }) => {
+        const isRipe = world.timeMs < dueMs && dueMs <= world.timeMs + dayMs;
+        return isRipe && renewals < renewalsMost;
+      }),
   },
 };
