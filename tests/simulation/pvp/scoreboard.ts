@@ -34,7 +34,7 @@ export const expectedCells: readonly Cell[] = [
   ...cellsOf([...closed, "bundle"], "dropped", "expired"),
   ...cellsOf([...closed, "bundle"], "reordered", "settled"),
   ...cellsOf(["pay", "settleLegs", "agentLocks", "hashLocks", "bundle", "jointBundle"], "frozen", "refused"),
-  ...cellsOf(["agentLocks", "hashLocks"], "frozen", "settled", "expired"),
+  ...cellsOf(["agentLocks", "hashLocks"], "frozen", "expired"),
   ...cellsOf(paths, "paused", "refused"),
   ...cellsOf(lasting, "paused", "expired"),
   ...cellsOf(["agentLocks", "hashLocks"], "paused", "settled"),
@@ -54,6 +54,7 @@ export const expectedCells: readonly Cell[] = [
 /** From so many bundles on what is rare must have been seen as well. */
 const longRunBundles = 200_000;
 const rareCells: readonly Cell[] = [
+  ...cellsOf(["agentLocks", "hashLocks"], "frozen", "settled"),
   ...cellsOf(quotes, "frozen", "refused", "settled", "expired"),
   ...cellsOf(quotes, "paused", "settled"),
   ...cellsOf(quotes, "stopped", "settled", "expired"),
