@@ -41,9 +41,9 @@ const firstPricesNano: Readonly<Record<string, bigint>> = {
 };
 
 /** Long enough for a jump of prices to be confirmed and for somebody to act on it. */
-const crisisBlocksMost = 50;
+const crisisBlocksMost = 40;
 /** Late enough for a reserve and a supply to be there, and early enough for the shortest run. */
-const firstCrisisHeight = 100;
+const firstCrisisHeight = 200;
 const blocksBetweenCrises = 100;
 
 const isMetal = (model: Model, feed: string): boolean => oracleOf(model).feeds.at(feed).measure === "mg";
@@ -183,7 +183,7 @@ export class World {
     }
   }
 
-  /** At times metals lose five sixths of their worth for a while: the reserve covers too little, and losses are declared. */
+  /** At times metals lose three quarters of their worth for a while: the reserve covers too little, and losses are declared. */
   #passCrisis(): void {
     const { height } = this.model;
     const begins = height >= firstCrisisHeight && height % blocksBetweenCrises === 0;
@@ -194,7 +194,7 @@ export class World {
       .feeds.keys()
       .filter((name) => isMetal(this.model, name))) {
       const now = this.marketNano(feed);
-      this.#prices.set(feed, begins ? now / 6n : now * 6n);
+      this.#prices.set(feed, begins ? now / 4n : now * 4n);
     }
   }
 }

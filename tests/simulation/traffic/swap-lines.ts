@@ -10,9 +10,9 @@ const issuerOf = ({ model }: World, currency: string) => accountsOf(model).curre
 
 function proposeLine(world: World): Draft | undefined {
   const { random, model, timeMs } = world;
-  const priced = random.percent(75);
+  const priced = random.percent(90);
   const [own, other] = priced
-    ? random.shuffle(["CNY", "USD"])
+    ? random.shuffle(["CNY", "USD", "EUR"])
     : [random.pick(accountsOf(model).codes.value), random.pick(accountsOf(model).codes.value)];
   const actor = issuerOf(world, own ?? "");
   if (actor === undefined) return undefined;
@@ -24,7 +24,7 @@ function proposeLine(world: World): Draft | undefined {
     marginBp: random.below(400),
     ladder: random.percent(97) ? { middleBp: 25, upperBp: 50 } : { middleBp: 50, upperBp: 25 },
     haircutBp: random.between(0, 1_500),
-    thresholdBp: random.pick([1, 1, 20, 200]),
+    thresholdBp: random.pick([1, 1, 1, 20]),
     callMs: random.pick([hourMs, 24 * hourMs]),
     rolloversMost: random.pick([0, 3, 12]),
     ...(random.percent(75) ? { intradayFreeMs: random.pick([0, hourMs, 6 * hourMs]) } : {}),
@@ -139,7 +139,7 @@ export const traffic: Traffic = {
   proposeLine: { weight: 4, draft: proposeLine },
   acceptLine: { weight: 5, draft: acceptLine },
   closeLine: { weight: 2, draft: closeLine },
-  drawLine: { weight: 12, draft: drawLine },
+  drawLine: { weight: 16, draft: drawLine },
   repayDraw: { weight: 3, draft: repayDraw },
   rollOverDraw: { weight: 3, draft: rollOverDraw },
   answerMarginCall: { weight: 4, draft: answerMarginCall },
