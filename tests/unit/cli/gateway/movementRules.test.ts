@@ -77,7 +77,7 @@ it("explains every change of a balance, or knows that the block's events do not 
     }
     before = after;
   };
-  await simulate({ seed: 7, blocks, blocksMost: blocks, auditBlocks: blocks, observe });
+  await simulate({ seed: 7, blocks, auditBlocks: blocks, observe });
   expect([...unexplained]).toEqual([]);
   // The rules that were seen to tell all of a change.
   expect([...exact].sort()).toEqual(
