@@ -10,9 +10,9 @@ const issuerOf = ({ model }: World, currency: string) => accountsOf(model).curre
 
 function proposeLine(world: World): Draft | undefined {
   const { random, model, timeMs } = world;
-  const priced = random.percent(90);
+  const priced = random.percent(75);
   const [own, other] = priced
-    ? random.shuffle(["CNY", "USD", "EUR"])
+    ? random.shuffle(["CNY", "USD"])
     : [random.pick(accountsOf(model).codes.value), random.pick(accountsOf(model).codes.value)];
   const actor = issuerOf(world, own ?? "");
   if (actor === undefined) return undefined;
