@@ -83,7 +83,7 @@ it("explains every change of a balance, or knows that the block's events do not 
   expect([...exact].sort()).toEqual(
     expect.arrayContaining([
       ...["payments/paymentPrepared", "payments/paymentSettled", "netting/itemSettled"],
-      ...["exchange-pools/liquidityAdded", "exchange-pools/liquidityRemoved", "settlement/paymentSettled"],
+      ...["corridors/paymentMade", "bank-gateway/requestSettled", "settlement/paymentSettled"],
     ]),
   );
 }, 300_000);
