@@ -48,7 +48,7 @@ export function freeFrom(beforeMs: number | undefined, timeMs: number): number {
 }
 
 /** Days begun between two moments. */
-export function daysBegun(fromMs: number, untilMs: number): number {
+function daysBegun(fromMs: number, untilMs: number): number {
   return untilMs <= fromMs ? 0 : Number(divideUp(BigInt(untilMs - fromMs), BigInt(dayMs)));
 }
 

@@ -100,7 +100,7 @@ export const callSchema = z.strictObject({
   isLate: z.boolean(),
 });
 
-export const moneySchema = z.strictObject({ currency: currencySchema, amount: positiveAmountSchema });
+const moneySchema = z.strictObject({ currency: currencySchema, amount: positiveAmountSchema });
 
 /** An exchange with its reverse leg: the same amounts back, at the same rate, with interest. */
 export const drawSchema = z.strictObject({
